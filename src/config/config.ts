@@ -1,0 +1,34 @@
+import type { Fleet } from "../core/fleet.ts";
+import type { Secret } from "../core/secret.ts";
+
+/** How Slack reaches the bot. */
+export type SlackConnection =
+  | { readonly kind: "socket"; readonly appToken: Secret }
+  | { readonly kind: "http"; readonly signingSecret: Secret; readonly port: number };
+
+export interface SlackConfig {
+  readonly botToken: Secret;
+  readonly connection: SlackConnection;
+  /** Base URL of the Web API with a trailing slash; `undefined`: Slack itself. */
+  readonly apiUrl?: string;
+}
+
+export type LogLevel = "debug" | "info" | "warn" | "error" | "silent";
+
+/** Everything the process needs, checked. Deeply frozen. */
+export interface Config {
+  readonly slack: SlackConfig;
+  readonly fleet: Fleet;
+  /** `sqlite:<path>`, or a `postgres://` URL, which holds a password. */
+  readonly databaseUrl: Secret;
+  readonly logLevel: LogLevel;
+  /** Folders whose files replace the shipped ones of the same name. */
+  readonly templatesDir?: string;
+  readonly localesDir?: string;
+}
+
+/** One thing wrong with the configuration. `where` is the setting's name, or `file:line:column`. */
+export interface ConfigProblem {
+  readonly where: string;
+  readonly message: string;
+}

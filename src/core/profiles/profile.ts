@@ -1,0 +1,58 @@
+/**
+ * Every limit a profile may set, with its unit in the name. Ratios are 0..1.
+ *
+ * - `memoryUsedRatio`: used / maxmemory; bad above.
+ * - `hitRatio`: hits / (hits + misses) over the rate window; bad below.
+ * - `latencyMs`: median round trip of the PINGs of one probe; bad above.
+ * - `evictionsPerMinute`, `rejectedConnectionsPerMinute`: over the rate window; bad above.
+ * - `connectedClients`: absolute; `connectionsUsedRatio`: of maxclients; bad above.
+ * - `noTtlShare`: keys without TTL / keys; bad above. Warning only under a `volatile-*` policy, critical only
+ *   while memory is above its own early warning (see the rule).
+ * - `noTtlGrowthRatio`: growth of the number of keys without TTL over the hourly history, which must also
+ *   have grown three times in a row; bad above.
+ * - `replicationLagSeconds`, `replicationLagBytes`: bad above.
+ * - `fragmentationRatio`: judged only where it is not noise (see the rule); bad above.
+ */
+export type LimitName =
+  | "memoryUsedRatio"
+  | "hitRatio"
+  | "latencyMs"
+  | "evictionsPerMinute"
+  | "rejectedConnectionsPerMinute"
+  | "connectedClients"
+  | "connectionsUsedRatio"
+  | "noTtlShare"
+  | "noTtlGrowthRatio"
+  | "replicationLagSeconds"
+  | "replicationLagBytes"
+  | "fragmentationRatio";
+
+/** A limit: `undefined` for a severity means that severity is never given. `source` says who set it. */
+export interface Limit {
+  readonly warning?: number;
+  readonly critical?: number;
+  readonly source: string;
+}
+
+/** A missing name means the metric is not judged for this cluster. */
+export type Limits = Readonly<Partial<Record<LimitName, Limit>>>;
+
+/** When a verdict becomes an alert and when an alert ends. Counts are consecutive probes. */
+export interface AlertPolicy {
+  readonly fireAfter: number;
+  readonly clearAfter: number;
+  /** Memory at or above this ratio (0..1) fires and keeps firing without waiting for `fireAfter`. */
+  readonly fireAtOnceMemoryRatio: number;
+  /** An alert without a fresh sample for this many probe intervals is stale. */
+  readonly staleAfterIntervals: number;
+  /** A relapse within this time goes back to the same root message. */
+  readonly relapseWithinMs: number;
+}
+
+/** The eviction policy a profile expects; `undefined` expects nothing. */
+export interface Profile {
+  readonly name: string;
+  readonly limits: Limits;
+  readonly alerting: AlertPolicy;
+  readonly expectedEvictionPolicy?: string;
+}
