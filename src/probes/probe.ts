@@ -1,13 +1,5 @@
 import type { ProbeName, ProbeValues } from "../core/observation.ts";
-
-/** A Redis command with its arguments. */
-export type Command = readonly [name: string, ...args: string[]];
-
-/** A reply as RESP gives it. */
-export type Reply = string | number | null | readonly Reply[];
-
-/** The part of a node's connection that a probe needs. Rejects with `RedisCallError`. */
-export type Call = (command: Command) => Promise<Reply>;
+import type { Call, Command } from "../core/redis-text/command.ts";
 
 /** One kind of measurement. */
 export interface Probe<Name extends ProbeName = ProbeName> {

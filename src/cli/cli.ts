@@ -1,0 +1,9 @@
+/** What a CLI command may touch of the outside. */
+export interface CliIo {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly out: (line: string) => void;
+  readonly err: (line: string) => void;
+}
+
+/** A CLI command: its arguments after its name; answers the process' exit code. */
+export type CliCommand = (args: readonly string[], io: CliIo) => Promise<number>;
