@@ -1,0 +1,7 @@
+export {
+  findFreePort,
+  type RedisServer,
+  type RedisServerOptions,
+  startRedisServer,
+  stopAllRedisServers,
+} from "../../sandbox/redis-server.ts";
