@@ -1,5 +1,6 @@
 /**
- * Every limit a profile may set, with its unit in the name. Ratios are 0..1.
+ * Every limit a profile may set, with its unit in the name. Ratios are 0..1. `bad above` and `bad below` are
+ * strict: a value exactly at the limit keeps it.
  *
  * - `memoryUsedRatio`: used / maxmemory; bad above.
  * - `hitRatio`: hits / (hits + misses) over the rate window; bad below.
@@ -8,8 +9,8 @@
  * - `connectedClients`: absolute; `connectionsUsedRatio`: of maxclients; bad above.
  * - `noTtlShare`: keys without TTL / keys; bad above. Warning only under a `volatile-*` policy, critical only
  *   while memory is above its own early warning (see the rule).
- * - `noTtlGrowthRatio`: growth of the number of keys without TTL over the hourly history, which must also
- *   have grown three times in a row; bad above.
+ * - `noTtlGrowthRatio`: growth of the number of keys without TTL over the last three hourly steps, each of
+ *   which must have been upward; bad above.
  * - `replicationLagSeconds`, `replicationLagBytes`: bad above.
  * - `fragmentationRatio`: judged only where it is not noise (see the rule); bad above.
  */
@@ -49,10 +50,9 @@ export interface AlertPolicy {
   readonly relapseWithinMs: number;
 }
 
-/** The eviction policy a profile expects; `undefined` expects nothing. */
+/** A named set of limits and the alerting that goes with it. */
 export interface Profile {
   readonly name: string;
   readonly limits: Limits;
   readonly alerting: AlertPolicy;
-  readonly expectedEvictionPolicy?: string;
 }

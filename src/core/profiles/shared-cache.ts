@@ -1,0 +1,34 @@
+import { defaultProfile } from "./default.ts";
+import type { Profile } from "./profile.ts";
+
+/**
+ * Caches that several teams share under `volatile-lfu`, where keys without TTL take the room of everybody's
+ * evictable ones. Its review judged hit ratios of 64 to 68 % fair and 2.9 % critical, so a warning begins just
+ * below fair; a deduplication or lock store, whose misses are its work, switches the limit off.
+ */
+export const sharedCache: Profile = {
+  ...defaultProfile,
+  name: "shared-cache",
+  limits: {
+    ...defaultProfile.limits,
+    memoryUsedRatio: {
+      warning: 0.6,
+      critical: 0.85,
+      source: "shared-cache house rule: 60 % early warning, 85 % critical",
+    },
+    hitRatio: {
+      warning: 0.6,
+      critical: 0.3,
+      source: "shared-cache review: 64 % was fair, 2.9 % critical",
+    },
+    noTtlShare: {
+      warning: 0.3,
+      critical: 0.5,
+      source: "shared-cache house rule: 30 %, and 50 % while memory is above its early warning",
+    },
+    noTtlGrowthRatio: {
+      warning: 0.01,
+      source: "shared-cache house rule: 1 % in three hours, growing each hour",
+    },
+  },
+};
