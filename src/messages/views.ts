@@ -61,8 +61,6 @@ export interface AlertView {
   readonly updatedAtMs: number;
   readonly resolvedAtMs?: number;
   readonly acknowledgment?: Acknowledgment;
-  /** Extra facts below the table, e.g. from the keyspace probe. */
-  readonly related: Finding["values"];
 }
 
 export interface AlertEventView {

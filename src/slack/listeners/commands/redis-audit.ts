@@ -1,0 +1,49 @@
+import type { Middleware, SlackCommandMiddlewareArgs } from "@slack/bolt";
+import type { RenderedMessage } from "../../../messages/renderer.ts";
+import { type Answer, answerFor, type Listening } from "../../listening.ts";
+import { ack } from "./ack.ts";
+import { alerts } from "./alerts.ts";
+import { clusters } from "./clusters.ts";
+import type { SlackCommand } from "./command.ts";
+import { findClosest } from "./find-closest.ts";
+import { help } from "./help.ts";
+import { lang } from "./lang.ts";
+import { status } from "./status.ts";
+
+/** Every `/redis-audit` command by its word; the help template describes each. */
+export const slackCommands: Readonly<Record<string, SlackCommand>> = {
+  help,
+  clusters,
+  status,
+  alerts,
+  ack,
+  lang,
+};
+
+/** Acknowledges at once (Slack waits 3 s), then answers so that only the person sees it. */
+export function redisAudit(listening: Listening): Middleware<SlackCommandMiddlewareArgs> {
+  return async ({ command, ack: acknowledge, respond, logger }) => {
+    await acknowledge();
+    const answer = await answerFor(listening, command.user_id);
+    const message = await run(command.text, command.user_id, answer, listening).catch((error: unknown) => {
+      logger.error(error);
+      return answer("command-problem", { problem: "failed" });
+    });
+    await respond({ response_type: "ephemeral", text: message.text, blocks: [...message.blocks] });
+  };
+}
+
+async function run(
+  text: string,
+  userId: string,
+  answer: Answer,
+  listening: Listening,
+): Promise<RenderedMessage> {
+  const [word = "help", ...words] = text.split(/\s+/u).filter((part) => part !== "");
+  const name = word.toLowerCase();
+  const commands = Object.keys(slackCommands);
+  const command = Object.hasOwn(slackCommands, name) ? slackCommands[name] : undefined;
+  if (command !== undefined) return command({ userId, words, answer, commands }, listening);
+  const suggestion = findClosest(word, commands);
+  return answer("unknown-command", { word, ...(suggestion && { suggestion }) });
+}

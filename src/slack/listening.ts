@@ -1,0 +1,27 @@
+import type { Cluster } from "../core/fleet.ts";
+import type { RenderedMessage, Renderer } from "../messages/renderer.ts";
+import type { TemplateName, Views } from "../messages/views.ts";
+import type { Store } from "../store/store.ts";
+import type { ReaderLanguage } from "./reader-language.ts";
+
+/** What the listeners work with. */
+export interface Listening {
+  readonly store: Store;
+  readonly renderer: Renderer;
+  readonly clusters: readonly Cluster[];
+  /** Nominal distance of a cluster's probes. */
+  readonly intervalMs: (cluster: Cluster) => number;
+  readonly nowMs: () => number;
+  readonly readerLanguage: ReaderLanguage;
+  /** Called when something was stored that must reach Slack soon. */
+  readonly onStored: () => void;
+}
+
+/** Renders an answer in one person's language. */
+export type Answer = <Name extends TemplateName>(name: Name, view: Views[Name]) => RenderedMessage;
+
+/** An `Answer` for a person. */
+export async function answerFor(listening: Listening, userId: string): Promise<Answer> {
+  const language = await listening.readerLanguage(userId);
+  return (name, view) => listening.renderer.render(name, view, [language]);
+}

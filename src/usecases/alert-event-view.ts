@@ -1,0 +1,22 @@
+import type { Alert, Transition } from "../core/alerts/alert.ts";
+import type { AlertEventView } from "../messages/views.ts";
+
+/** What a reply in the thread tells of one transition. */
+export function alertEventView(alert: Alert, transition: Transition): AlertEventView {
+  const { name, applied, reason, actor, source, atMs, values, note } = transition;
+  return {
+    alertId: alert.id,
+    rule: alert.rule,
+    cluster: alert.subject.cluster,
+    name,
+    applied,
+    reason,
+    ...(actor.kind === "user" && { userId: actor.userId }),
+    source,
+    atMs,
+    severity: transition.to.severity,
+    values,
+    ...(note !== undefined && { note }),
+    ...(name === "resolved" && alert.firedAtMs !== undefined && { durationMs: atMs - alert.firedAtMs }),
+  };
+}
