@@ -39,13 +39,19 @@ export interface Alert {
   /** Facts of the sample that is newest, bad or good. */
   readonly currentValues: Finding["values"];
   readonly firstBadAtMs: number;
+  /** Facts of the moment the root message was last announced: what a noticeable move is measured from.
+   * `undefined`: never announced. */
+  readonly announcedValues?: Finding["values"];
   /** When a sample last assessed it. */
   readonly lastSampleAtMs: number;
+  /** When it first fired; a relapse keeps it. `undefined`: it is, or was, only a suspicion. */
   readonly firedAtMs?: number;
+  /** Kept while a relapse is only suspected; gone once it fires again. */
   readonly resolvedAtMs?: number;
   readonly acknowledgment?: Acknowledgment;
-  /** Set by delivery once the root is posted; the channel is fixed when it fires. */
+  /** Fixed when it fires first. */
   readonly channel: string;
+  /** Set by delivery once the root is posted (`store.alerts.setRoot`); storing a decision never changes it. */
   readonly rootTs?: string;
   /** Raised by one with every stored change; a write with an older version is refused. */
   readonly version: number;
@@ -74,6 +80,11 @@ export type TransitionName =
 /**
  * One stored change of state, or a click that came too late: then `applied` is false, `reason` says why
  * (`alreadyAcknowledged`, `notAcknowledged`, `alreadyResolved`, `notFired`) and from equals to.
+ *
+ * Reasons of applied transitions: `bad` (suspected), `repeated` or `atOnce` (fired), `worse` or
+ * `worseThanAcknowledged` (escalated; the second voided an acknowledgment), `better` (deescalated), `good`
+ * (recovering, resolved, dismissed), `whileRecovering` or `afterResolved` (relapsed), `noSample` (went-stale),
+ * `sample` (fresh-again), `byPerson` (acknowledged, unacknowledged).
  */
 export interface Transition {
   readonly name: TransitionName;

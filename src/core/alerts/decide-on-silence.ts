@@ -1,0 +1,31 @@
+import type { Alert, Decision } from "./alert.ts";
+import { byTimer, change } from "./decision.ts";
+
+export interface Silence {
+  readonly alert: Alert;
+  readonly nowMs: number;
+  /** How long an alert may be without a sample, ms. */
+  readonly staleAfterMs: number;
+}
+
+/**
+ * Marks an alert that people were told of, and that no sample has assessed for `staleAfterMs`, as stale.
+ * Silence never resolves anything, and a suspicion that goes silent stays one. `undefined`: nothing changes.
+ */
+export function decideOnSilence({ alert, nowMs, staleAfterMs }: Silence): Decision | undefined {
+  switch (alert.condition) {
+    case "suspect":
+    case "stale":
+    case "resolved":
+      return undefined;
+    case "firing":
+    case "recovering":
+      if (nowMs - alert.lastSampleAtMs < staleAfterMs) return undefined;
+      return change(
+        alert,
+        { ...alert, condition: "stale", consecutiveBad: 0, consecutiveGood: 0 },
+        byTimer("went-stale", "noSample", nowMs),
+        ["root", "reply"],
+      );
+  }
+}

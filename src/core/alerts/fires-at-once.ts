@@ -1,0 +1,16 @@
+import type { AlertPolicy } from "../profiles/profile.ts";
+import type { Finding } from "../rules/rule.ts";
+
+/**
+ * Whether a finding is told without waiting for `fireAfter` in a row.
+ *
+ * - `restart`: a restart is seen in one round only; the next compares the new process with itself.
+ * - `memory` at or above `fireAtOnceMemoryRatio`: there is no time to wait.
+ * - `unreachable` waits like the others: a single timeout is as often a fork or a blip of the network.
+ */
+export function firesAtOnce(finding: Finding, policy: AlertPolicy): boolean {
+  if (finding.rule === "restart") return true;
+  if (finding.rule !== "memory") return false;
+  const { usedRatio: used } = finding.values;
+  return used?.unit === "ratio" && used.value >= policy.fireAtOnceMemoryRatio;
+}
