@@ -41,11 +41,11 @@ export interface AlertFilter {
 
 /**
  * All that the bot remembers. Every method is one transaction; a method that fails has changed nothing.
- * Failures throw `StoreError`.
+ * Failures throw `StoreError`. NUL in an id, a name or an error text is stored and looked up as U+FFFD.
  */
 export interface Store {
   readonly observations: {
-    /** Adds the rounds of one probe cycle. */
+    /** Adds the rounds of one probe cycle. A round of the same node and time that is there already stays. */
     readonly add: (observations: readonly Observation[]) => Promise<void>;
     /** The newest round of each node of a cluster, by node name. */
     readonly latest: (cluster: string) => Promise<readonly Observation[]>;
@@ -57,7 +57,8 @@ export interface Store {
       node: string,
       sinceMs: number,
     ) => Promise<Observation | undefined>;
-    /** The last round of each full hour of a node since a time, oldest first. */
+    /** The last round of each hour (by the clock, UTC) of a node since a time, oldest first; of the hour that
+     * is running, the newest so far. */
     readonly hourly: (cluster: string, node: string, sinceMs: number) => Promise<readonly Observation[]>;
     /** Removes rounds before a time; returns how many. */
     readonly removeBefore: (atMs: number) => Promise<number>;
@@ -69,7 +70,7 @@ export interface Store {
     /** The newest epoch of a rule on a subject. */
     readonly findNewest: (rule: RuleId, subject: Subject) => Promise<Alert | undefined>;
     readonly findByRoot: (channel: string, rootTs: string) => Promise<Alert | undefined>;
-    /** Newest first by id. */
+    /** Newest first by id. With both `open` and `fired`, a suspected relapse is left out: it is no news yet. */
     readonly list: (filter: AlertFilter) => Promise<readonly Alert[]>;
     /**
      * Stores a decision: the alert under compare-and-set, its transition and one outbox entry per
@@ -77,17 +78,23 @@ export interface Store {
      */
     readonly apply: (decision: Decision) => Promise<"applied" | "conflict">;
     readonly transitions: (alertId: string) => Promise<readonly StoredTransition[]>;
-    /** Remembers where the root stands; does not count as a change of version. */
+    /** Remembers where the root stands; does not count as a change of version. `apply` leaves it as it is. */
     readonly setRoot: (alertId: string, rootTs: string) => Promise<void>;
   };
   readonly outbox: {
     /**
      * Takes due entries for sending, at most one per alert and in order of creation within an alert, and holds
-     * them for `leaseMs`. An older `root` entry of the same alert is confirmed by a newer one.
+     * them for `leaseMs`; after that they are due again, with one attempt more. An entry waits until every
+     * earlier one of its alert is confirmed or failed.
+     *
+     * Claiming a `root` entry confirms the later `root` entries of its alert that exist by then, since a root
+     * is rendered from the alert as it is after the claim. (The earlier one stays, because a doubtful post may
+     * carry its id, and because replies in between need the root to be posted.)
      */
     readonly claim: (nowMs: number, leaseMs: number, limit: number) => Promise<readonly OutboxEntry[]>;
     readonly confirm: (id: string, atMs: number) => Promise<void>;
-    /** Gives an entry back, due at `atMs`. */
+    /** Gives an entry back, due at `atMs`. An entry that was confirmed or failed meanwhile stays so; likewise
+     * for `confirm` and `fail`. */
     readonly retry: (id: string, atMs: number, error: string) => Promise<void>;
     /** Gives an entry up. It stays readable with its error. */
     readonly fail: (id: string, atMs: number, error: string) => Promise<void>;

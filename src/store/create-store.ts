@@ -1,0 +1,41 @@
+import { createAlerts } from "./alerts.ts";
+import { createAttempt } from "./attempt.ts";
+import { openDatabase } from "./dialects.ts";
+import { createInbox } from "./inbox.ts";
+import { migrate } from "./migrate.ts";
+import { createObservations } from "./observations.ts";
+import { createOutbox } from "./outbox.ts";
+import { createPreferences } from "./preferences.ts";
+import type { Store } from "./store.ts";
+
+export interface StoreOptions {
+  /** Draws the id of an outbox entry: unique and not to be guessed. */
+  readonly newOutboxId: () => string;
+  /** Most connections to a database server, 5 unless told; a file has one. */
+  readonly connections?: number;
+}
+
+/**
+ * Opens the database, brings its tables up to date and answers the store.
+ *
+ * @param databaseUrl `sqlite:<path>` (the file and its folder are created), or a `postgres://` URL.
+ * @throws StoreError when the database cannot be opened, reached or brought up to date.
+ */
+export async function createStore(databaseUrl: string, options: StoreOptions): Promise<Store> {
+  const open = await openDatabase(databaseUrl, options.connections ?? 5);
+  const attempt = createAttempt(open);
+  try {
+    await attempt("bringing its tables up to date", migrate);
+  } catch (error) {
+    await open.database.destroy();
+    throw error;
+  }
+  return {
+    observations: createObservations(attempt),
+    alerts: createAlerts(attempt, options.newOutboxId),
+    outbox: createOutbox(attempt, open.locksRows),
+    inbox: createInbox(attempt),
+    preferences: createPreferences(attempt),
+    close: () => attempt("closing it", (database) => database.destroy()),
+  };
+}

@@ -1,0 +1,118 @@
+import { sql } from "kysely";
+import type { Observation } from "../core/observation.ts";
+import type { Attempt } from "./attempt.ts";
+import type { ObservationRow } from "./schema.ts";
+import type { Store } from "./store.ts";
+
+/** Rows of one insert; four values each stay far below the 32,766 that SQLite binds. */
+const batchSize = 500;
+
+export function createObservations(attempt: Attempt): Store["observations"] {
+  return {
+    add: (observations) =>
+      attempt(`adding ${observations.length} observations`, (database) =>
+        database.transaction().execute(async (transaction) => {
+          for (let start = 0; start < observations.length; start += batchSize) {
+            const rows = observations.slice(start, start + batchSize).map(toRow);
+            await transaction
+              .insertInto("observations")
+              .values(rows)
+              .onConflict((conflict) => conflict.doNothing())
+              .execute();
+          }
+        }),
+      ),
+
+    latest: (cluster) =>
+      attempt(`reading the newest observations of ${cluster}`, async (database) =>
+        (await latestRows(cluster).execute(database)).rows.map(fromRow),
+      ),
+
+    before: (cluster, node, atMs) =>
+      attempt(`reading the observation of ${cluster} ${node} before ${atMs}`, async (database) => {
+        const row = await database
+          .selectFrom("observations")
+          .select("body")
+          .where("cluster", "=", cluster)
+          .where("node", "=", node)
+          .where("at", "<", atMs)
+          .orderBy("at", "desc")
+          .limit(1)
+          .executeTakeFirst();
+        return row && fromRow(row);
+      }),
+
+    oldestSince: (cluster, node, sinceMs) =>
+      attempt(`reading the observation of ${cluster} ${node} since ${sinceMs}`, async (database) => {
+        const row = await database
+          .selectFrom("observations")
+          .select("body")
+          .where("cluster", "=", cluster)
+          .where("node", "=", node)
+          .where("at", ">=", sinceMs)
+          .orderBy("at", "asc")
+          .limit(1)
+          .executeTakeFirst();
+        return row && fromRow(row);
+      }),
+
+    hourly: (cluster, node, sinceMs) =>
+      attempt(`reading the hourly observations of ${cluster} ${node}`, async (database) =>
+        (await hourlyRows(cluster, node, sinceMs).execute(database)).rows.map(fromRow),
+      ),
+
+    removeBefore: (atMs) =>
+      attempt(`removing observations before ${atMs}`, async (database) => {
+        const { numDeletedRows } = await database
+          .deleteFrom("observations")
+          .where("at", "<", atMs)
+          .executeTakeFirst();
+        return Number(numDeletedRows);
+      }),
+  };
+}
+
+type BodyRow = Pick<ObservationRow, "body">;
+
+/** Goes from node to node by the index (a "loose index scan"), instead of over every row of the cluster. */
+function latestRows(cluster: string) {
+  return sql<BodyRow>`
+    with recursive nodes (node) as (
+      select min(node) from observations where cluster = ${cluster}
+      union all
+      select (select min(o.node) from observations o where o.cluster = ${cluster} and o.node > nodes.node)
+      from nodes where nodes.node is not null
+    )
+    select o.body from nodes
+    join observations o on o.cluster = ${cluster} and o.node = nodes.node
+    where o.at = (select max(n.at) from observations n where n.cluster = ${cluster} and n.node = nodes.node)
+    order by o.node`;
+}
+
+/** Goes from the newest row of an hour to the newest before that hour, by the index. Columns are divided as
+ * integers; a bound number would make it a fraction in SQLite. */
+function hourlyRows(cluster: string, node: string, sinceMs: number) {
+  return sql<BodyRow>`
+    with recursive last (at) as (
+      select max(at) from observations where cluster = ${cluster} and node = ${node} and at >= ${sinceMs}
+      union all
+      select (
+        select max(o.at) from observations o
+        where o.cluster = ${cluster} and o.node = ${node} and o.at >= ${sinceMs}
+          and o.at < last.at / 3600000 * 3600000
+      )
+      from last where last.at is not null
+    )
+    select o.body from last
+    join observations o on o.cluster = ${cluster} and o.node = ${node} and o.at = last.at
+    order by o.at`;
+}
+
+function toRow(observation: Observation): ObservationRow {
+  const { cluster, node, atMs } = observation;
+  return { cluster, node, at: atMs, body: JSON.stringify(observation) };
+}
+
+function fromRow({ body }: BodyRow): Observation {
+  return JSON.parse(body) as Observation;
+}
