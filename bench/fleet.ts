@@ -1,0 +1,184 @@
+import { parseArgs } from "node:util";
+import { type RedisServer, startRedisServer, stopAllRedisServers } from "../sandbox/redis-server.ts";
+import type { Cluster } from "../src/core/fleet.ts";
+import type { Observation } from "../src/core/observation.ts";
+import { createRedisConnections, type RedisConnections } from "../src/redis/connections.ts";
+import { type ProbeClusterParts, probeCluster } from "../src/usecases/probe-cluster.ts";
+import { benchCluster } from "./bench-cluster.ts";
+import { percentile } from "./percentile.ts";
+import { printTable } from "./print-table.ts";
+
+/** What one probe cycle over the fleet took. */
+interface Cycle {
+  /** Until the last of the nodes that answer was done, ms. */
+  readonly durationMs: number;
+  /** Each answering node's own time, ms. */
+  readonly nodeMs: readonly number[];
+  readonly pingP50Ms: readonly number[];
+  readonly cpuMs: number;
+}
+
+const { values: options } = parseArgs({
+  options: {
+    nodes: { type: "string", default: "50" },
+    cycles: { type: "string", default: "20" },
+    help: { type: "boolean", default: false },
+  },
+});
+
+if (options.help) {
+  console.log("bench:fleet [--nodes 50] [--cycles 20]: probe cycles over real redis-server processes");
+} else {
+  process.once("SIGINT", () => void stopAllRedisServers().then(() => process.exit(130)));
+  process.once("SIGTERM", () => void stopAllRedisServers().then(() => process.exit(143)));
+  await main(Number(options.nodes), Number(options.cycles)).finally(stopAllRedisServers);
+}
+
+async function main(nodes: number, cycles: number): Promise<void> {
+  if (!(nodes >= 2) || !(cycles >= 1)) throw new Error("--nodes must be at least 2, --cycles at least 1");
+  console.log(`starting ${nodes} redis-server processes`);
+  const servers = await startAll(nodes);
+  const clusters = servers.map((server, index) => benchCluster(`cluster-${index}`, server.port));
+  const connections = createRedisConnections({ connectionName: "bench-fleet" });
+  try {
+    await measure(clusters, connections, 3);
+    const plain = await measure(clusters, connections, cycles);
+    const rssBytes = process.memoryUsage().rss;
+    reportCycles(nodes, plain, rssBytes);
+    await compareWithHungNode(servers, clusters, connections, cycles);
+  } finally {
+    connections.close();
+  }
+}
+
+async function startAll(count: number): Promise<readonly RedisServer[]> {
+  const servers: RedisServer[] = [];
+  while (servers.length < count) {
+    const batch = Array.from({ length: Math.min(10, count - servers.length) }, () => startRedisServer());
+    servers.push(...(await Promise.all(batch)));
+  }
+  return servers;
+}
+
+/** Cycles without and with one hung node in turn, so that what else the machine does falls on both alike. */
+async function compareWithHungNode(
+  servers: readonly RedisServer[],
+  clusters: readonly Cluster[],
+  connections: RedisConnections,
+  cycles: number,
+): Promise<void> {
+  const [hung, ...others] = servers;
+  const without: Cycle[] = [];
+  const withHung: Cycle[] = [];
+  const half = Math.max(1, Math.ceil(cycles / 2));
+  for (let round = 1; round <= 2; round++) {
+    without.push(...(await measure(clusters, connections, half)));
+    hung?.kill("SIGSTOP");
+    withHung.push(...(await measure(clusters, connections, half)));
+    hung?.kill("SIGCONT");
+    await recovered(clusters, connections);
+  }
+  reportHungNode(others.length, without, withHung);
+}
+
+/** The first node answers again. */
+async function recovered(clusters: readonly Cluster[], connections: RedisConnections): Promise<void> {
+  const first = clusters.slice(0, 1);
+  while ((await measure(first, connections, 1)).some((cycle) => cycle.nodeMs.length === 0)) await wait(100);
+}
+
+async function measure(
+  clusters: readonly Cluster[],
+  connections: RedisConnections,
+  count: number,
+): Promise<readonly Cycle[]> {
+  const cycles: Cycle[] = [];
+  for (let index = 0; index < count; index++) {
+    cycles.push(await runCycle(clusters, connections));
+    await wait(100);
+  }
+  return cycles;
+}
+
+async function runCycle(clusters: readonly Cluster[], connections: RedisConnections): Promise<Cycle> {
+  const parts: ProbeClusterParts = {
+    findNodes: connections.findNodes,
+    call: connections.call,
+    clock: { nowMs: Date.now, monotonicMs: () => performance.now() },
+    random: Math.random,
+    wait,
+  };
+  const nodeMs: number[] = [];
+  const pingP50Ms: number[] = [];
+  let durationMs = 0;
+  const cpuBefore = process.cpuUsage();
+  const startedAtMs = performance.now();
+  await Promise.all(
+    clusters.map(async (cluster) => {
+      let waitedMs = 0;
+      const [observation] = await probeCluster(cluster, {
+        ...parts,
+        wait: async (ms) => {
+          waitedMs = -performance.now();
+          await wait(ms);
+          waitedMs += performance.now();
+        },
+      });
+      const elapsedMs = performance.now() - startedAtMs;
+      if (!answered(observation)) return;
+      durationMs = Math.max(durationMs, elapsedMs);
+      nodeMs.push(elapsedMs - waitedMs);
+      if (observation?.samples.latency?.ok) pingP50Ms.push(observation.samples.latency.values.roundTripP50Ms);
+    }),
+  );
+  const cpu = process.cpuUsage(cpuBefore);
+  return { durationMs, nodeMs, pingP50Ms, cpuMs: (cpu.user + cpu.system) / 1000 };
+}
+
+function answered(observation: Observation | undefined): boolean {
+  return Object.values(observation?.samples ?? {}).every((sample) => sample.ok);
+}
+
+function reportCycles(nodes: number, cycles: readonly Cycle[], rssBytes: number): void {
+  const durations = cycles.map((cycle) => cycle.durationMs);
+  const cpuMs = cycles.reduce((sum, cycle) => sum + cycle.cpuMs, 0) / cycles.length / nodes;
+  const pings = cycles.flatMap((cycle) => cycle.pingP50Ms);
+  printTable(`${nodes} nodes, ${cycles.length} cycles, all answered: ${allAnswered(cycles, nodes)}`, [
+    ["cycle, p50", `${percentile(durations, 0.5).toFixed(0)} ms`, "< 500 ms"],
+    ["cycle, p99", `${percentile(durations, 0.99).toFixed(0)} ms`, "< 500 ms"],
+    ["bot CPU per node and cycle", `${cpuMs.toFixed(2)} ms`, "< 2 ms"],
+    ["bot RSS", `${(rssBytes / 1024 / 1024).toFixed(0)} MB`, "< 150 MB"],
+    ["measured PING, median of the nodes", `${percentile(pings, 0.5).toFixed(2)} ms`, ""],
+  ]);
+}
+
+function allAnswered(cycles: readonly Cycle[], nodes: number): string {
+  return cycles.every((cycle) => cycle.nodeMs.length === nodes) ? "yes" : "no";
+}
+
+function reportHungNode(others: number, without: readonly Cycle[], withHung: readonly Cycle[]): void {
+  const row = (name: string, read: (cycles: readonly Cycle[]) => number, target: string) => {
+    const [before, after] = [read(without), read(withHung)];
+    const change = ((after - before) / before) * 100;
+    const sign = change > 0 ? "+" : "";
+    return [
+      name,
+      `${before.toFixed(1)} ms`,
+      `${after.toFixed(1)} ms`,
+      `${sign}${change.toFixed(1)} %`,
+      target,
+    ];
+  };
+  const nodeTimes = (cycles: readonly Cycle[]) => cycles.flatMap((cycle) => cycle.nodeMs);
+  const durations = (cycles: readonly Cycle[]) => cycles.map((cycle) => cycle.durationMs);
+  printTable(`${others} nodes without and with one hung node beside them, in turn`, [
+    ["", "without", "with", "change", "target"],
+    row("time of a node, p50", (cycles) => percentile(nodeTimes(cycles), 0.5), "< 5 %"),
+    row("time of a node, p99", (cycles) => percentile(nodeTimes(cycles), 0.99), ""),
+    row("all answering nodes, p50", (cycles) => percentile(durations(cycles), 0.5), "< 5 %"),
+  ]);
+}
+
+function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
