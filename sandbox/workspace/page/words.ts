@@ -39,8 +39,6 @@ export interface Words {
   readonly noCommandsInThreads: (command: string) => string;
   readonly failed: (reason: string) => string;
   readonly unreachable: string;
-  readonly today: string;
-  readonly yesterday: string;
   readonly cancel: string;
   readonly close: string;
   readonly confirmTitle: string;
@@ -51,8 +49,6 @@ export interface Words {
   readonly chooseDate: string;
   readonly moreActions: string;
   readonly unknownBlock: (type: string) => string;
-  readonly showMore: string;
-  readonly showLess: string;
   readonly table: string;
   readonly previousPage: string;
   readonly nextPage: string;
@@ -110,8 +106,6 @@ const en: Words = {
   noCommandsInThreads: (command) => `${command} is not supported in threads. Send it in the channel.`,
   failed: (reason) => `That did not work: ${reason}`,
   unreachable: "the workspace does not answer",
-  today: "Today",
-  yesterday: "Yesterday",
   cancel: "Cancel",
   close: "Close",
   confirmTitle: "Are you sure?",
@@ -122,8 +116,6 @@ const en: Words = {
   chooseDate: "Choose a date",
   moreActions: "More actions",
   unknownBlock: (type) => `This page does not show blocks of type ${type}`,
-  showMore: "Show more",
-  showLess: "Show less",
   table: "Table",
   previousPage: "Previous page",
   nextPage: "Next page",
@@ -178,8 +170,6 @@ const zh: Words = {
   noCommandsInThreads: (command) => `消息列中不支持 ${command}，请在频道中发送。`,
   failed: (reason) => `操作未成功：${reason}`,
   unreachable: "工作区暂无响应",
-  today: "今天",
-  yesterday: "昨天",
   cancel: "取消",
   close: "关闭",
   confirmTitle: "确定要这样做吗？",
@@ -190,8 +180,6 @@ const zh: Words = {
   chooseDate: "选择日期",
   moreActions: "更多操作",
   unknownBlock: (type) => `本页面不支持显示 ${type} 类型的内容块`,
-  showMore: "展开",
-  showLess: "收起",
   table: "表格",
   previousPage: "上一页",
   nextPage: "下一页",

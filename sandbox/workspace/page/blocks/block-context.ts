@@ -17,7 +17,8 @@ export interface BlockAct {
 export interface BlockContext {
   readonly directory: Directory;
   readonly words: Words;
-  readonly act: (act: BlockAct) => void;
+  /** Settles when the workspace has answered; a failure is shown by whoever made the context. */
+  readonly act: (act: BlockAct) => Promise<void>;
   /** Starts every id in this message or view, so that labels point at their own field. */
   readonly idPrefix: string;
 }

@@ -33,7 +33,7 @@ export function renderElement(
     actionId,
     id: `${context.idPrefix}-${blockId}-${actionId}`,
     changed: (value) => {
-      if (dispatches) askFirst(confirm, context, () => context.act({ blockId, actionId, value }));
+      if (dispatches) askFirst(confirm, context, () => void context.act({ blockId, actionId, value }));
     },
   };
   // A kind that the types do not know yet gives undefined.
@@ -88,21 +88,26 @@ function renderButton(
   context: BlockContext,
 ): HTMLElement {
   const url = button.type === "button" && button.url !== undefined ? findSafeUrl(button.url) : undefined;
-  const press = () => {
+  const press = async () => {
     if (url !== undefined) window.open(url, "_blank", "noopener");
-    context.act({ blockId: place.blockId, actionId: place.actionId });
+    element.setAttribute("aria-busy", "true");
+    await context.act({ blockId: place.blockId, actionId: place.actionId });
+    element.removeAttribute("aria-busy");
   };
-  return h(
+  const element = h(
     "button",
     {
       type: "button",
       class: `button ${button.style ?? ""}`.trim(),
       ...controlProps(place),
       "aria-label": button.accessibility_label,
-      onclick: () => askFirst(button.confirm, context, press),
+      onclick: () => {
+        if (element.ariaBusy !== "true") askFirst(button.confirm, context, () => void press());
+      },
     },
     renderPlain(button.text),
   );
+  return element;
 }
 
 function renderOverflow(overflow: Overflow, place: ControlPlace, context: BlockContext): HTMLElement {

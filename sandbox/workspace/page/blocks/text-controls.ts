@@ -28,7 +28,7 @@ export function renderTextControl(
   context: BlockContext,
 ): HTMLElement {
   const shared = { class: "text-input", autocomplete: "off", ...controlProps(place) };
-  const changed = () => place.changed(control.value);
+  const changed = () => place.changed(toChosen(element.type, control.value));
   const control =
     element.type === "plain_text_input" && element.multiline === true
       ? h("textarea", { ...shared, rows: 4, ...readLimits(element), onchange: changed })
@@ -87,6 +87,13 @@ function readInitial(element: TextControl): string {
     case "number_input":
       return element.initial_value ?? "";
   }
+}
+
+/** What a block action carries: as in `toValue`, a date with a time is a number of seconds. */
+function toChosen(type: TextControl["type"], entered: string): string {
+  return type === "datetimepicker" && entered !== ""
+    ? String(Math.floor(Date.parse(entered) / 1000))
+    : entered;
 }
 
 function toValue(type: TextControl["type"], entered: string): FieldValue {
