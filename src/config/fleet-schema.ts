@@ -1,0 +1,176 @@
+import { z } from "zod";
+import { alertingNames, limitNames, profiles } from "../core/profiles/index.ts";
+import { alertingDescriptions, limitDescriptions } from "./limit-descriptions.ts";
+
+/** What the fleet file may say. Everything a cluster needs may also come from `defaults`, so almost nothing is
+ * required here; what is missing in the end is found by `resolveCluster`. */
+
+const environmentReference = /^\$\{[A-Za-z_][A-Za-z0-9_]*\}$/;
+
+const text = z.string("must be text; put it in quotes").min(1, "must not be empty");
+
+const file = z
+  .strictObject({ file: text.describe("Path, relative to the fleet file.") })
+  .describe("The first line of a file.");
+
+const secret = z
+  .union(
+    [
+      z
+        .string()
+        .regex(
+          environmentReference,
+          // biome-ignore lint/suspicious/noTemplateCurlyInString: this is what people are to write.
+          "is written out, and a secret may not stand in this file: put it into an environment variable and write ${ITS_NAME}, or into a file and write { file: its/path }",
+        )
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: this is what people are to write.
+        .describe("An environment variable: ${NAME}."),
+      file,
+    ],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: this is what people are to write.
+    "must be ${NAME_OF_AN_ENVIRONMENT_VARIABLE} or { file: path }",
+  )
+  .describe("A reference to a secret; never the secret itself.");
+
+const tlsOptions = z.strictObject({
+  caFile: text.optional().describe("PEM file with the authorities to trust, relative to the fleet file."),
+  certFile: text.optional().describe("PEM file with the bot's certificate, relative to the fleet file."),
+  keyFile: text.optional().describe("PEM file with the bot's private key, relative to the fleet file."),
+  serverName: text.optional().describe("Name the server's certificate must carry; else the endpoint's host."),
+  verify: z
+    .boolean("must be true or false")
+    .optional()
+    .describe("false accepts any certificate. Default: true."),
+});
+
+const tls = z
+  .union(
+    [z.boolean(), tlsOptions],
+    "must be true, false or a map of caFile, certFile, keyFile, serverName, verify",
+  )
+  .describe("TLS towards the nodes: true, or how.");
+
+const owner = z.strictObject({
+  team: text.optional().describe("Name of the team that answers for the cluster."),
+  channel: z
+    .string("must be a channel id such as C0123456789")
+    .regex(
+      /^[CG][A-Z0-9]{2,}$/,
+      "must be a channel id such as C0123456789, not a name: it stands at the end of the channel's details in Slack",
+    )
+    .optional()
+    .describe("Id of the Slack channel that gets the messages (C…)."),
+  mentionGroup: z
+    .string("must be a user group id such as S0123456789")
+    .regex(/^S[A-Z0-9]{2,}$/, "must be a user group id such as S0123456789, not a handle")
+    .optional()
+    .describe("Id of the Slack user group that is mentioned when an alert fires (S…)."),
+});
+
+const level = z
+  .union([z.number(), z.literal("off")], 'must be a number or "off"')
+  .describe("A number, or off: this severity is not given.");
+
+const limit = z.union(
+  [
+    z.literal("off").describe("The metric is not judged."),
+    z.strictObject({
+      warning: level.optional(),
+      critical: level.optional(),
+      source: text.optional().describe("Who set it, shown beside each finding."),
+    }),
+  ],
+  'must be "off" or a map of warning, critical, source',
+);
+
+const limits = z
+  .strictObject(describeEach(limitNames, limitDescriptions, limit.optional()))
+  .describe("Limits that differ from the profile's.");
+
+const alerting = z
+  .strictObject(describeEach(alertingNames, alertingDescriptions, z.number("must be a number").optional()))
+  .describe("When a finding becomes an alert and when it ends, where that differs from the profile.");
+
+const shared = {
+  environment: text.optional().describe("prod, staging…: shown in messages."),
+  mode: z
+    .enum(["standalone", "sentinel", "cluster"])
+    .optional()
+    .describe("How it is deployed. Default: standalone."),
+  sentinelMaster: text.optional().describe("The name that the sentinels monitor, with mode: sentinel."),
+  tls: tls.optional(),
+  username: text.optional().describe("ACL user; without it, the default user."),
+  password: secret.optional(),
+  sentinelPassword: secret.optional(),
+  owner: owner.optional().describe("Who answers for it, and where they are told."),
+  languages: z
+    .array(z.enum(["en", "zh"]), "must be a list, [en, zh]")
+    .min(1, "must name at least one language")
+    .optional()
+    .describe("Languages of its messages, in this order. Default: [en, zh]."),
+  profile: z
+    .enum([...profiles.keys()] as [string, ...string[]])
+    .optional()
+    .describe("The set of limits that it follows. Default: default."),
+  limits: limits.optional(),
+  alerting: alerting.optional(),
+  schedule: text
+    .optional()
+    .describe(
+      "Cron expression of its probes: five fields, or six with seconds first. Default: */30 * * * * *",
+    ),
+  tags: z.array(text, "must be a list").optional().describe("Free words, for people."),
+};
+
+export const defaultsSchema = z.strictObject(shared, "must be a map");
+
+export const clusterSchema = z.strictObject(
+  {
+    name: z
+      .string("must be text; put it in quotes")
+      .regex(
+        /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,79}$/u,
+        "must be one word of letters, digits, dots, dashes and underscores, at most 80 long: people type it in commands",
+      )
+      .describe("Unique in this file; what people type in commands."),
+    endpoints: z
+      .array(z.string("must be text, host:port"), "must be a list of host:port")
+      .min(1, "must name at least one host:port")
+      .optional()
+      .describe(
+        "host:port, an IPv6 address in brackets. standalone: all nodes; sentinel: the sentinels; cluster: some nodes to start from.",
+      ),
+    ...shared,
+  },
+  "must be a map with a name, endpoints and an owner",
+);
+
+export const fleetSchema = z.strictObject(
+  {
+    defaults: defaultsSchema.optional().describe("What holds for every cluster that does not say otherwise."),
+    clusters: z
+      .array(clusterSchema, "must be a list of clusters")
+      .min(1, "must name at least one cluster to watch")
+      .describe("The Redis clusters to watch."),
+  },
+  "must be a map with the list of clusters",
+);
+
+export type FleetFile = z.infer<typeof fleetSchema>;
+export type DefaultsEntry = z.infer<typeof defaultsSchema>;
+export type ClusterEntry = z.infer<typeof clusterSchema>;
+export type SecretEntry = z.infer<typeof secret>;
+export type TlsEntry = z.infer<typeof tls>;
+export type LimitsEntry = z.infer<typeof limits>;
+export type AlertingEntry = z.infer<typeof alerting>;
+
+function describeEach<Name extends string, Schema extends z.ZodType>(
+  names: readonly Name[],
+  descriptions: Readonly<Record<Name, string>>,
+  schema: Schema,
+): Record<Name, Schema> {
+  return Object.fromEntries(names.map((name) => [name, schema.describe(descriptions[name])])) as Record<
+    Name,
+    Schema
+  >;
+}
