@@ -8,6 +8,9 @@ import type { NodeReading } from "./rule.ts";
 /** A process this young still counts as just restarted. As long as the rate window. */
 const youngSeconds = 600;
 
+/** Uptimes come in whole seconds, and INFO is answered a while after its round began: up to two timeouts. */
+const clockSlackMs = 5000;
+
 /**
  * Whether the node's process or role changed lately. A warning that ends by itself: it compares with the first
  * round of the rate window, so ten minutes after the change there is none. Where that round failed, it compares
@@ -27,7 +30,7 @@ export const restart = createNodeRule("restart", [], (node) => {
   return reason === undefined ? { kind: "good", facts } : { kind: "bad", severity: "warning", reason, facts };
 });
 
-/** The replication sample comes by the same command as the identity, so its failure is the reason. */
+/** Identity and replication both come from INFO, so the failure of the one explains the other. */
 function explainUnknown(latest: Observation): Unassessed {
   const replication = readSample(latest, "replication");
   return replication.kind === "notAssessed" ? replication : notAssessed("noSample");
@@ -58,7 +61,7 @@ function hasNewRole(latest: KnownRound, reference: KnownRound): boolean {
 }
 
 function hasBegunSince({ server, atMs }: KnownRound, other: KnownRound): boolean {
-  return atMs - server.uptimeSeconds * 1000 > other.atMs;
+  return atMs - server.uptimeSeconds * 1000 > other.atMs - clockSlackMs;
 }
 
 /**

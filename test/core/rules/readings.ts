@@ -7,7 +7,8 @@ import type {
   ServerIdentity,
 } from "../../../src/core/observation.ts";
 import type { Limits } from "../../../src/core/profiles/profile.ts";
-import type { NodeReading, Rule, Verdict } from "../../../src/core/rules/rule.ts";
+import type { NodeReading, Quantity, Rule, Verdict } from "../../../src/core/rules/rule.ts";
+import type { FactName } from "../../../src/core/rules/vocabulary.ts";
 
 /** 2026-02-12 14:00 UTC. */
 export const nowMs = 1_770_904_800_000;
@@ -139,7 +140,7 @@ export function sumUp(verdict: Verdict | undefined): string {
 }
 
 /** The facts of a bad or good verdict. */
-export function factsOf(verdict: Verdict | undefined) {
+export function factsOf(verdict: Verdict | undefined): Readonly<Partial<Record<FactName, Quantity>>> {
   if (verdict === undefined || verdict.kind === "notAssessed") throw new Error(`no facts: ${sumUp(verdict)}`);
   return verdict.values;
 }

@@ -1,0 +1,87 @@
+import { describe, expect, it } from "vitest";
+import type { Observation } from "../../../src/core/observation.ts";
+import { unreachable } from "../../../src/core/rules/unreachable.ts";
+import {
+  factsOf,
+  hourMs,
+  judge,
+  minuteMs,
+  nowMs,
+  observe,
+  observeFailure,
+  primary,
+  read,
+  sumUp,
+} from "./readings.ts";
+
+const asReplica = { replication: { role: "replica", linkUp: true } } as const;
+
+describe("unreachable", () => {
+  it.each([["timeout"], ["refused"], ["auth"]] as const)(
+    "is critical when every call ends in %s",
+    (failure) => {
+      expect(sumUp(judge(unreachable, read(observeFailure(failure)), {}))).toBe(`critical ${failure}`);
+    },
+  );
+
+  it.each([["denied"], ["unreadable"]] as const)(
+    "is good for a node that only ever answers %s",
+    (failure) => {
+      expect(sumUp(judge(unreachable, read(observeFailure(failure)), {}))).toBe("good");
+    },
+  );
+
+  it("is good when one probe timed out and the others did not", () => {
+    const verdict = judge(unreachable, read(observe({ latency: "timeout" })), {});
+    expect(factsOf(verdict)).toEqual({
+      uptimeSeconds: { unit: "seconds", value: 86_400 },
+      role: { unit: "text", value: "primary" },
+      version: { unit: "text", value: "7.0.15" },
+    });
+  });
+
+  it("gives the most telling of several failures", () => {
+    const mixed: Observation = {
+      ...observeFailure("timeout"),
+      samples: {
+        memory: { ok: false, failure: "timeout", message: "timed out" },
+        clients: { ok: false, failure: "refused", message: "refused" },
+      },
+    };
+    expect(sumUp(judge(unreachable, read(mixed), {}))).toBe("critical refused");
+  });
+
+  it("is a warning for what was a replica when it last answered, and tells when that was", () => {
+    const node = read(observeFailure("refused"), {
+      previous: observeFailure("refused", nowMs - minuteMs),
+      windowStart: observe(asReplica, {}, nowMs - 10 * minuteMs),
+      hourly: [observe({}, {}, nowMs - hourMs)],
+    });
+    const verdict = judge(unreachable, node, {});
+    expect(verdict).toEqual({
+      kind: "bad",
+      rule: "unreachable",
+      subject: { cluster: "isales-market", node: "10.0.6.10:6379" },
+      severity: "warning",
+      reason: "refused",
+      values: {
+        lastAnswerAgeSeconds: { unit: "seconds", value: 600 },
+        lastRole: { unit: "text", value: "replica" },
+        version: { unit: "text", value: "7.0.15" },
+      },
+    });
+  });
+
+  it("looks behind answers without a replication sample for the role", () => {
+    const node = read(observeFailure("timeout"), {
+      previous: observe({ replication: "timeout" }, {}, nowMs - minuteMs),
+      hourly: [observe(asReplica, {}, nowMs - hourMs)],
+    });
+    expect(sumUp(judge(unreachable, node, {}))).toBe("warning timeout");
+  });
+
+  it("is not assessed when nothing was asked", () => {
+    const silent: Observation = { cluster: "isales-market", node: primary, atMs: nowMs, samples: {} };
+    expect(sumUp(judge(unreachable, read(silent), {}))).toBe("notAssessed noSample");
+  });
+});
