@@ -1,34 +1,175 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Config } from "./config/config.ts";
 import type { Cluster } from "./core/fleet.ts";
 import type { Log } from "./log.ts";
-import { createRenderer } from "./messages/renderer.ts";
-import { createRedisConnections } from "./redis/connections.ts";
-import { createScheduler, intervalMs as cronIntervalMs } from "./schedule/scheduler.ts";
-import { createSlack } from "./slack/create-slack.ts";
+import { createRenderer, type Renderer } from "./messages/renderer.ts";
+import { createRedisConnections, type RedisConnections } from "./redis/connections.ts";
+import { createScheduler, intervalMs, type Scheduler } from "./schedule/scheduler.ts";
+import { createSlack, type Slack } from "./slack/create-slack.ts";
 import { registerListeners } from "./slack/listeners/register.ts";
+import type { Listening } from "./slack/listening.ts";
 import { createPoster } from "./slack/poster.ts";
 import { createReaderLanguage } from "./slack/reader-language.ts";
 import { createSlackLogger } from "./slack/slack-logger.ts";
 import { createStore } from "./store/create-store.ts";
+import type { Store } from "./store/store.ts";
 import { evaluateCluster } from "./usecases/evaluate-cluster.ts";
 import { markStaleAlerts } from "./usecases/mark-stale-alerts.ts";
-import { probeCluster } from "./usecases/probe-cluster.ts";
-import { startDelivery } from "./usecases/start-delivery.ts";
+import { type ProbeClusterParts, probeCluster } from "./usecases/probe-cluster.ts";
+import { removeOldRows } from "./usecases/remove-old-rows.ts";
+import { type Delivery, startDelivery } from "./usecases/start-delivery.ts";
 
 /** The whole bot. */
 export interface App {
-  /** Opens the store, connects to Slack, then begins to probe. Rejects when the store or Slack refuse. */
+  /** Opens the store, connects to Slack, then begins to probe. Rejects when the store or Slack refuse; what was
+   * opened by then is closed by `stop`. */
   readonly start: () => Promise<void>;
-  /** Ends probes and sends under way, then closes every connection. */
+  /** Ends probes and sends under way, then closes every connection. May be called at any time. */
   readonly stop: () => Promise<void>;
 }
 
-/** What a test or a sandbox may put in place of the real thing. */
+/** What differs between a process and a test. */
 export interface AppParts {
   readonly log: Log;
-  /** Unix ms. */
+  /** Unix ms; `Date.now` unless told. */
   readonly nowMs?: () => number;
-  /** 0..1. */
-  readonly random?: () => number;
+}
+
+const connectionName = "redis-audit-bot";
+/** Nodes of a cluster start within this, and clusters too, so that a fleet is not asked in one burst. */
+const jitterMs = 250;
+const staleCron = "*/5 * * * * *";
+const cleaningCron = "17 * * * *";
+
+/** Composes the bot from its configuration. Nothing is opened before `start`. */
+export function createApp(config: Config, { log, nowMs = Date.now }: AppParts): App {
+  const closers: (() => Promise<unknown> | unknown)[] = [];
+  const opened = <T>(part: T, close: () => Promise<unknown> | unknown): T => {
+    closers.push(close);
+    return part;
+  };
+  return {
+    start: async () => {
+      const renderer = await createRenderer(config);
+      const store = await createStore(config.databaseUrl.reveal(), { newOutboxId: randomUUID });
+      opened(store, store.close);
+      const redis = openRedis(log);
+      opened(redis, redis.close);
+      const slack = openSlack(config, store, log, nowMs);
+      const delivery = createDelivery(config, store, slack, renderer, log, nowMs);
+      registerListeners(slack.app, createListening(config, store, slack, renderer, delivery, nowMs));
+      opened(slack, slack.stop);
+      await slack.start();
+      opened(delivery, delivery.stop);
+      const scheduler = createScheduler({ onError: (name, error) => log.error(`${name} failed`, error) });
+      opened(scheduler, scheduler.stop);
+      schedule(scheduler, config.fleet.clusters, { store, redis, delivery, nowMs });
+      log.info(`watching ${config.fleet.clusters.length} clusters`);
+    },
+    stop: async () => {
+      for (const close of closers.splice(0).reverse()) await close();
+    },
+  };
+}
+
+function openRedis(log: Log): RedisConnections {
+  return createRedisConnections({
+    connectionName,
+    onEvent: ({ kind, cluster, node, message }) =>
+      log[kind === "failed" ? "warn" : "debug"](
+        `${cluster} ${node}: ${kind}${message ? `, ${message}` : ""}`,
+      ),
+  });
+}
+
+function openSlack(config: Config, store: Store, log: Log, nowMs: () => number): Slack {
+  return createSlack(config.slack, createSlackLogger(log), {
+    inbox: store.inbox,
+    nowMs,
+    onError: (error, what) => log.error(`${what} failed`, error),
+  });
+}
+
+function createDelivery(
+  config: Config,
+  store: Store,
+  slack: Slack,
+  renderer: Renderer,
+  log: Log,
+  nowMs: () => number,
+): Delivery {
+  const parts = {
+    store,
+    renderer,
+    poster: createPoster(slack.client),
+    clusters: config.fleet.clusters,
+    nowMs,
+    random: Math.random,
+    onProblem: (entry: { readonly alertId: string }, error: unknown, nextAtMs: number | undefined) => {
+      const next =
+        nextAtMs === undefined ? "given up" : `next attempt at ${new Date(nextAtMs).toISOString()}`;
+      log.error(`${entry.alertId}: a message was not delivered, ${next}`, error);
+    },
+  };
+  return startDelivery(parts, (error) => log.error("delivery failed", error));
+}
+
+function createListening(
+  config: Config,
+  store: Store,
+  slack: Slack,
+  renderer: Renderer,
+  delivery: Delivery,
+  nowMs: () => number,
+): Listening {
+  return {
+    store,
+    renderer,
+    clusters: config.fleet.clusters,
+    intervalMs: (cluster) => intervalMs(cluster.schedule),
+    nowMs,
+    readerLanguage: createReaderLanguage(slack.client, store.preferences, nowMs),
+    onStored: delivery.wake,
+  };
+}
+
+interface Watching {
+  readonly store: Store;
+  readonly redis: RedisConnections;
+  readonly delivery: Delivery;
+  readonly nowMs: () => number;
+}
+
+/** Probes every cluster by its cron expression, and keeps the store in order. */
+function schedule(
+  scheduler: Scheduler,
+  clusters: readonly Cluster[],
+  { store, redis, delivery, nowMs }: Watching,
+): void {
+  const watchingSinceMs = nowMs();
+  const probing: ProbeClusterParts = {
+    findNodes: redis.findNodes,
+    call: redis.call,
+    clock: { nowMs, monotonicMs: () => performance.now() },
+    random: Math.random,
+    wait: async (ms) => {
+      await sleep(ms);
+    },
+    jitterMs,
+  };
+  for (const cluster of clusters) {
+    const probe = async (): Promise<void> => {
+      const round = await probeCluster(cluster, probing);
+      await evaluateCluster(store, cluster, round, nowMs());
+      delivery.wake();
+    };
+    scheduler.add(`probing ${cluster.name}`, cluster.schedule, probe, { jitterMs });
+  }
+  scheduler.add("marking stale alerts", staleCron, async () => {
+    const interval = (cluster: Cluster): number => intervalMs(cluster.schedule);
+    await markStaleAlerts({ store, clusters, intervalMs: interval, nowMs: nowMs(), watchingSinceMs });
+    delivery.wake();
+  });
+  scheduler.add("removing old rows", cleaningCron, () => removeOldRows(store, nowMs()));
 }

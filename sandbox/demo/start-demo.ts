@@ -6,12 +6,12 @@ import { loadConfig } from "../../src/config/load-config.ts";
 import { createLog } from "../../src/log.ts";
 import { packageRoot } from "../../src/package-root.ts";
 import { isValidCron } from "../../src/schedule/scheduler.ts";
-import { type Fleet, startFleet } from "../fleet/index.ts";
+import { type DemoFleet, type FleetProgress, startFleet } from "../fleet/index.ts";
 import { createWorkspace, type Workspace } from "../workspace/index.ts";
 
 /** A demo that runs: real Redis servers, the local workspace and the bot between them. */
 export interface Demo {
-  readonly fleet: Fleet;
+  readonly fleet: DemoFleet;
   readonly workspace: Workspace;
   readonly pageUrl: string;
   readonly stop: () => Promise<void>;
@@ -57,14 +57,14 @@ async function startParts(
   stops.push(() => rm(folder, { recursive: true, force: true }));
   const workspace = await createWorkspace({ ...(port !== undefined && { port }) });
   stops.push(() => workspace.stop());
-  const fleet = await startFleet({ marketKeys: keys, baseDir: folder, onProgress: progress });
+  const fleet = await startFleet({ marketKeys: keys, baseDir: folder, onProgress: tellFleet(progress) });
   stops.push(() => fleet.stop());
   signal.throwIfAborted();
   const fleetFile = join(folder, "fleet.yml");
-  await writeFile(fleetFile, fleet.toFleetFile({ schedule: probeSchedule }));
+  const { channelIds, groupIds } = idsByName(workspace);
+  await writeFile(fleetFile, fleet.toFleetFile({ schedule: probeSchedule, channelIds, groupIds }));
   const app = await startBot(workspace, fleetFile, folder, progress);
   stops.push(() => app.stop());
-  fleet.traffic.start();
   return { fleet, workspace, pageUrl: workspace.pageUrl, stop };
 }
 
@@ -90,7 +90,7 @@ async function startBot(
     LOG_LEVEL: process.env["LOG_LEVEL"] ?? "warn",
   };
   const loaded = await loadConfig({ env, isValidCron });
-  if (!loaded.ok) throw new Error(describeProblems(loaded.problems));
+  if (!loaded.ok) throw new Error(describeProblems(loaded.problems).join("\n"));
   const app = createApp(loaded.config, { log: createLog(loaded.config.logLevel) });
   await app.start();
   return app;

@@ -1,6 +1,6 @@
 import type { Cluster } from "../core/fleet.ts";
 import type { Observation, ProbeName, ProbeValues } from "../core/observation.ts";
-import { deriveRates } from "../core/rates.ts";
+import { readRates } from "../core/rules/read-sample.ts";
 import type { ClusterReading, NodeReading, Verdict } from "../core/rules/rule.ts";
 import type { ClusterLine } from "../messages/views.ts";
 
@@ -11,7 +11,9 @@ export function clusterLine(
   verdicts: readonly Verdict[],
   openAlerts: number,
 ): ClusterLine {
-  const primaries = reading.nodes.filter(({ latest }) => readValues(latest, "replication")?.role !== "replica");
+  const primaries = reading.nodes.filter(
+    ({ latest }) => readValues(latest, "replication")?.role !== "replica",
+  );
   const sum = <P extends ProbeName>(probe: P, pick: (values: ProbeValues[P]) => number | undefined) =>
     addUp(primaries.map(({ latest }) => readValues(latest, probe)).map((values) => values && pick(values)));
   return definedOnly({
@@ -65,9 +67,10 @@ function worstUsedRatio(primaries: readonly NodeReading[]): number | undefined {
 
 /** Over the rate window, from the lookups of all primaries. */
 function hitRatio(primaries: readonly NodeReading[]): number | undefined {
-  const rates = primaries.flatMap(
-    ({ windowStart, latest }) => (windowStart && deriveRates(windowStart, latest)) ?? [],
-  );
+  const rates = primaries.flatMap((node) => {
+    const reading = readRates(node);
+    return reading.kind === "read" ? [reading.values] : [];
+  });
   const hits = addUp(rates.map((rate) => rate.hits)) ?? 0;
   const lookups = hits + (addUp(rates.map((rate) => rate.misses)) ?? 0);
   return lookups === 0 ? undefined : hits / lookups;

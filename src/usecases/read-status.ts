@@ -21,9 +21,7 @@ export interface StatusParts {
 /** One line a cluster, in the order of the fleet file. */
 export async function readClusterLines(parts: StatusParts): Promise<readonly ClusterLine[]> {
   const open = await readOpen(parts.store);
-  return Promise.all(
-    parts.clusters.map(async (cluster) => (await readOne(parts, cluster, open)).line),
-  );
+  return Promise.all(parts.clusters.map(async (cluster) => (await readOne(parts, cluster, open)).line));
 }
 
 /** The whole fleet. */
@@ -64,11 +62,7 @@ interface ReadCluster {
   readonly verdicts: readonly Verdict[];
 }
 
-async function readOne(
-  parts: StatusParts,
-  cluster: Cluster,
-  open: readonly Alert[],
-): Promise<ReadCluster> {
+async function readOne(parts: StatusParts, cluster: Cluster, open: readonly Alert[]): Promise<ReadCluster> {
   const latest = await parts.store.observations.latest(cluster.name);
   const newestMs = Math.max(...latest.map(({ atMs }) => atMs));
   const staleAfterMs = cluster.profile.alerting.staleAfterIntervals * parts.intervalMs(cluster);

@@ -50,7 +50,9 @@ describe("createPoster", () => {
   });
 
   it("tells how long to wait when Slack limits the rate", async () => {
-    slack().post("/api/chat.postMessage").reply(429, { ok: false, error: "ratelimited" }, { "Retry-After": "7" });
+    slack()
+      .post("/api/chat.postMessage")
+      .reply(429, { ok: false, error: "ratelimited" }, { "Retry-After": "7" });
     await expect(createPoster(createClient()).post(message, "out-1")).rejects.toMatchObject({
       code: "ratelimited",
       retryable: true,
@@ -74,15 +76,24 @@ describe("createPoster", () => {
     });
   });
 
-  it.each(["{\"ok\": tru", "<html>a proxy's page</html>"])("can retry after the unreadable answer %j", async (answer) => {
-    slack().post("/api/chat.postMessage").reply(200, answer);
-    await expect(createPoster(createClient()).post(message, "out-1")).rejects.toMatchObject({ retryable: true });
-  });
+  it.each(['{"ok": tru', "<html>a proxy's page</html>"])(
+    "can retry after the unreadable answer %j",
+    async (answer) => {
+      slack().post("/api/chat.postMessage").reply(200, answer);
+      await expect(createPoster(createClient()).post(message, "out-1")).rejects.toMatchObject({
+        retryable: true,
+      });
+    },
+  );
 
   it("gives up a message whose blocks Slack refuses, with Slack's reason", async () => {
     slack()
       .post("/api/chat.postMessage")
-      .reply(200, { ok: false, error: "invalid_blocks", response_metadata: { messages: ["[ERROR] too long"] } });
+      .reply(200, {
+        ok: false,
+        error: "invalid_blocks",
+        response_metadata: { messages: ["[ERROR] too long"] },
+      });
     await expect(createPoster(createClient()).post(message, "out-1")).rejects.toMatchObject({
       message: "posting to C1: invalid_blocks ([ERROR] too long)",
       retryable: false,

@@ -1,0 +1,13 @@
+import type { Store } from "../store/store.ts";
+
+const hourMs = 3_600_000;
+/** Raw observations are for rates and growth, which look back six hours; two days help a person look. */
+const observationsMs = 48 * hourMs;
+/** Slack retries an event for about five minutes; a day is what duplicates are looked for. */
+const inboxMs = 24 * hourMs;
+
+/** Keeps the store from growing for ever. */
+export async function removeOldRows(store: Store, nowMs: number): Promise<void> {
+  await store.observations.removeBefore(nowMs - observationsMs);
+  await store.inbox.removeDoneBefore(nowMs - inboxMs);
+}
