@@ -121,6 +121,7 @@ function start(root: HTMLElement): void {
 
   document.addEventListener("visibilitychange", render);
   visitHome();
+  refresh();
   listenForChanges(refresh, showLost);
 }
 
@@ -146,18 +147,21 @@ function createRefresh(
     isStale = true;
     if (isReading) return;
     isReading = true;
+    try {
+      await readAll();
+    } finally {
+      isReading = false;
+    }
+  };
+  const readAll = async (): Promise<void> => {
     while (isStale) {
       isStale = false;
       const user = readUser();
-      try {
-        const state = await readState(user);
-        if (user === readUser()) show(state);
-        else isStale = true;
-      } catch {
-        lost();
-      }
+      const state = await readState(user).catch(() => undefined);
+      if (state === undefined) lost();
+      else if (user === readUser()) show(state);
+      else isStale = true;
     }
-    isReading = false;
   };
   return () => void refresh();
 }
