@@ -3,20 +3,23 @@ import { type RedisServer, startRedisServer, stopAllRedisServers } from "../sand
 import type { Cluster } from "../src/core/fleet.ts";
 import type { Observation } from "../src/core/observation.ts";
 import { createRedisConnections, type RedisConnections } from "../src/redis/connections.ts";
-import { type ProbeClusterParts, probeCluster } from "../src/usecases/probe-cluster.ts";
+import { probeCluster } from "../src/usecases/probe-cluster.ts";
 import { benchCluster } from "./bench-cluster.ts";
 import { percentile } from "./percentile.ts";
 import { printTable } from "./print-table.ts";
 
 /** What one probe cycle over the fleet took. */
 interface Cycle {
-  /** Until the last of the nodes that answer was done, ms. */
+  /** Until the last node was done, ms. */
   readonly durationMs: number;
   /** Each answering node's own time, ms. */
   readonly nodeMs: readonly number[];
   readonly pingP50Ms: readonly number[];
   readonly cpuMs: number;
 }
+
+/** From the start of one cycle to the next, the same with and without a hung node. */
+const paceMs = 250;
 
 const { values: options } = parseArgs({
   options: {
@@ -67,72 +70,85 @@ async function compareWithHungNode(
   connections: RedisConnections,
   cycles: number,
 ): Promise<void> {
-  const [hung, ...others] = servers;
+  const [hungServer] = servers;
+  const [hungCluster, ...others] = clusters;
+  if (!hungServer || !hungCluster) return;
   const without: Cycle[] = [];
   const withHung: Cycle[] = [];
-  const half = Math.max(1, Math.ceil(cycles / 2));
   for (let round = 1; round <= 2; round++) {
-    without.push(...(await measure(clusters, connections, half)));
-    hung?.kill("SIGSTOP");
-    withHung.push(...(await measure(clusters, connections, half)));
-    hung?.kill("SIGCONT");
-    await recovered(clusters, connections);
+    without.push(...(await measure(others, connections, cycles, hungCluster)));
+    hungServer.kill("SIGSTOP");
+    withHung.push(...(await measure(others, connections, cycles, hungCluster)));
+    hungServer.kill("SIGCONT");
+    while (!(await probe(hungCluster, connections)).answered) await wait(100);
   }
   reportHungNode(others.length, without, withHung);
 }
 
-/** The first node answers again. */
-async function recovered(clusters: readonly Cluster[], connections: RedisConnections): Promise<void> {
-  const first = clusters.slice(0, 1);
-  while ((await measure(first, connections, 1)).some((cycle) => cycle.nodeMs.length === 0)) await wait(100);
-}
-
+/** Cycles at a fixed pace. `beside` is probed as well whenever its last probe has ended, as the scheduler does. */
 async function measure(
   clusters: readonly Cluster[],
   connections: RedisConnections,
   count: number,
+  beside?: Cluster,
 ): Promise<readonly Cycle[]> {
   const cycles: Cycle[] = [];
+  let besideRunning: Promise<void> | undefined;
   for (let index = 0; index < count; index++) {
+    const next = wait(paceMs);
+    if (beside && !besideRunning) {
+      besideRunning = probe(beside, connections).then(() => {
+        besideRunning = undefined;
+      });
+    }
     cycles.push(await runCycle(clusters, connections));
-    await wait(100);
+    await next;
   }
+  await besideRunning;
   return cycles;
 }
 
 async function runCycle(clusters: readonly Cluster[], connections: RedisConnections): Promise<Cycle> {
-  const parts: ProbeClusterParts = {
+  const cpuBefore = process.cpuUsage();
+  const startedAtMs = performance.now();
+  const results = await Promise.all(clusters.map((cluster) => probe(cluster, connections)));
+  const durationMs = performance.now() - startedAtMs;
+  const cpu = process.cpuUsage(cpuBefore);
+  const good = results.filter((result) => result.answered);
+  return {
+    durationMs,
+    nodeMs: good.map((result) => result.nodeMs),
+    pingP50Ms: good.map((result) => result.pingP50Ms),
+    cpuMs: (cpu.user + cpu.system) / 1000,
+  };
+}
+
+interface Probed {
+  readonly answered: boolean;
+  /** Without the random wait before it. */
+  readonly nodeMs: number;
+  readonly pingP50Ms: number;
+}
+
+/** One node, through the real use case. */
+async function probe(cluster: Cluster, connections: RedisConnections): Promise<Probed> {
+  let startedAtMs = 0;
+  const [observation] = await probeCluster(cluster, {
     findNodes: connections.findNodes,
     call: connections.call,
     clock: { nowMs: Date.now, monotonicMs: () => performance.now() },
     random: Math.random,
-    wait,
+    wait: async (ms) => {
+      await wait(ms);
+      startedAtMs = performance.now();
+    },
+  });
+  const latency = observation?.samples.latency;
+  return {
+    answered: answered(observation),
+    nodeMs: performance.now() - startedAtMs,
+    pingP50Ms: latency?.ok ? latency.values.roundTripP50Ms : Number.NaN,
   };
-  const nodeMs: number[] = [];
-  const pingP50Ms: number[] = [];
-  let durationMs = 0;
-  const cpuBefore = process.cpuUsage();
-  const startedAtMs = performance.now();
-  await Promise.all(
-    clusters.map(async (cluster) => {
-      let waitedMs = 0;
-      const [observation] = await probeCluster(cluster, {
-        ...parts,
-        wait: async (ms) => {
-          waitedMs = -performance.now();
-          await wait(ms);
-          waitedMs += performance.now();
-        },
-      });
-      const elapsedMs = performance.now() - startedAtMs;
-      if (!answered(observation)) return;
-      durationMs = Math.max(durationMs, elapsedMs);
-      nodeMs.push(elapsedMs - waitedMs);
-      if (observation?.samples.latency?.ok) pingP50Ms.push(observation.samples.latency.values.roundTripP50Ms);
-    }),
-  );
-  const cpu = process.cpuUsage(cpuBefore);
-  return { durationMs, nodeMs, pingP50Ms, cpuMs: (cpu.user + cpu.system) / 1000 };
 }
 
 function answered(observation: Observation | undefined): boolean {
