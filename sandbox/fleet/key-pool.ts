@@ -23,22 +23,24 @@ export interface KeyPool {
   /** Any key that is alive at `nowMs`; `undefined` when a few draws found none. */
   readonly draw: (random: Random, nowMs: number) => StoredKey | undefined;
   /**
-   * The keys that expired, each once, up to a second late: the server has then let go of them by itself. They
+   * The keys that expired, each once, up to a quarter of a second late: the server has then let go of them by itself. They
    * stay in the pool; `renew` brings them back.
    */
   readonly takeExpired: (nowMs: number) => readonly StoredKey[];
 }
 
-/** Keys are filed under the second in which they expire, so that a tick looks only at what is due. */
+const slotMs = 250;
+
+/** Keys are filed under the slot of time in which they expire, so that a tick looks only at what is due. */
 export function createKeyPool(nowMs: number): KeyPool {
   const keys: StoredKey[] = [];
-  const bySecond = new Map<number, StoredKey[]>();
-  let nextSecond = Math.floor(nowMs / 1_000);
+  const bySlot = new Map<number, StoredKey[]>();
+  let nextSlot = Math.floor(nowMs / slotMs);
   const file = (key: StoredKey): void => {
     if (key.expiresAtMs === undefined) return;
-    const second = Math.max(nextSecond, Math.floor(key.expiresAtMs / 1_000));
-    const due = bySecond.get(second);
-    if (due === undefined) bySecond.set(second, [key]);
+    const slot = Math.max(nextSlot, Math.floor(key.expiresAtMs / slotMs));
+    const due = bySlot.get(slot);
+    if (due === undefined) bySlot.set(slot, [key]);
     else due.push(key);
   };
   return {
@@ -60,10 +62,10 @@ export function createKeyPool(nowMs: number): KeyPool {
     },
     takeExpired: (now) => {
       const expired: StoredKey[] = [];
-      for (; nextSecond < Math.floor(now / 1_000); nextSecond++) {
+      for (; nextSlot < Math.floor(now / slotMs); nextSlot++) {
         // A key that was renewed meanwhile is filed a second time, later.
-        const due = (bySecond.get(nextSecond) ?? []).filter((key) => (key.expiresAtMs ?? Infinity) <= now);
-        bySecond.delete(nextSecond);
+        const due = (bySlot.get(nextSlot) ?? []).filter((key) => (key.expiresAtMs ?? Infinity) <= now);
+        bySlot.delete(nextSlot);
         expired.push(...due);
       }
       return expired;

@@ -62,13 +62,13 @@ const shares: readonly (Omit<KeyPattern, "count"> & { readonly share: number })[
     share: 0.08,
     pattern: "realtime:ug:event:{type}:{userId}:{eventId}",
     values: { type: "eventType" },
-    content: json(160),
+    content: json(420),
     ttl: { minSeconds: 2 * day, maxSeconds: 180 * day },
   },
   {
     share: 0.06,
     pattern: "isales:realtime:usergroup:koala:message:{userId}_{groupId}_{type}_{msgId}",
-    content: json(120),
+    content: json(360),
     ttl: { minSeconds: 2 * day, maxSeconds: 120 * day },
   },
   {

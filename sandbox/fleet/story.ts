@@ -45,7 +45,8 @@ const alarmRatio = 0.85;
 const recoveredRatio = 0.6;
 /**
  * Burst keys for each key of the market. Nearly 48 % of the market never expire; with this many more keys that can,
- * it is 39.2 %: 0.478 / (1 + 0.2194).
+ * it is 39.2 %: 0.478 / (1 + 0.2194). With 200,000 keys 43,880 of them fill 36 % of an 80 MB limit with values of
+ * about 500 bytes.
  */
 const burstShare = 0.2194;
 const stepMs = 100;

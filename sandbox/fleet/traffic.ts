@@ -6,7 +6,7 @@ export interface Traffic {
   readonly start: () => void;
   /** Resolves when no command is under way. Connections stay, so that `start` can go on. */
   readonly stop: () => Promise<void>;
-  /** Stops for good. */
+  /** Stops for good, without waiting for a server that hangs. */
   readonly close: () => Promise<void>;
 }
 
@@ -30,8 +30,10 @@ export function createTraffic(clusters: readonly ClusterTraffic[]): Traffic {
     },
     stop,
     close: async () => {
-      await stop();
+      const stopped = stop();
+      // Commands that wait for a server that hangs end with the connection.
       for (const cluster of clusters) cluster.close();
+      await stopped;
     },
   };
 }
