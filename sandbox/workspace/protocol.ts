@@ -45,6 +45,8 @@ export interface Message {
   readonly editedTs?: string;
   /** Only this person sees it. */
   readonly ephemeralFor?: string;
+  /** A reply that is shown in the channel as well. */
+  readonly broadcast?: boolean;
   readonly reactions: readonly { readonly name: string; readonly users: readonly string[] }[];
   readonly files: readonly {
     readonly id: string;
@@ -96,6 +98,8 @@ export type Act =
       readonly blockId: string;
       readonly actionId: string;
       readonly value?: string;
+      /** What the view's inputs hold now; as in `submit`. */
+      readonly values?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
     }
   | {
       readonly do: "submit";

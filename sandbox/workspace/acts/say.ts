@@ -1,0 +1,22 @@
+import type { Act } from "../protocol.ts";
+import type { World } from "../world.ts";
+import { type ActResult, DONE, refuse } from "./act-result.ts";
+import { escapeTyped } from "./escape-typed.ts";
+
+export const say = (act: Extract<Act, { do: "say" }>, world: World): ActResult => {
+  const channel = world.channels.find(act.channel);
+  if (channel === undefined) return refuse("channel_not_found");
+  if (channel.isArchived) return refuse("is_archived");
+  const parent = act.threadTs === undefined ? undefined : world.messages.find(channel.id, act.threadTs);
+  const rootTs = parent?.threadTs ?? act.threadTs;
+  if (rootTs !== undefined && world.messages.thread(channel.id, rootTs).length === 0) {
+    return refuse("thread_not_found");
+  }
+  world.messages.post({
+    channel: channel.id,
+    user: act.user,
+    text: escapeTyped(act.text),
+    ...(rootTs !== undefined && { threadTs: rootTs }),
+  });
+  return DONE;
+};
