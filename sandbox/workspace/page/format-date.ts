@@ -19,7 +19,7 @@ export function formatDate(format: string, unixSeconds: number, locale: string, 
     date_pretty: () => pretty(medium),
     date_short_pretty: () => pretty(short),
     date_long_pretty: () => pretty(long),
-    day_divider_pretty: () => pretty({ weekday: "long", month: "long", day: "numeric" }),
+    day_divider_pretty: () => capitalise(pretty({ weekday: "long", month: "long", day: "numeric" }), locale),
     time: () => formatTime(date, locale),
     time_secs: () => show({ hour: "numeric", minute: "2-digit", second: "2-digit" }),
     ago: () => formatAgo(date.getTime() - nowMs, locale),
@@ -43,7 +43,7 @@ function findDayName(date: Date, locale: string, nowMs: number): string | undefi
   const dayMs = 24 * 60 * 60 * 1000;
   const days = Math.round((Date.parse(toIsoDay(date)) - Date.parse(toIsoDay(new Date(nowMs)))) / dayMs);
   if (Math.abs(days) > 1) return undefined;
-  return capitalise(new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(days, "day"), locale);
+  return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(days, "day");
 }
 
 function capitalise(word: string, locale: string): string {

@@ -45,9 +45,6 @@ export function renderMessage(look: MessageLook, context: PageContext): HTMLElem
       { class: "message-body" },
       look.isCompact ? undefined : renderByline(message, name, author?.isBot === true, context),
       renderContent(message, look.isInThread, context),
-      message.editedTs === undefined || message.blocks.length === 0
-        ? undefined
-        : h("span", { class: "edited", "data-testid": "edited" }, context.words.edited),
       renderFiles(message),
       renderReactions(message, context),
       renderThreadSummary(look, context),
@@ -63,7 +60,13 @@ function renderByline(message: Message, name: string, isBot: boolean, context: P
     h("span", { class: "author" }, name),
     isBot ? h("span", { class: "app-badge", "data-testid": "app-badge" }, context.words.appBadge) : undefined,
     renderTime(message, context),
+    // Beside the time of a message of blocks, which has no last line of text to stand behind.
+    message.editedTs === undefined || message.blocks.length === 0 ? undefined : renderEdited(context),
   );
+}
+
+function renderEdited(context: PageContext): HTMLElement {
+  return h("span", { class: "edited", "data-testid": "edited" }, context.words.edited);
 }
 
 function renderTime(message: Message, context: PageContext): HTMLElement {
@@ -96,8 +99,7 @@ function renderContent(message: Message, isInThread: boolean, context: PageConte
   }
   const body = renderText({ type: "mrkdwn", text: message.text }, blocks);
   if (message.editedTs !== undefined && body instanceof HTMLElement) {
-    const mark = h("span", { class: "edited", "data-testid": "edited" }, ` ${context.words.edited}`);
-    (body.lastElementChild ?? body).append(mark);
+    (body.lastElementChild ?? body).append(" ", renderEdited(context));
   }
   return body;
 }
@@ -130,7 +132,9 @@ function renderThreadSummary(look: MessageLook, context: PageContext): Child {
   if (last === undefined) return undefined;
   const { directory, words } = context;
   const faces = [...new Set(look.replies.map((reply) => reply.user))].slice(0, facesShown);
-  const when = formatDate("{date_short_pretty} {time}", Number(last.ts), directory.me.locale, Date.now());
+  const format = (placeholder: string) =>
+    formatDate(placeholder, Number(last.ts), directory.me.locale, Date.now());
+  const when = words.lastReply(format("{date_short_pretty}"), format("{time}"));
   return h(
     "button",
     {
@@ -145,7 +149,7 @@ function renderThreadSummary(look: MessageLook, context: PageContext): Child {
       faces.map((user) => renderAvatar(directory.findPerson(user), "small")),
     ),
     h("span", { class: "reply-count" }, words.replies(look.replies.length)),
-    h("span", { class: "reply-time" }, words.lastReply(when)),
+    h("span", { class: "reply-time" }, when),
   );
 }
 

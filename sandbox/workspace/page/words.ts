@@ -24,7 +24,7 @@ export interface Words {
   readonly closeThread: string;
   readonly threadGone: string;
   readonly replies: (count: number) => string;
-  readonly lastReply: (when: string) => string;
+  readonly lastReply: (day: string, time: string) => string;
   readonly replyInThread: string;
   readonly react: (name: string) => string;
   readonly reactedWith: (names: string, emoji: string) => string;
@@ -84,7 +84,7 @@ const en: Words = {
   closeThread: "Close thread",
   threadGone: "This message no longer exists.",
   replies: (count) => (count === 1 ? "1 reply" : `${count} replies`),
-  lastReply: (when) => `Last reply ${when}`,
+  lastReply: (day, time) => `Last reply ${day} at ${time}`,
   replyInThread: "Reply in thread",
   react: (name) => `React with ${name}`,
   reactedWith: (names, emoji) => `${names} reacted with :${emoji}:`,
@@ -148,7 +148,7 @@ const zh: Words = {
   closeThread: "关闭消息列",
   threadGone: "这条消息已不存在。",
   replies: (count) => `${count} 条回复`,
-  lastReply: (when) => `最后回复：${when}`,
+  lastReply: (day, time) => `最后回复：${day} ${time}`,
   replyInThread: "在消息列中回复",
   react: (name) => `用 ${name} 回应`,
   reactedWith: (names, emoji) => `${names} 用 :${emoji}: 作出了回应`,
