@@ -22,7 +22,7 @@ export function describeIssue(
       const known = issue.values.map(String);
       const given = findValue(value, path);
       const hint = typeof given === "string" ? suggest(given, known) : "";
-      return [{ path, message: `must be one of ${known.join(", ")}.${hint}` }];
+      return [{ path, message: `${nameOf(path)} must be one of ${known.join(", ")}.${hint}` }];
     }
     case "invalid_union": {
       const inner = issue.errors.find((errors) => !errors.some(isWrongKind));
@@ -42,8 +42,11 @@ function isWrongKind(issue: z.core.$ZodIssue): boolean {
 }
 
 function describePlain(path: FilePath, message: string): ProblemAt {
-  const name = path.filter((step) => typeof step === "string").at(-1);
-  return { path, message: `${name === undefined ? "the file" : name} ${message}.` };
+  return { path, message: `${nameOf(path)} ${message}.` };
+}
+
+function nameOf(path: FilePath): string {
+  return path.findLast((step) => typeof step === "string") ?? "the file";
 }
 
 /** The keys that a map may have at a path; several forms of a value add up. */

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: people are to write ${NAME} in the fleet file.
 import { z } from "zod";
 import { alertingNames, limitNames, profiles } from "../core/profiles/index.ts";
 import { alertingDescriptions, limitDescriptions } from "./limit-descriptions.ts";
@@ -20,14 +21,11 @@ const secret = z
         .string()
         .regex(
           environmentReference,
-          // biome-ignore lint/suspicious/noTemplateCurlyInString: this is what people are to write.
           "is written out, and a secret may not stand in this file: put it into an environment variable and write ${ITS_NAME}, or into a file and write { file: its/path }",
         )
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: this is what people are to write.
         .describe("An environment variable: ${NAME}."),
       file,
     ],
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: this is what people are to write.
     "must be ${NAME_OF_AN_ENVIRONMENT_VARIABLE} or { file: path }",
   )
   .describe("A reference to a secret; never the secret itself.");

@@ -39,9 +39,9 @@ function explain({ code }: YAMLError): string {
     case "BAD_INDENT":
     case "BLOCK_AS_IMPLICIT_KEY":
     case "MULTILINE_IMPLICIT_KEY":
-      return "is not valid YAML here; look at the indentation and at colons in unquoted text.";
+      return "is not valid YAML here; look at the indentation, for brackets left open and for colons in unquoted text.";
     case "MISSING_CHAR":
-      return "is not valid YAML here; a quote, bracket, comma or colon is missing.";
+      return "is not valid YAML here; a dash, quote, bracket, comma or colon is missing, or the indentation is off.";
     case "BAD_SCALAR_START":
       return "is not valid YAML here; text that begins with a special character needs quotes.";
     default:

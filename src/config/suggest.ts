@@ -4,6 +4,7 @@ import { closest, distance } from "fastest-levenshtein";
 export function suggest(word: string, known: readonly string[]): string {
   if (known.length === 0) return "";
   const nearest = closest(word.toLowerCase(), [...known]);
-  const allowed = Math.max(2, Math.floor(nearest.length / 3));
+  // Two letters are half of a short word.
+  const allowed = nearest.length < 3 ? 0 : Math.max(2, Math.floor(nearest.length / 3));
   return distance(word.toLowerCase(), nearest.toLowerCase()) <= allowed ? ` Did you mean "${nearest}"?` : "";
 }

@@ -1,0 +1,77 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { renderFleetJsonSchema } from "../../src/config/fleet-json-schema.ts";
+import { loadConfig } from "../../src/config/load-config.ts";
+import { isValidCron } from "../../src/schedule/scheduler.ts";
+
+const slack = { SLACK_BOT_TOKEN: "xoxb-1", SLACK_APP_TOKEN: "xapp-1" };
+
+/** The files that the full example refers to; everything else is read from the disk. */
+function readFile(path: string): string {
+  if (path.endsWith(".pem")) return "-----BEGIN CERTIFICATE-----";
+  if (path.endsWith("examples/secrets/sessions-password")) return "from a file\n";
+  return readFileSync(path, "utf8");
+}
+
+describe("the examples", () => {
+  test("the small fleet loads as it stands", () => {
+    const loaded = loadConfig({ env: { ...slack, FLEET_FILE: "examples/fleet.yml" }, isValidCron });
+    expect(loaded.ok && loaded.config.fleet.clusters).toMatchObject([
+      { name: "local", mode: "standalone", endpoints: [{ host: "127.0.0.1", port: 6379 }] },
+    ]);
+  });
+
+  test("the full fleet loads with its secrets", () => {
+    const env = {
+      ...slack,
+      FLEET_FILE: "examples/fleet-full.yml",
+      ORDERS_REDIS_PASSWORD: "o",
+      SESSIONS_SENTINEL_PASSWORD: "s",
+      SEARCH_REDIS_PASSWORD: "q",
+    };
+    const loaded = loadConfig({ env, isValidCron, readFile });
+    expect(loaded.ok && loaded.config.fleet.clusters).toMatchObject([
+      { name: "orders", mode: "standalone", profile: { limits: { latencyMs: { critical: 20 } } } },
+      { name: "sessions", mode: "sentinel", sentinelMaster: "sessions", profile: { name: "app-cache" } },
+      {
+        name: "catalog",
+        mode: "cluster",
+        environment: "staging",
+        tls: { serverName: "catalog.redis.internal" },
+      },
+      { name: "search", languages: ["zh"], tls: { verify: true } },
+    ]);
+  });
+
+  test("the full fleet shows every setting that there is", () => {
+    const text = readFileSync("examples/fleet-full.yml", "utf8");
+    const schema = JSON.parse(renderFleetJsonSchema());
+    const cluster = schema.properties.clusters.items.properties;
+    const settings = [
+      ...Object.keys(schema.properties),
+      ...Object.keys(cluster),
+      ...Object.keys(cluster.owner.properties),
+      ...Object.keys(cluster.alerting.properties),
+      ...Object.keys(cluster.tls.anyOf[1].properties),
+    ];
+    expect(settings.filter((name) => !new RegExp(`\\b${name}: ?`).test(text))).toEqual([]);
+    expect(settings.length).toBeGreaterThan(25);
+  });
+
+  test("the committed JSON Schema is the generated one", () => {
+    expect(readFileSync("examples/fleet.schema.json", "utf8")).toBe(renderFleetJsonSchema());
+  });
+
+  test("every setting has a description that editors can show", () => {
+    const missing: string[] = [];
+    const visit = (name: string, node: Record<string, unknown>): void => {
+      for (const [key, child] of Object.entries((node["properties"] ?? {}) as Record<string, typeof node>)) {
+        if (typeof child["description"] !== "string") missing.push(`${name}.${key}`);
+        visit(`${name}.${key}`, child);
+      }
+      if (node["items"]) visit(`${name}[]`, node["items"] as typeof node);
+    };
+    visit("", JSON.parse(renderFleetJsonSchema()));
+    expect(missing).toEqual([]);
+  });
+});
