@@ -20,8 +20,10 @@ export async function openPostgres(url: string, connections: number): Promise<Op
     application_name: "redis-audit-bot",
     types: { getTypeParser },
   });
-  // A connection that breaks while idle is replaced by the pool; unheard, the event would end the process.
+  // A connection that breaks is replaced, and its query rejects. It also emits an error, through the pool while
+  // idle and by itself while in use, which would end the process if nobody heard it.
   pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
   const database = new Kysely<Tables>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new WithoutNulPlugin()],

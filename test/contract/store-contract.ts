@@ -1,0 +1,63 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe } from "vitest";
+import { createStore } from "../../src/store/create-store.ts";
+import type { Store } from "../../src/store/store.ts";
+import { describeAlerts } from "./alerts-contract.ts";
+import { describeInbox } from "./inbox-contract.ts";
+import { describeObservations } from "./observations-contract.ts";
+import { describeOutbox } from "./outbox-contract.ts";
+import { describePreferences } from "./preferences-contract.ts";
+import { describeRestart } from "./restart-contract.ts";
+
+/** A database for the tests: `url` is that of an empty one after each `reset`. */
+export interface TestDatabase {
+  readonly url: () => string;
+  readonly reset: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+/** What the parts of the contract get. Stores opened in one test share its database and are closed after it. */
+export interface Stores {
+  readonly open: () => Promise<Store>;
+}
+
+/** The one suite that every database passes. */
+export function describeStore(name: string, start: () => Promise<TestDatabase>): void {
+  describe(name, () => {
+    let database: TestDatabase | undefined;
+    let opened: Store[] = [];
+    let outboxIds = 0;
+
+    const stores: Stores = {
+      open: async () => {
+        const store = await createStore(database?.url() ?? "", {
+          newOutboxId: () => `out-${++outboxIds}`,
+          connections: 2,
+        });
+        opened.push(store);
+        return store;
+      },
+    };
+
+    beforeAll(async () => {
+      database = await start();
+    });
+    beforeEach(async () => {
+      await database?.reset();
+      outboxIds = 0;
+    });
+    afterEach(async () => {
+      await Promise.all(opened.map((store) => store.close()));
+      opened = [];
+    });
+    afterAll(async () => {
+      await database?.stop();
+    });
+
+    describe("observations", () => describeObservations(stores));
+    describe("alerts", () => describeAlerts(stores));
+    describe("outbox", () => describeOutbox(stores));
+    describe("inbox", () => describeInbox(stores));
+    describe("preferences", () => describePreferences(stores));
+    describe("restart", () => describeRestart(stores));
+  });
+}

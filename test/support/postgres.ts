@@ -1,0 +1,31 @@
+import { PGlite } from "@electric-sql/pglite";
+import { PGLiteSocketServer } from "@electric-sql/pglite-socket";
+
+/** A PostgreSQL server of the running process: the real one, compiled to WASM, in memory. */
+export interface TestPostgres {
+  /** With a password, which the server does not check. */
+  readonly url: string;
+  /** Removes every table. */
+  readonly reset: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Starts it on a free port; nothing needs to be installed. Clients may hold several connections, but they share
+ * one session and their transactions run one after the other: locks between sessions are not tested by it.
+ */
+export async function startPostgres(): Promise<TestPostgres> {
+  const database = await PGlite.create();
+  const server = new PGLiteSocketServer({ db: database, host: "127.0.0.1", port: 0, maxConnections: 20 });
+  await server.start();
+  return {
+    url: `postgres://auditor:s3cret@${server.getServerConn()}/postgres?sslmode=disable`,
+    reset: async () => {
+      await database.exec("drop schema public cascade; create schema public");
+    },
+    stop: async () => {
+      await server.stop();
+      await database.close();
+    },
+  };
+}
