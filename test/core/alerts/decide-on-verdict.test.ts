@@ -1,0 +1,413 @@
+import { describe, expect, it } from "vitest";
+import type { Alert, Announcement } from "../../../src/core/alerts/alert.ts";
+import { decideOnVerdict, needsNewAlert } from "../../../src/core/alerts/decide-on-verdict.ts";
+import type { AlertPolicy } from "../../../src/core/profiles/profile.ts";
+import type { AllClear, Finding } from "../../../src/core/rules/rule.ts";
+import { acknowledged, bad, firing, good, minute, policy, resolved, suspect } from "./samples.ts";
+
+const nowMs = 12 * minute;
+const stale = firing({ condition: "stale", consecutiveBad: 0 });
+const recovering = firing({ condition: "recovering", consecutiveBad: 0, consecutiveGood: 1 });
+const dismissed: Alert = { ...suspect, condition: "resolved", resolvedAtMs: minute };
+const relapseSuspect: Alert = { ...resolved, condition: "suspect", consecutiveBad: 2, consecutiveGood: 0 };
+
+interface Row {
+  readonly when: string;
+  readonly alert: Alert | undefined;
+  readonly verdict: Finding | AllClear;
+  readonly policy?: Partial<AlertPolicy>;
+  /** Condition, name and reason of the transition, announcements. */
+  readonly gives: readonly [string, string | undefined, readonly Announcement[]];
+}
+
+const rows: readonly Row[] = [
+  { when: "nothing known, bad", alert: undefined, verdict: bad(), gives: ["suspect", "suspected bad", []] },
+  {
+    when: "nothing known, bad, and one is enough",
+    alert: undefined,
+    verdict: bad(),
+    policy: { fireAfter: 1 },
+    gives: ["firing", "fired repeated", ["root"]],
+  },
+  {
+    when: "nothing known, memory almost full",
+    alert: undefined,
+    verdict: bad(0.95, "critical"),
+    gives: ["firing", "fired atOnce", ["root"]],
+  },
+  { when: "suspect, second bad", alert: suspect, verdict: bad(), gives: ["suspect", undefined, []] },
+  {
+    when: "suspect, third bad",
+    alert: { ...suspect, consecutiveBad: 2 },
+    verdict: bad(),
+    gives: ["firing", "fired repeated", ["root"]],
+  },
+  {
+    when: "suspect, memory almost full",
+    alert: suspect,
+    verdict: bad(0.96),
+    gives: ["firing", "fired atOnce", ["root"]],
+  },
+  { when: "suspect, good", alert: suspect, verdict: good(), gives: ["resolved", "dismissed good", []] },
+  { when: "firing, bad as before", alert: firing(), verdict: bad(), gives: ["firing", undefined, []] },
+  {
+    when: "firing, a point worse",
+    alert: firing(),
+    verdict: bad(0.88),
+    gives: ["firing", undefined, ["root"]],
+  },
+  {
+    when: "firing, critical now",
+    alert: firing(),
+    verdict: bad(0.9, "critical"),
+    gives: ["firing", "escalated worse", ["root", "reply"]],
+  },
+  {
+    when: "acknowledged, critical now",
+    alert: firing(acknowledged),
+    verdict: bad(0.9, "critical"),
+    gives: ["firing", "escalated worseThanAcknowledged", ["root", "reply"]],
+  },
+  {
+    when: "critical, a warning now",
+    alert: firing({ severity: "critical" }),
+    verdict: bad(),
+    gives: ["firing", "deescalated better", ["root"]],
+  },
+  {
+    when: "firing, good",
+    alert: firing(),
+    verdict: good(),
+    gives: ["recovering", "recovering good", ["root"]],
+  },
+  {
+    when: "firing, good, and one is enough",
+    alert: firing(),
+    verdict: good(),
+    policy: { clearAfter: 1 },
+    gives: ["resolved", "resolved good", ["root", "reply"]],
+  },
+  {
+    when: "recovering, second good",
+    alert: recovering,
+    verdict: good(),
+    gives: ["resolved", "resolved good", ["root", "reply"]],
+  },
+  {
+    when: "recovering, second good of three, values as announced",
+    alert: { ...recovering, announcedValues: good().values },
+    verdict: good(),
+    policy: { clearAfter: 3 },
+    gives: ["recovering", undefined, []],
+  },
+  {
+    when: "recovering, second good of three, values moved",
+    alert: { ...recovering, announcedValues: good().values },
+    verdict: good(0.3),
+    policy: { clearAfter: 3 },
+    gives: ["recovering", undefined, ["root"]],
+  },
+  {
+    when: "recovering, bad again",
+    alert: recovering,
+    verdict: bad(),
+    gives: ["firing", "relapsed whileRecovering", ["root"]],
+  },
+  {
+    when: "recovering, bad again and worse",
+    alert: recovering,
+    verdict: bad(0.9, "critical"),
+    gives: ["firing", "escalated worse", ["root", "reply"]],
+  },
+  {
+    when: "stale, bad",
+    alert: stale,
+    verdict: bad(),
+    gives: ["firing", "fresh-again sample", ["root", "reply"]],
+  },
+  {
+    when: "stale, bad and worse",
+    alert: stale,
+    verdict: bad(0.9, "critical"),
+    gives: ["firing", "escalated worse", ["root", "reply"]],
+  },
+  { when: "stale, good", alert: stale, verdict: good(), gives: ["recovering", "recovering good", ["root"]] },
+  {
+    when: "stale, good, though one is enough",
+    alert: stale,
+    verdict: good(),
+    policy: { clearAfter: 1 },
+    gives: ["recovering", "recovering good", ["root"]],
+  },
+  {
+    when: "resolved, bad soon after",
+    alert: resolved,
+    verdict: bad(),
+    gives: ["suspect", "suspected bad", []],
+  },
+  {
+    when: "resolved, almost full soon after",
+    alert: resolved,
+    verdict: bad(0.97),
+    gives: ["firing", "relapsed afterResolved", ["root", "reply"]],
+  },
+  {
+    when: "relapse suspected, third bad",
+    alert: relapseSuspect,
+    verdict: bad(),
+    gives: ["firing", "relapsed afterResolved", ["root", "reply"]],
+  },
+  {
+    when: "relapse suspected, good",
+    alert: relapseSuspect,
+    verdict: good(),
+    gives: ["resolved", "dismissed good", []],
+  },
+  {
+    when: "a suspicion came to nothing, bad",
+    alert: dismissed,
+    verdict: bad(),
+    gives: ["suspect", "suspected bad", []],
+  },
+];
+
+function decide(alert: Alert | undefined, verdict: Finding | AllClear, changes: Partial<AlertPolicy> = {}) {
+  return decideOnVerdict({
+    alert,
+    verdict,
+    policy: { ...policy, ...changes },
+    nowMs,
+    channel: "C0NEW",
+    newId: "A7",
+  });
+}
+
+describe("a verdict", () => {
+  it.each(rows)("$when: $gives", ({ alert, verdict, policy: changes, gives }) => {
+    const decision = decide(alert, verdict, changes);
+    const transition = decision?.transition;
+    expect([
+      decision?.alert.condition,
+      transition && `${transition.name} ${transition.reason}`,
+      decision?.announcements,
+    ]).toEqual(gives);
+  });
+
+  it.each(rows)(
+    "$when: raises the version by one and tells what it was and is",
+    ({ alert, verdict, ...row }) => {
+      const decision = decide(alert, verdict, row.policy);
+      expect(decision?.expectedVersion).toBe(alert?.version ?? 0);
+      expect(decision?.alert.version).toBe((alert?.version ?? 0) + 1);
+      expect(decision?.alert.lastSampleAtMs).toBe(720_000);
+      expect(decision?.alert.currentValues).toEqual(verdict.values);
+      if (decision?.transition === undefined) return;
+      expect(decision.transition).toMatchObject({
+        applied: true,
+        actor: { kind: "bot" },
+        source: "probe",
+        atMs: 720_000,
+      });
+      expect(decision.transition.values).toEqual(verdict.values);
+      expect(decision.transition.from?.condition).toBe(alert?.condition);
+      expect(decision.transition.to.condition).toBe(decision.alert.condition);
+    },
+  );
+
+  it("that is good stores nothing without an open alert", () => {
+    expect(decide(undefined, good())).toBeUndefined();
+    expect(decide(resolved, good())).toBeUndefined();
+    expect(decide(dismissed, good())).toBeUndefined();
+  });
+
+  it("begins an alert with all that is known", () => {
+    expect(decide(undefined, bad())).toEqual({
+      alert: {
+        id: "A7",
+        rule: "memory",
+        subject: { cluster: "market", node: "10.0.0.1:6379" },
+        epoch: 1,
+        condition: "suspect",
+        handling: "open",
+        severity: "warning",
+        consecutiveBad: 1,
+        consecutiveGood: 0,
+        finding: bad(),
+        currentValues: { usedRatio: { unit: "ratio", value: 0.87 } },
+        firstBadAtMs: 720_000,
+        lastSampleAtMs: 720_000,
+        channel: "C0NEW",
+        version: 1,
+      },
+      expectedVersion: 0,
+      transition: {
+        name: "suspected",
+        applied: true,
+        actor: { kind: "bot" },
+        source: "probe",
+        atMs: 720_000,
+        reason: "bad",
+        from: undefined,
+        to: { condition: "suspect", handling: "open", severity: "warning" },
+        values: { usedRatio: { unit: "ratio", value: 0.87 } },
+      },
+      announcements: [],
+    });
+  });
+
+  it("that needs a new alert is refused without an id", () => {
+    expect(() =>
+      decideOnVerdict({ alert: undefined, verdict: bad(), policy, nowMs, channel: "C0NEW" }),
+    ).toThrow("market: a new memory alert needs an id");
+  });
+});
+
+describe("a restart", () => {
+  it("fires at once, since it is seen only once", () => {
+    const restart: Finding = { ...bad(), rule: "restart", values: {} };
+    expect(decide(undefined, restart)?.transition?.name).toBe("fired");
+  });
+
+  it("is unlike a node that does not answer, which must not answer three times", () => {
+    const unreachable: Finding = { ...bad(), rule: "unreachable", values: {} };
+    expect(decide(undefined, unreachable)?.transition?.name).toBe("suspected");
+  });
+
+  it("is not what another rule's high ratio means", () => {
+    expect(decide(undefined, { ...bad(0.99), rule: "connections" })?.transition?.name).toBe("suspected");
+  });
+});
+
+describe("the channel of an alert", () => {
+  it("follows the fleet file until it fires", () => {
+    expect(decide(suspect, bad())?.alert.channel).toBe("C0NEW");
+    expect(decide({ ...suspect, consecutiveBad: 2 }, bad())?.alert.channel).toBe("C0NEW");
+  });
+
+  it("stays once it fired, where its root is", () => {
+    expect(decide(firing(), bad())?.alert.channel).toBe("C0MARKET");
+    expect(decide(resolved, bad(0.97))?.alert.channel).toBe("C0MARKET");
+  });
+});
+
+describe("an acknowledgment", () => {
+  it("is void when the severity gets worse", () => {
+    const decision = decide(firing(acknowledged), bad(0.9, "critical"));
+    expect(decision?.alert.handling).toBe("open");
+    expect(decision?.alert).not.toHaveProperty("acknowledgment");
+    expect(decision?.transition?.from?.handling).toBe("acknowledged");
+    expect(decision?.transition?.to.handling).toBe("open");
+  });
+
+  it("holds while it gets better, recovers, and is bad again before the end", () => {
+    expect(decide(firing({ ...acknowledged, severity: "critical" }), bad())?.alert.handling).toBe(
+      "acknowledged",
+    );
+    expect(decide(firing(acknowledged), good())?.alert.handling).toBe("acknowledged");
+    expect(decide({ ...recovering, ...acknowledged }, bad())?.alert.acknowledgment?.userId).toBe("U1");
+    expect(decide({ ...stale, ...acknowledged }, bad())?.alert.acknowledgment?.userId).toBe("U1");
+  });
+
+  it("is still told by the resolved root, and gone when the alert fires again", () => {
+    const resolvedNow = decide({ ...recovering, ...acknowledged }, good());
+    expect(resolvedNow?.alert.acknowledgment?.userId).toBe("U1");
+    const again = decide({ ...relapseSuspect, ...acknowledged }, bad());
+    expect(again?.alert.handling).toBe("open");
+    expect(again?.alert).not.toHaveProperty("acknowledgment");
+  });
+});
+
+describe("a relapse", () => {
+  const endMs = 10 * minute + 60 * minute;
+
+  it("within an hour goes back to the same alert and the same root", () => {
+    const verdict = bad(0.97);
+    expect(needsNewAlert(resolved, verdict, policy, endMs)).toBe(false);
+    const decision = decideOnVerdict({
+      alert: { ...resolved, rootTs: "1754.0001" },
+      verdict,
+      policy,
+      nowMs: endMs,
+      channel: "C0NEW",
+    });
+    expect(decision?.alert).toMatchObject({ id: "A1", epoch: 1, rootTs: "1754.0001", firedAtMs: 180_000 });
+    expect(decision?.alert).not.toHaveProperty("resolvedAtMs");
+  });
+
+  it("later is a new epoch with its own id and no root", () => {
+    const seen = {
+      alert: { ...resolved, rootTs: "1754.0001" },
+      verdict: bad(),
+      policy,
+      nowMs: endMs + 1,
+      channel: "C0NEW",
+    };
+    expect(needsNewAlert(seen.alert, seen.verdict, policy, seen.nowMs)).toBe(true);
+    const decision = decideOnVerdict({ ...seen, newId: "A7" });
+    expect(decision?.expectedVersion).toBe(0);
+    expect(decision?.transition?.from).toBeUndefined();
+    expect(decision?.alert).toMatchObject({ id: "A7", epoch: 2, condition: "suspect", channel: "C0NEW" });
+    expect(decision?.alert).not.toHaveProperty("rootTs");
+    expect(decision?.alert).not.toHaveProperty("firedAtMs");
+  });
+
+  it("that was only suspected keeps the time from which the hour counts", () => {
+    const suspected = decide(resolved, bad());
+    expect(suspected?.alert.resolvedAtMs).toBe(600_000);
+    expect(decide(suspected?.alert, good())?.alert.resolvedAtMs).toBe(600_000);
+  });
+});
+
+describe("a suspicion that came to nothing", () => {
+  it("is used again however old it is, and starts over", () => {
+    const nextDayMs = 24 * 60 * minute;
+    expect(needsNewAlert(dismissed, bad(), policy, nextDayMs)).toBe(false);
+    const decision = decideOnVerdict({
+      alert: { ...dismissed, consecutiveBad: 0, consecutiveGood: 1 },
+      verdict: bad(),
+      policy,
+      nowMs: nextDayMs,
+      channel: "C0NEW",
+    });
+    expect(decision?.alert).toMatchObject({
+      id: "A1",
+      epoch: 1,
+      consecutiveBad: 1,
+      firstBadAtMs: 86_400_000,
+    });
+    expect(decision?.alert).not.toHaveProperty("resolvedAtMs");
+  });
+});
+
+describe("a new alert", () => {
+  it("is needed for bad verdicts only, when there is none to go on with", () => {
+    expect(needsNewAlert(undefined, bad(), policy, nowMs)).toBe(true);
+    expect(needsNewAlert(undefined, good(), policy, nowMs)).toBe(false);
+    expect(needsNewAlert(firing(), bad(), policy, nowMs)).toBe(false);
+    expect(needsNewAlert(resolved, good(), policy, 9_999_999_999)).toBe(false);
+  });
+});
+
+describe("the counters", () => {
+  it("count in a row and start again with the other kind", () => {
+    expect(decide(suspect, bad())?.alert).toMatchObject({ consecutiveBad: 2, consecutiveGood: 0 });
+    expect(decide(firing(), good())?.alert).toMatchObject({ consecutiveBad: 0, consecutiveGood: 1 });
+    expect(decide(recovering, bad())?.alert).toMatchObject({ consecutiveBad: 1, consecutiveGood: 0 });
+  });
+});
+
+describe("the finding", () => {
+  it("stays the newest bad one while the facts of good samples move on", () => {
+    const decision = decide(firing({ finding: bad(0.9) }), good(0.5));
+    expect(decision?.alert.finding.values).toEqual({ usedRatio: { unit: "ratio", value: 0.9 } });
+    expect(decision?.alert.currentValues).toEqual({ usedRatio: { unit: "ratio", value: 0.5 } });
+  });
+
+  it("drifts to an edit even when each step is too small for one", () => {
+    const first = decide(firing(), bad(0.875));
+    expect(first?.announcements).toEqual([]);
+    const second = decide(first?.alert, bad(0.88));
+    expect(second?.announcements).toEqual(["root"]);
+    expect(decide(second?.alert, bad(0.885))?.announcements).toEqual([]);
+  });
+});
