@@ -44,8 +44,8 @@ const checks: readonly Check[] = [
   { name: "CLUSTER NODES", harmless: ["CLUSTER", "NODES"], only: "cluster" },
 ];
 
-/** The command is allowed, only not with this key, or not on this node of the cluster. */
-const aboutTheKey = /\b(?:MOVED|ASK)\b|access one of the keys|access the '.*' key/;
+/** The command is allowed, only not with this key, or not on this node of the cluster now. */
+const aboutTheKey = /\b(?:MOVED|ASK|CLUSTERDOWN)\b|access one of the keys|access the '.*' key/;
 
 /**
  * Tries each command that the bot uses, on this node, as this user. Rejects with `RedisCallError` when the node
@@ -110,7 +110,9 @@ async function findReply(call: Call, command: Command): Promise<Reply | undefine
   try {
     return await call(command);
   } catch (error) {
-    if (!(error instanceof RedisCallError) || error.failure !== "denied") throw error;
-    return aboutTheKey.test(error.message) ? null : undefined;
+    if (!(error instanceof RedisCallError)) throw error;
+    if (aboutTheKey.test(error.message)) return null;
+    if (error.failure === "denied") return undefined;
+    throw error;
   }
 }

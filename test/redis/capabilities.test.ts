@@ -1,0 +1,126 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { readCapabilities } from "../../src/redis/capabilities.ts";
+import { createRedisConnections, type RedisConnections } from "../../src/redis/connections.ts";
+import {
+  declareCluster,
+  firstEndpoint,
+  type RedisServerOptions,
+  startRedisServer,
+  stopAllRedisServers,
+} from "../support/redis-server.ts";
+
+const opened: RedisConnections[] = [];
+
+afterEach(async () => {
+  for (const connections of opened.splice(0)) connections.close();
+  await stopAllRedisServers();
+});
+
+async function callTo(options: RedisServerOptions) {
+  const cluster = declareCluster([await startRedisServer(options)]);
+  const connections = createRedisConnections({ connectionName: "bot-under-test", timeoutMs: 1_000 });
+  opened.push(connections);
+  return connections.call(cluster, firstEndpoint(cluster));
+}
+
+describe("readCapabilities", () => {
+  it("tells what an open server is and denies nothing", async () => {
+    const call = await callTo({ args: ["--maxmemory", "64mb", "--maxmemory-policy", "volatile-lfu"] });
+    expect(await readCapabilities(call)).toEqual({
+      product: "redis",
+      version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+      role: "primary",
+      mode: "standalone",
+      evictionPolicy: "volatile-lfu",
+      maxmemoryBytes: 67108864,
+      denied: [],
+    });
+  });
+
+  it("gives no limit where none is set", async () => {
+    const capabilities = await readCapabilities(await callTo({}));
+    expect(capabilities.evictionPolicy).toBe("noeviction");
+    expect(capabilities).not.toHaveProperty("maxmemoryBytes");
+  });
+
+  it("touches no key and counts neither hits nor misses", async () => {
+    const call = await callTo({});
+    await readCapabilities(call);
+    const stats = String(await call(["INFO", "stats"]));
+    expect(stats).toContain("keyspace_hits:0\r\n");
+    expect(stats).toContain("keyspace_misses:0\r\n");
+    expect(await call(["DBSIZE"])).toBe(0);
+  });
+
+  it("names the commands that were renamed, as managed services do", async () => {
+    const call = await callTo({ config: 'rename-command CONFIG ""\nrename-command SLOWLOG "hidden"\n' });
+    const capabilities = await readCapabilities(call);
+    expect(capabilities.denied).toEqual(["CONFIG GET", "SLOWLOG GET", "SLOWLOG LEN"]);
+    expect(capabilities.evictionPolicy).toBe("noeviction");
+  });
+
+  it("names the commands that the user may not use, down to the subcommand", async () => {
+    const call = await callTo({
+      config:
+        "user default on nopass ~app:* +@all -eval -latency -config +config|get -memory -scan -client +client|list\n",
+    });
+    expect((await readCapabilities(call)).denied).toEqual(["MEMORY USAGE", "SCAN", "LATENCY", "EVAL"]);
+  });
+
+  it("allows MEMORY USAGE to a user who merely may not see the key it was tried on", async () => {
+    const call = await callTo({ config: "user default on nopass ~app:* +@all\n" });
+    expect((await readCapabilities(call)).denied).toEqual([]);
+  });
+
+  it("asks HELLO and CONFIG GET where INFO is denied", async () => {
+    const call = await callTo({
+      config: "user default on nopass ~* +@all -info\n",
+      args: ["--maxmemory", "64mb", "--maxmemory-policy", "allkeys-lru"],
+    });
+    expect(await readCapabilities(call)).toEqual({
+      product: "redis",
+      version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+      role: "primary",
+      mode: "standalone",
+      evictionPolicy: "allkeys-lru",
+      maxmemoryBytes: 67108864,
+      denied: ["INFO"],
+    });
+  });
+
+  it("takes what HELLO tells anybody when all else is denied, and leaves the rest unknown", async () => {
+    const call = await callTo({ config: "user default on nopass ~* -@all +ping +client|setname\n" });
+    expect(await readCapabilities(call)).toEqual({
+      product: "redis",
+      version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+      role: "primary",
+      mode: "standalone",
+      denied: [
+        "INFO",
+        "CONFIG GET",
+        "SLOWLOG GET",
+        "SLOWLOG LEN",
+        "CLIENT LIST",
+        "MEMORY USAGE",
+        "OBJECT",
+        "SCAN",
+        "LATENCY",
+        "EVAL",
+      ],
+    });
+  });
+
+  it("checks CLUSTER NODES in cluster mode only", async () => {
+    const renamed = { config: 'rename-command CLUSTER ""\n' };
+    expect((await readCapabilities(await callTo(renamed))).denied).toEqual([]);
+    const call = await callTo({ ...renamed, args: ["--cluster-enabled", "yes"] });
+    const capabilities = await readCapabilities(call);
+    expect(capabilities.mode).toBe("cluster");
+    expect(capabilities.denied).toEqual(["CLUSTER NODES"]);
+  });
+
+  it("rejects when the node does not let the bot in", async () => {
+    const call = await callTo({ args: ["--requirepass", "secret"] });
+    await expect(readCapabilities(call)).rejects.toMatchObject({ failure: "auth" });
+  });
+});
