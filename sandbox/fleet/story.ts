@@ -20,7 +20,7 @@ export interface BurstOptions {
 export interface StoryState extends MemoryUse {
   /** used / max, 0..1. */
   readonly usedRatio: number;
-  /** Keys that the burst has written and that were not known to be gone. */
+  /** Keys of the burst whose time has not come. */
   readonly burstKeys: number;
 }
 
@@ -60,20 +60,28 @@ const maxValueBytes = 8_192;
 
 /** `marketKeys` is the number of keys before the burst. The client stays the caller's. */
 export function createStory(client: Redis, port: number, marketKeys: number, random: Random): Story {
-  let names: string[] = [];
+  let keys: BurstKey[] = [];
+
+  const readAlive = (): readonly BurstKey[] => keys.filter(({ expiresAtMs }) => expiresAtMs > Date.now());
 
   const readState = async (): Promise<StoryState> => {
     const memory = await readMemory(client);
-    return { ...memory, usedRatio: memory.usedBytes / memory.maxBytes, burstKeys: names.length };
+    return { ...memory, usedRatio: memory.usedBytes / memory.maxBytes, burstKeys: readAlive().length };
   };
 
   const writeStep = async (writer: BulkWriter, count: number, bytes: number, life: Life): Promise<void> => {
-    const fresh = Array.from({ length: count }, () => digitsOf(random, random.between(9, 11)));
-    names.push(...fresh);
+    const now = Date.now();
+    const fresh = Array.from(
+      { length: count },
+      (): BurstKey => ({
+        name: digitsOf(random, random.between(9, 11)),
+        expiresAtMs: Math.max(now + 1, Math.round(life.fromMs + random.next() * (life.toMs - life.fromMs))),
+      }),
+    );
+    keys = keys.concat(fresh);
     await writer.write(
-      fresh.map((name) => {
-        const ttlMs = Math.round(life.fromMs + random.next() * (life.toMs - life.fromMs)) - Date.now();
-        return ["SET", name, fillerOf(random, spread(bytes, random)), "PX", `${ttlMs}`];
+      fresh.map(({ name, expiresAtMs }) => {
+        return ["SET", name, fillerOf(random, spread(bytes, random)), "PX", `${expiresAtMs - now}`];
       }),
     );
   };
@@ -98,7 +106,7 @@ export function createStory(client: Redis, port: number, marketKeys: number, ran
       const startMs = Date.now();
       const endMs = startMs + durationMs;
       const fromMs = endMs + ttlSeconds * 1_000;
-      names = [];
+      keys = [...readAlive()];
       const writer = await openBulkWriter(port);
       try {
         await fill(writer, { fromMs, toMs: fromMs + ttlJitterSeconds * 1_000 }, startMs, endMs);
@@ -114,8 +122,8 @@ export function createStory(client: Redis, port: number, marketKeys: number, ran
     expire: async () => {
       const writer = await openBulkWriter(port);
       try {
-        await writer.write(names.map((name) => ["PEXPIRE", name, `${random.between(1, 1_000)}`]));
-        names = [];
+        await writer.write(readAlive().map(({ name }) => ["PEXPIRE", name, `${random.between(1, 1_000)}`]));
+        keys = [];
       } finally {
         writer.close();
       }
@@ -132,6 +140,11 @@ export function createStory(client: Redis, port: number, marketKeys: number, ran
       }
     },
   };
+}
+
+interface BurstKey {
+  readonly name: string;
+  readonly expiresAtMs: number;
 }
 
 /** When burst keys expire, milliseconds since 1970. */

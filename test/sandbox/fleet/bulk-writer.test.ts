@@ -43,6 +43,7 @@ describe("the bulk writer", () => {
     gone.kill("SIGSTOP");
     const write = writer.write([["SET", "a", "1"]]);
     const rejected = expect(write).rejects.toThrow(/closed|ECONNRESET/);
+    gone.kill("SIGKILL");
     await gone.stop();
     await rejected;
   });
