@@ -15,7 +15,11 @@ async function main(): Promise<number> {
   if (options === undefined) return 1;
   const stopping = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stopping.abort(signal));
-  const demo = await startDemo({ ...options, progress: (line) => console.error(line), signal: stopping.signal });
+  const demo = await startDemo({
+    ...options,
+    progress: (line) => console.error(line),
+    signal: stopping.signal,
+  });
   if (demo === undefined) return 1;
   try {
     if (options.check) return await checkStory(demo, stopping.signal);

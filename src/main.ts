@@ -34,7 +34,7 @@ async function main([word = "help", ...args]: readonly string[]): Promise<number
 async function start(_args: readonly string[], { env, err }: CliIo): Promise<number> {
   const loaded = await loadConfig({ env, isValidCron });
   if (!loaded.ok) {
-    for (const line of describeProblems(loaded.problems)) err(line);
+    err(describeProblems(loaded.problems));
     return 1;
   }
   const log = createLog(loaded.config.logLevel);

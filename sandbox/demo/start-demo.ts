@@ -1,13 +1,10 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { createApp } from "../../src/app.ts";
-import { describeProblems } from "../../src/config/describe-problems.ts";
-import { loadConfig } from "../../src/config/load-config.ts";
-import { createLog } from "../../src/log.ts";
 import { packageRoot } from "../../src/package-root.ts";
-import { isValidCron } from "../../src/schedule/scheduler.ts";
 import { type DemoFleet, type FleetProgress, startFleet } from "../fleet/index.ts";
-import { createWorkspace, type Workspace } from "../workspace/index.ts";
+import { startBot } from "../start-bot.ts";
+import { createWorkspace, type Workspace } from "../workspace/create-workspace.ts";
+import { DEFAULTS } from "../workspace/defaults.ts";
 
 /** A demo that runs: real Redis servers, the local workspace and the bot between them. */
 export interface Demo {
@@ -57,41 +54,33 @@ async function startParts(
   stops.push(() => rm(folder, { recursive: true, force: true }));
   const workspace = await createWorkspace({ ...(port !== undefined && { port }) });
   stops.push(() => workspace.stop());
+  progress("Starting ten Redis servers and filling them…");
   const fleet = await startFleet({ marketKeys: keys, baseDir: folder, onProgress: tellFleet(progress) });
   stops.push(() => fleet.stop());
   signal.throwIfAborted();
   const fleetFile = join(folder, "fleet.yml");
-  const { channelIds, groupIds } = idsByName(workspace);
-  await writeFile(fleetFile, fleet.toFleetFile({ schedule: probeSchedule, channelIds, groupIds }));
-  const app = await startBot(workspace, fleetFile, folder, progress);
+  await writeFile(fleetFile, fleet.toFleetFile({ schedule: probeSchedule, ...slackIds }));
+  progress("Starting the bot (Socket Mode)…");
+  const app = await startBot({ workspace, fleetFile, databaseUrl: `sqlite:${join(folder, "bot.db")}` });
   stops.push(() => app.stop());
   return { fleet, workspace, pageUrl: workspace.pageUrl, stop };
+}
+
+/** Slack's ids of the workspace's channels and groups, by their names. */
+const slackIds = {
+  channelIds: Object.fromEntries(DEFAULTS.channels.map(({ name, id }) => [name, id])),
+  groupIds: Object.fromEntries(DEFAULTS.groups.map(({ handle, id }) => [handle, id])),
+};
+
+/** One line a cluster that is up. */
+function tellFleet(progress: (line: string) => void): (fleet: FleetProgress) => void {
+  return ({ cluster, keys, ready }) => {
+    if (ready) progress(`  ${cluster}: ${keys.toLocaleString("en")} keys`);
+  };
 }
 
 async function makeFolder(): Promise<string> {
   const parent = join(packageRoot, ".sandbox");
   await mkdir(parent, { recursive: true });
   return mkdtemp(join(parent, "demo-"));
-}
-
-async function startBot(
-  workspace: Workspace,
-  fleetFile: string,
-  folder: string,
-  progress: (line: string) => void,
-): Promise<ReturnType<typeof createApp>> {
-  progress("Starting the bot (Socket Mode)…");
-  const env = {
-    SLACK_BOT_TOKEN: workspace.botToken,
-    SLACK_APP_TOKEN: workspace.appToken,
-    SLACK_API_URL: workspace.apiUrl,
-    FLEET_FILE: fleetFile,
-    DATABASE_URL: `sqlite:${join(folder, "bot.db")}`,
-    LOG_LEVEL: process.env["LOG_LEVEL"] ?? "warn",
-  };
-  const loaded = await loadConfig({ env, isValidCron });
-  if (!loaded.ok) throw new Error(describeProblems(loaded.problems).join("\n"));
-  const app = createApp(loaded.config, { log: createLog(loaded.config.logLevel) });
-  await app.start();
-  return app;
 }

@@ -4,8 +4,10 @@ import type { AlertLine, AlertView } from "../messages/views.ts";
 
 /** What the root message shows. `cluster` is undefined for one that left the fleet file. */
 export function alertView(alert: Alert, cluster: Cluster | undefined, nowMs: number): AlertView {
+  const { node, ...line } = alertLine(alert);
   return {
-    ...alertLine(alert),
+    ...line,
+    ...(node !== undefined && !isOnlyNode(cluster) && { node }),
     environment: cluster?.environment ?? "",
     team: cluster?.owner.team ?? "",
     ...(cluster?.owner.mentionGroup && { mentionGroup: cluster.owner.mentionGroup }),
@@ -14,6 +16,11 @@ export function alertView(alert: Alert, cluster: Cluster | undefined, nowMs: num
     updatedAtMs: nowMs,
     ...(alert.resolvedAtMs !== undefined && { resolvedAtMs: alert.resolvedAtMs }),
   };
+}
+
+/** A standalone Redis with one endpoint is its node: naming both says the same twice. */
+function isOnlyNode(cluster: Cluster | undefined): boolean {
+  return cluster?.mode === "standalone" && cluster.endpoints.length === 1;
 }
 
 /** One alert in a list. */
