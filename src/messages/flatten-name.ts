@@ -1,0 +1,23 @@
+import { cutText } from "./cut-text.ts";
+
+/** Shown where a name is empty; Slack refuses empty text. */
+export const emptyMark = "–";
+
+/**
+ * A name from outside (cluster, node, key, policy) on one line and at most `max` characters: line breaks and
+ * control characters become spaces, characters that are invisible or turn the direction of reading go, and so do
+ * halves of surrogate pairs.
+ */
+export function flattenName(name: string, max: number): string {
+  const flat = name
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ")
+    .replace(/[\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g, "")
+    .replace(/\p{Cs}/gu, "\uFFFD")
+    .trim();
+  return flat === "" ? emptyMark : cutText(flat, max);
+}
+
+/** A name as inline code, where Slack formats nothing; a backtick would end the code, so it becomes `'`. */
+export function codeSpan(name: string, max: number): string {
+  return `\`${flattenName(name, max).replaceAll("`", "'")}\``;
+}

@@ -1,0 +1,14 @@
+/**
+ * A time as Slack's date token: every reader sees it in their own zone and language, and where the token is not
+ * understood, in UTC. Format: https://docs.slack.dev/messaging/formatting-message-text#date-formatting
+ */
+export function formatDate(atMs: number): string {
+  return `<!date^${Math.floor(atMs / 1000)}^{date_short_pretty} {time}|${formatUtc(atMs)}>`;
+}
+
+/** `2026-02-12 14:00 UTC`; a time outside of what a date can hold shows as `–`. */
+export function formatUtc(atMs: number): string {
+  const date = new Date(atMs);
+  if (Number.isNaN(date.getTime())) return "–";
+  return `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}

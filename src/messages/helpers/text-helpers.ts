@@ -1,0 +1,158 @@
+import Handlebars from "handlebars";
+import type { Language } from "../../core/fleet.ts";
+import type { Quantity } from "../../core/rules/rule.ts";
+import { codeSpan, flattenName } from "../flatten-name.ts";
+import { formatDate, formatUtc } from "../format-date.ts";
+import { formatCount, formatQuantity } from "../format-quantity.ts";
+import { escapeMrkdwn } from "../slack-text.ts";
+import type { TextValues, Translator } from "../translator.ts";
+import { type HelperCall, type HelperData, type Helpers, languagesHere, perLanguage } from "./helper-call.ts";
+
+/** Fits beside two titles in a header of 150 characters. */
+const nameMax = 60;
+
+const userId = /^[UW][A-Z0-9]{1,30}$/;
+
+/** Helpers that write text: names, numbers, times, mentions and texts of the locale. */
+export const textHelpers: Helpers = {
+  /** `{{t "alerts.since" date=(date firedAtMs)}}`: a text in the language of this place; `count` picks the plural
+   * and is there as `{{n}}`. A second argument adds the facts of a finding as values. */
+  t: (call, [key, facts]) =>
+    mrkdwn(perLanguage(languagesHere(call.data), (language) => translate(call, language, key, facts))),
+  /** The text in all languages of the message: `English / 中文`. */
+  both: (call, [key, facts]) =>
+    mrkdwn(perLanguage(call.data.drafting.languages, (language) => translate(call, language, key, facts))),
+  /** Joins the parts of a key. */
+  key: (_call, parts) => parts.map(String).join("."),
+  /** Whether every language has this text. */
+  "has-text": ({ data }, [key]) =>
+    data.drafting.languages.every((language) => data.drafting.translator.has(language, String(key))),
+  /** A name as inline code: formats nothing, pings nobody. */
+  code: ({ hash }, [value]) => mrkdwn(escapeMrkdwn(codeSpan(toText(value), maxOf(hash)))),
+  /** A name without formatting, for places that are literal (header, cell, button, quote). */
+  plain: ({ hash }, [value]) => flattenName(toText(value), maxOf(hash)),
+  /** Whom a finding is about: the cluster, or one of its nodes. */
+  subject: (call, [cluster, node]) =>
+    mrkdwn(perLanguage(languagesHere(call.data), (language) => writeSubject(call, language, cluster, node))),
+  /** A measured value (`{ unit, value }`) in its unit; bare numbers get theirs: `{{quantity usedBytes "bytes"}}`.
+   * A value that is undefined reads "not assessed". */
+  quantity: (call, [value, unit]) =>
+    mrkdwn(
+      perLanguage(languagesHere(call.data), (language) => writeQuantity(call.data, language, value, unit)),
+    ),
+  /** A fact of a finding as plain text for a cell; roles are words of the locale. */
+  fact: (call, [name, value]) =>
+    mrkdwn(perLanguage(languagesHere(call.data), (language) => writeFact(call.data, language, name, value))),
+  duration: ({ data }, [ms]) =>
+    perLanguage(languagesHere(data), (language) =>
+      data.drafting.translator.duration(language, Number(ms) / 1000),
+    ),
+  /** A time in the reader's own zone. */
+  date: (_call, [atMs]) => mrkdwn(formatDate(Number(atMs))),
+  utc: (_call, [atMs]) => formatUtc(Number(atMs)),
+  /** A mention, or "somebody" where the person is not known. */
+  person: (call, [id]) =>
+    id === undefined
+      ? perLanguage(languagesHere(call.data), (language) =>
+          call.data.drafting.translator.translate(language, "events.somebody"),
+        )
+      : mention(call, id, userId, (known) => `<@${known}>`),
+  "mention-user": (call, [id]) => mention(call, id, userId, (known) => `<@${known}>`),
+  "mention-group": (call, [id]) => mention(call, id, /^S[A-Z0-9]{1,30}$/, (known) => `<!subteam^${known}>`),
+};
+
+function mrkdwn(text: string): Handlebars.SafeString {
+  return new Handlebars.SafeString(text);
+}
+
+function maxOf({ max }: HelperCall["hash"]): number {
+  return typeof max === "number" ? max : nameMax;
+}
+
+function toText(value: unknown): string {
+  return value === undefined || value === null ? "" : String(value);
+}
+
+function translate(call: HelperCall, language: Language, key: unknown, facts: unknown): string {
+  const { data, hash } = call;
+  const { count, ...values } = hash;
+  const replace: Record<string, string> = { ...writeFacts(data, language, facts) };
+  for (const [name, value] of Object.entries(values)) replace[name] = toMrkdwn(value);
+  if (typeof count === "number") replace["n"] = formatCount(count);
+  const textValues: TextValues = typeof count === "number" ? { count, replace } : { replace };
+  return data.drafting.translator.translate(language, String(key), textValues);
+}
+
+function writeSubject({ data }: HelperCall, language: Language, cluster: unknown, node: unknown): string {
+  const code = (value: unknown) => escapeMrkdwn(codeSpan(toText(value), nameMax));
+  if (node === undefined) return code(cluster);
+  const replace = { cluster: code(cluster), node: code(node) };
+  return data.drafting.translator.translate(language, "words.nodeOf", { replace });
+}
+
+function toMrkdwn(value: unknown): string {
+  if (value instanceof Handlebars.SafeString) return value.toString();
+  return typeof value === "number" ? formatCount(value) : escapeMrkdwn(toText(value));
+}
+
+function writeFacts(data: HelperData, language: Language, facts: unknown): Record<string, string> {
+  if (typeof facts !== "object" || facts === null) return {};
+  return Object.fromEntries(
+    Object.entries(facts).flatMap(([name, fact]) =>
+      isQuantity(fact)
+        ? [[name, roleWord(data.drafting.translator, language, name, fact) ?? written(data, language, fact)]]
+        : [],
+    ),
+  );
+}
+
+function written(data: HelperData, language: Language, quantity: Quantity): string {
+  const text = formatQuantity(quantity, (seconds) => data.drafting.translator.duration(language, seconds));
+  return escapeMrkdwn(text);
+}
+
+function writeQuantity(data: HelperData, language: Language, value: unknown, unit: unknown): string {
+  if (isQuantity(value)) return written(data, language, value);
+  if (typeof value === "number" && isUnit(unit)) return written(data, language, { unit, value });
+  return data.drafting.translator.translate(language, "words.notAssessed");
+}
+
+function writeFact(data: HelperData, language: Language, name: unknown, value: unknown): string {
+  if (!isQuantity(value)) return data.drafting.translator.translate(language, "words.notAssessed");
+  const role = roleWord(data.drafting.translator, language, String(name), value);
+  if (role !== undefined) return role;
+  return value.unit === "text"
+    ? escapeMrkdwn(flattenName(value.value, nameMax))
+    : written(data, language, value);
+}
+
+const roleFacts = new Set(["role", "previousRole", "lastRole"]);
+
+function roleWord(
+  translator: Translator,
+  language: Language,
+  name: string,
+  fact: Quantity,
+): string | undefined {
+  if (!roleFacts.has(name) || fact.unit !== "text") return undefined;
+  if (fact.value !== "primary" && fact.value !== "replica") return undefined;
+  return translator.translate(language, `words.role.${fact.value}`);
+}
+
+function isQuantity(value: unknown): value is Quantity {
+  return typeof value === "object" && value !== null && "unit" in value && "value" in value;
+}
+
+const numberUnits = ["ratio", "bytes", "count", "ms", "seconds", "perMinute", "number"] as const;
+
+function isUnit(unit: unknown): unit is (typeof numberUnits)[number] {
+  return numberUnits.some((known) => known === unit);
+}
+
+/** An id of another shape could smuggle in a different mention: it is shown as code and pings nobody. */
+function mention(call: HelperCall, id: unknown, shape: RegExp, write: (id: string) => string): unknown {
+  const text = toText(id);
+  if (shape.test(text)) return mrkdwn(write(text));
+  call.data.drafting.problems.push(`mention: ${JSON.stringify(text)} is not a Slack id of this kind`);
+  return mrkdwn(escapeMrkdwn(codeSpan(text, nameMax)));
+}
