@@ -5,16 +5,13 @@ import { notAssessed, type Unassessed } from "./outcome.ts";
 import { readSample } from "./read-sample.ts";
 import type { NodeReading } from "./rule.ts";
 
-/** A process this young still counts as just restarted. As long as the rate window. */
-const youngSeconds = 600;
-
 /** Uptimes come in whole seconds, and INFO is answered a while after its round began: up to two timeouts. */
 const clockSlackMs = 5000;
 
 /**
  * Whether the node's process or role changed lately. A warning that ends by itself: it compares with the first
  * round of the rate window, so ten minutes after the change there is none. Where that round failed, it compares
- * with the last one before it in which the node answered, or else the first after it.
+ * with the previous one, and in the first answer after a longer outage with the last known hourly round.
  *
  * `failedOver`: the role changed; or the address now leads to a process that already ran when another one
  * answered; or a primary was promoted in between, which its second replication id tells. `restarted`: the
@@ -25,7 +22,7 @@ export const restart = createNodeRule("restart", [], (node) => {
   if (!isKnown(latest)) return explainUnknown(latest);
   const reference = findReference(node);
   if (reference === undefined) return notAssessed("firstRound");
-  const reason = findChange(latest, reference, listKnownRounds(node));
+  const reason = findChange(latest, reference);
   const facts = describeChange(latest, reference);
   return reason === undefined ? { kind: "good", facts } : { kind: "bad", severity: "warning", reason, facts };
 });
@@ -36,22 +33,20 @@ function explainUnknown(latest: Observation): Unassessed {
   return replication.kind === "notAssessed" ? replication : notAssessed("noSample");
 }
 
+/**
+ * Not the hourly rounds while a newer one is known: they would bring an old change up again as soon as one failed
+ * round stands at the window's start.
+ */
 function findReference(node: NodeReading): KnownRound | undefined {
   const known = listKnownRounds(node);
-  const windowAtMs = node.windowStart?.atMs ?? node.latest.atMs;
-  return known.find((round) => round.atMs <= windowAtMs) ?? known.at(-1);
+  return known.find((round) => round === node.windowStart) ?? known[0];
 }
 
-function findChange(
-  latest: KnownRound,
-  reference: KnownRound,
-  known: readonly KnownRound[],
-): "restarted" | "failedOver" | undefined {
+function findChange(latest: KnownRound, reference: KnownRound): "restarted" | "failedOver" | undefined {
   if (hasNewRole(latest, reference)) return "failedOver";
-  // After an outage the window holds only failed rounds and new ones; the older rounds remember the process.
-  const compared = latest.server.uptimeSeconds <= youngSeconds ? known : [reference];
-  const other = compared.find((round) => round.server.runId !== latest.server.runId);
-  if (other !== undefined) return hasBegunSince(latest, other) ? "restarted" : "failedOver";
+  if (latest.server.runId !== reference.server.runId) {
+    return hasBegunSince(latest, reference) ? "restarted" : "failedOver";
+  }
   return wasPromoted(latest, reference) ? "failedOver" : undefined;
 }
 

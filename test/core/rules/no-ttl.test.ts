@@ -166,6 +166,11 @@ describe("no-ttl growth", () => {
     expect(facts.growthSeconds).toEqual({ unit: "seconds", value: 14_400 });
   });
 
+  it("measures growth from few keys against a thousand, not against next to nothing", () => {
+    const facts = factsOf(judge(noTtl, grow([500, 700, 900, 1000], 1040), limits));
+    expect(facts.noTtlGrowthRatio).toEqual({ unit: "ratio", value: 0.54 });
+  });
+
   it("is left aside where every key may be evicted", () => {
     const hourly = rounds([10_000, 20_000, 40_000, 80_000]);
     const node = read(observe({ ...keyspace(90_000, 1_000_000), ...memory("allkeys-lfu", 100) }), { hourly });

@@ -91,34 +91,28 @@ describe("restart", () => {
     expect(sumUp(judge(restart, forgotten, {}))).toBe("good");
   });
 
-  it("remembers the old process through an outage longer than the window", () => {
-    const node = read(observe({}, restarted(60)), {
-      previous: observe({}, restarted(1), aMinuteAgo),
+  it("compares the first answer after a long outage with the last one before it", () => {
+    const outage = {
+      previous: observeFailure("refused", aMinuteAgo),
       windowStart: observeFailure("refused", tenMinutesAgo),
       hourly: [
-        observe({}, {}, nowMs - 3 * hourMs),
-        observeFailure("refused", nowMs - 2 * hourMs),
+        observe(asReplica, {}, nowMs - 3 * hourMs),
+        observe({}, {}, nowMs - 2 * hourMs),
         observeFailure("refused", nowMs - hourMs),
       ],
-    });
-    expect(sumUp(judge(restart, node, {}))).toBe("warning restarted");
+    };
+    expect(sumUp(judge(restart, read(observe({}, restarted(60)), outage), {}))).toBe("warning restarted");
+    const demoted = judge(restart, read(observe(asReplica), outage), {});
+    expect(sumUp(demoted)).toBe("warning failedOver");
+    expect(factsOf(demoted).previousRole).toEqual({ unit: "text", value: "primary" });
+    expect(sumUp(judge(restart, read(observe(), outage), {}))).toBe("good");
   });
 
-  it("compares the role with the last answer before an outage", () => {
-    const node = read(observe(asReplica), {
-      previous: observe(asReplica, {}, aMinuteAgo),
+  it("does not bring an old restart up again when a round failed ten minutes ago", () => {
+    const node = read(observe(asReplica, restarted(1800)), {
+      previous: observe(asReplica, restarted(1740), aMinuteAgo),
       windowStart: observeFailure("timeout", tenMinutesAgo),
-      hourly: [observe(asReplica, {}, nowMs - 2 * hourMs), observe({}, {}, nowMs - hourMs)],
-    });
-    const verdict = judge(restart, node, {});
-    expect(sumUp(verdict)).toBe("warning failedOver");
-    expect(factsOf(verdict).previousRole).toEqual({ unit: "text", value: "primary" });
-  });
-
-  it("compares with the first answer after an outage when nothing older is known", () => {
-    const node = read(observe(), {
-      previous: observe({}, {}, aMinuteAgo),
-      windowStart: observeFailure("timeout", tenMinutesAgo),
+      hourly: [observe({}, {}, nowMs - 2 * hourMs), observe({}, {}, nowMs - hourMs)],
     });
     expect(sumUp(judge(restart, node, {}))).toBe("good");
   });
