@@ -21,6 +21,9 @@ interface Cycle {
 /** From the start of one cycle to the next, the same with and without a hung node. */
 const paceMs = 250;
 
+/** How often the node hangs and wakes. */
+const rounds = 4;
+
 const { values: options } = parseArgs({
   options: {
     nodes: { type: "string", default: "50" },
@@ -75,7 +78,7 @@ async function compareWithHungNode(
   if (!hungServer || !hungCluster) return;
   const without: Cycle[] = [];
   const withHung: Cycle[] = [];
-  for (let round = 1; round <= 2; round++) {
+  for (let round = 1; round <= rounds; round++) {
     without.push(...(await measure(others, connections, cycles, hungCluster)));
     hungServer.kill("SIGSTOP");
     withHung.push(...(await measure(others, connections, cycles, hungCluster)));
@@ -172,27 +175,36 @@ function allAnswered(cycles: readonly Cycle[], nodes: number): string {
   return cycles.every((cycle) => cycle.nodeMs.length === nodes) ? "yes" : "no";
 }
 
+/**
+ * `noise` is how far two halves of the rounds without a hung node lie apart: a change below it says nothing.
+ */
 function reportHungNode(others: number, without: readonly Cycle[], withHung: readonly Cycle[]): void {
   const row = (name: string, read: (cycles: readonly Cycle[]) => number, target: string) => {
     const [before, after] = [read(without), read(withHung)];
-    const change = ((after - before) / before) * 100;
-    const sign = change > 0 ? "+" : "";
-    return [
-      name,
-      `${before.toFixed(1)} ms`,
-      `${after.toFixed(1)} ms`,
-      `${sign}${change.toFixed(1)} %`,
-      target,
-    ];
+    const noise = percentChange(read(everyOther(without, 0)), read(everyOther(without, 1)));
+    const ms = [before, after].map((value) => `${value.toFixed(1)} ms`);
+    return [name, ...ms, percent(percentChange(before, after)), `±${Math.abs(noise).toFixed(1)} %`, target];
   };
   const nodeTimes = (cycles: readonly Cycle[]) => cycles.flatMap((cycle) => cycle.nodeMs);
   const durations = (cycles: readonly Cycle[]) => cycles.map((cycle) => cycle.durationMs);
   printTable(`${others} nodes without and with one hung node beside them, in turn`, [
-    ["", "without", "with", "change", "target"],
+    ["", "without", "with", "change", "noise", "target"],
     row("time of a node, p50", (cycles) => percentile(nodeTimes(cycles), 0.5), "< 5 %"),
     row("time of a node, p99", (cycles) => percentile(nodeTimes(cycles), 0.99), ""),
     row("all answering nodes, p50", (cycles) => percentile(durations(cycles), 0.5), "< 5 %"),
   ]);
+}
+
+function everyOther(cycles: readonly Cycle[], remainder: number): readonly Cycle[] {
+  return cycles.length < 2 ? cycles : cycles.filter((_, index) => index % 2 === remainder);
+}
+
+function percentChange(before: number, after: number): number {
+  return ((after - before) / before) * 100;
+}
+
+function percent(change: number): string {
+  return `${change > 0 ? "+" : ""}${change.toFixed(1)} %`;
 }
 
 function wait(ms: number): Promise<void> {

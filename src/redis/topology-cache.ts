@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Cluster, Endpoint } from "../core/fleet.ts";
 import type { Call } from "../core/redis-text/command.ts";
 import { type ReadNodes, readClusterNodes, readSentinelNodes } from "./topology.ts";
@@ -23,8 +24,10 @@ interface Known {
 }
 
 const maxAgeMs = 60_000;
-/** Enough that a hung one delays nobody; few, since the reply grows with the cluster. */
+/** Few, since the reply grows with the cluster. */
 const seedsAtOnce = 3;
+/** When these few do not answer, they may all stand on one dead host: then the others are asked as well. */
+const patienceMs = 100;
 
 /** Remembers which nodes a cluster has, for a minute or until one of them fails. */
 export function createTopologyCache(parts: TopologyParts): TopologyCache {
@@ -57,8 +60,10 @@ export function createTopologyCache(parts: TopologyParts): TopologyCache {
     const ask = (seeds: readonly Endpoint[]) => askAny(cluster, seeds, readClusterNodes, parts.callNode);
     // Known members first: a seed that is declared by another name would hold a second connection to a member.
     if (!nodes) return ask(cluster.endpoints);
-    return ask(nodes.slice(0, seedsAtOnce)).catch(() =>
-      ask([...nodes.slice(seedsAtOnce), ...cluster.endpoints]),
+    const others = [...nodes.slice(seedsAtOnce), ...cluster.endpoints];
+    return askInTurn(
+      () => ask(nodes.slice(0, seedsAtOnce)),
+      () => ask(others),
     );
   }
 
@@ -71,15 +76,34 @@ export function createTopologyCache(parts: TopologyParts): TopologyCache {
   };
 }
 
-/** The first good answer. Rejects with the first seed's error when none gives one. */
-async function askAny(
+/** The first good answer of several seeds. */
+function askAny(
   cluster: Cluster,
   seeds: readonly Endpoint[],
   readNodes: ReadNodes,
   callTo: TopologyParts["callNode"],
 ): Promise<readonly Endpoint[]> {
+  return firstGood(seeds.map((seed) => readNodes(cluster, seed, callTo(cluster, seed))));
+}
+
+/** Puts the second question only when the first is slow or fails, and takes the first good answer of both. */
+async function askInTurn<Answer>(
+  first: () => Promise<Answer>,
+  second: () => Promise<Answer>,
+): Promise<Answer> {
+  const begun = first();
+  const answered = begun.then(
+    () => true,
+    () => false,
+  );
+  const inTime = await Promise.race([answered, sleep(patienceMs, false)]);
+  return inTime ? begun : firstGood([begun, second()]);
+}
+
+/** Rejects with the first promise's error when all reject. */
+async function firstGood<Answer>(answers: readonly Promise<Answer>[]): Promise<Answer> {
   try {
-    return await Promise.any(seeds.map((seed) => readNodes(cluster, seed, callTo(cluster, seed))));
+    return await Promise.any(answers);
   } catch (error) {
     throw error instanceof AggregateError ? error.errors[0] : error;
   }
