@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { deriveRates } from "../../src/core/rates.ts";
-import { minuteMs, nowMs, observe, observeFailure } from "./rules/readings.ts";
+import { createRandom, minuteMs, nowMs, observe, observeFailure } from "./rules/readings.ts";
 
 const older = observe(
   {
@@ -130,16 +130,5 @@ function arbitraryStats(random: () => number) {
     evictedKeys: counter(),
     expiredKeys: counter(),
     rejectedConnections: counter(),
-  };
-}
-
-/** mulberry32: the same numbers for the same seed, so that a failure repeats. */
-function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
 }

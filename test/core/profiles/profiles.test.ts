@@ -41,7 +41,7 @@ describe("the shipped profiles", () => {
   it.each([...profiles.keys()])("%s names a readable origin of each limit", (name) => {
     for (const limit of Object.values(profiles.get(name)?.limits ?? {})) {
       expect(limit.source).toMatch(/^[A-Za-z].{10,}$/);
-      expect(limit.source).not.toMatch(/seed|\.txt|\.md/);
+      expect(limit.source).not.toMatch(/\.(txt|md|ts)\b/);
     }
   });
 

@@ -11,6 +11,7 @@ import {
   notAssessedReasons,
 } from "../../../src/core/rules/vocabulary.ts";
 import {
+  createRandom,
   type Differences,
   hourMs,
   mebibyte,
@@ -224,13 +225,4 @@ function arbitraryRound(random: () => number, atMs: number): Observation {
     },
     atMs,
   );
-}
-
-/** A linear congruential generator: the same numbers for the same seed, so that a failure repeats. */
-function createRandom(seed: number): () => number {
-  let state = (seed * 2_654_435_761 + 1) % 4_294_967_296;
-  return () => {
-    state = (state * 1_664_525 + 1_013_904_223) % 4_294_967_296;
-    return state / 4_294_967_296;
-  };
 }

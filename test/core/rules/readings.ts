@@ -144,3 +144,14 @@ export function factsOf(verdict: Verdict | undefined): Readonly<Partial<Record<F
   if (verdict === undefined || verdict.kind === "notAssessed") throw new Error(`no facts: ${sumUp(verdict)}`);
   return verdict.values;
 }
+
+/** mulberry32: the same numbers for the same seed, so that a failure repeats. */
+export function createRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
