@@ -1,0 +1,227 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { createWorkspace, type Workspace } from "../../sandbox/workspace/create-workspace.ts";
+import { check } from "../../src/cli/check.ts";
+import {
+  findFreePort,
+  type RedisServer,
+  startRedisServer,
+  stopAllRedisServers,
+} from "../support/redis-server.ts";
+
+const manifestScopes = [
+  "commands",
+  "chat:write",
+  "channels:history",
+  "groups:history",
+  "reactions:read",
+  "users:read",
+];
+
+let folder: string;
+let workspace: Workspace;
+let redis: RedisServer;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "redis-audit-bot-check-"));
+  workspace = await createWorkspace({ scopes: manifestScopes });
+  redis = await startRedisServer({
+    args: ["--maxmemory", "64mb", "--maxmemory-policy", "volatile-lfu", "--requirepass", "pa55word"],
+  });
+});
+
+afterAll(async () => {
+  await stopAllRedisServers();
+  await workspace.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+beforeEach(() => {
+  workspace.client.setBotMembership("C01REDISALERTS", true);
+});
+
+function cluster(name: string, port: number, more = ""): string {
+  return `
+  - name: ${name}
+    environment: test
+    endpoints: ["127.0.0.1:${port}"]
+    owner: { team: Platform, channel: C01REDISALERTS }
+    ${more}`;
+}
+
+const withPassword = "password: $" + "{CHECK_PASSWORD}";
+
+/** Runs the command; versions of the server are cut out, as they depend on the machine. */
+async function run(clusters: string, env: Record<string, string> = {}) {
+  const fleetFile = join(folder, "fleet.yml");
+  await writeFile(fleetFile, `clusters:${clusters}`);
+  const out: string[] = [];
+  const err: string[] = [];
+  const code = await check([], {
+    env: {
+      SLACK_BOT_TOKEN: workspace.botToken,
+      SLACK_APP_TOKEN: workspace.appToken,
+      SLACK_API_URL: workspace.apiUrl,
+      FLEET_FILE: fleetFile,
+      DATABASE_URL: `sqlite:${join(folder, "bot.db")}`,
+      CHECK_PASSWORD: "pa55word",
+      ...env,
+    },
+    out: (line) => out.push(line.replace(/(redis|valkey) \d[\d.]*/, "$1 X.Y.Z")),
+    err: (line) => err.push(line),
+  });
+  expect([...out, ...err].join("\n")).not.toMatch(/pa55word|xoxb-\w|xapp-\w/);
+  return { code, out, err: err.join("\n") };
+}
+
+describe("redis-audit-bot check", () => {
+  test("tells one line for each thing, and succeeds when all is well", async () => {
+    const { code, out, err } = await run(cluster("orders", redis.port, withPassword));
+    expect(out).toEqual([
+      "ok    configuration: 1 cluster, Socket Mode",
+      "ok    slack: signed in as redis-audit in Local workspace",
+      "ok    slack scopes: all 6 are granted",
+      "ok    slack socket: may be opened",
+      "ok    slack channel C01REDISALERTS: the bot is in it",
+      "ok    store: opens, and its tables are up to date",
+      `ok    orders 127.0.0.1:${redis.port}: redis X.Y.Z, primary, standalone, volatile-lfu, maxmemory 64.00M, nothing denied`,
+    ]);
+    expect(err).toBe("");
+    expect(code).toBe(0);
+  });
+
+  test("posts nothing", async () => {
+    const before = workspace.client.messages("C01REDISALERTS").length;
+    await run(cluster("orders", redis.port, withPassword));
+    expect(workspace.client.messages("C01REDISALERTS")).toHaveLength(before);
+  });
+
+  test("prints every problem of the configuration and connects to nothing", async () => {
+    const calls = workspace.client.calls.length;
+    const { code, out, err } = await run(cluster("orders", 0, "profil: default"), { SLACK_BOT_TOKEN: "" });
+    expect(code).toBe(1);
+    expect(out).toEqual([]);
+    expect(err).toContain("The configuration has 3 problems:");
+    expect(err).toContain("SLACK_BOT_TOKEN: is not set");
+    expect(err).toContain("fleet.yml:4:17: an endpoint is host:port");
+    expect(err).toContain('fleet.yml:6:5: the key "profil" is unknown. Did you mean "profile"?');
+    expect(workspace.client.calls).toHaveLength(calls);
+  });
+
+  test("names the nodes that are gone, need a password or deny commands, and goes on with the others", async () => {
+    const gone = await findFreePort();
+    const managed = await startRedisServer({
+      config: "rename-command CONFIG ''\nrename-command EVAL ''\nreplicaof 127.0.0.1 1\n".replaceAll(
+        "''",
+        '""',
+      ),
+    });
+    const { code, out } = await run(
+      cluster("gone", gone) +
+        cluster("locked", redis.port) +
+        cluster("managed", managed.port) +
+        cluster("sharded", managed.port, "mode: cluster") +
+        cluster("orders", redis.port, withPassword),
+    );
+    expect(code).toBe(1);
+    const [lost, locked, restricted, misdeclared, fine] = out.slice(6);
+    expect(lost).toMatch(new RegExp(`^FAIL  gone 127\\.0\\.0\\.1:${gone}: .*ECONNREFUSED`));
+    expect(locked).toMatch(/^FAIL {2}locked .*NOAUTH/);
+    expect(restricted).toMatch(
+      /^ok {4}managed .*, replica, standalone, noeviction, no maxmemory, denied: CONFIG GET, EVAL$/,
+    );
+    expect(misdeclared).toMatch(
+      /^FAIL {2}sharded .*the fleet file says mode: cluster, which this node is not$/,
+    );
+    expect(fine).toMatch(/^ok {4}orders /);
+  });
+
+  test("a node that hangs costs only its own line", async () => {
+    const hung = await startRedisServer();
+    hung.kill("SIGSTOP");
+    const { code, out } = await run(cluster("hung", hung.port) + cluster("orders", redis.port, withPassword));
+    await hung.stop();
+    expect(code).toBe(1);
+    expect(out.at(-2)).toMatch(/^FAIL {2}hung .*timed out after 2000 ms/);
+    expect(out.at(-1)).toMatch(/^ok {4}orders /);
+  });
+
+  test("names the scopes that are missing, and what to do", async () => {
+    const poor = await createWorkspace({ scopes: [...manifestScopes.slice(0, 4), "files:write"] });
+    const { code, out } = await run(cluster("orders", redis.port, withPassword), {
+      SLACK_API_URL: poor.apiUrl,
+    });
+    await poor.stop();
+    expect(code).toBe(1);
+    expect(out).toContain(
+      "FAIL  slack scopes: missing reactions:read, users:read; update the app from manifest.yml and install it again",
+    );
+  });
+
+  test("a scope beyond the manifest's is told and is no failure", async () => {
+    const rich = await createWorkspace({ scopes: [...manifestScopes, "files:write"] });
+    const { code, out } = await run(cluster("orders", redis.port, withPassword), {
+      SLACK_API_URL: rich.apiUrl,
+    });
+    await rich.stop();
+    expect(code).toBe(0);
+    expect(out).toContain("ok    slack scopes: all 6 are granted; granted without need: files:write");
+  });
+
+  test("wrong tokens fail without being shown, and the rest is still checked", async () => {
+    const { code, out } = await run(cluster("orders", redis.port, withPassword), {
+      SLACK_BOT_TOKEN: "xoxb-other",
+      SLACK_APP_TOKEN: "xapp-other",
+    });
+    expect(code).toBe(1);
+    expect(out.slice(1, 3)).toEqual([
+      "FAIL  slack: invalid_auth: the token is wrong; copy it anew from the Slack app's settings",
+      "FAIL  slack socket: invalid_auth: the token is wrong; copy it anew from the Slack app's settings",
+    ]);
+    expect(out.at(-1)).toMatch(/^ok {4}orders /);
+  });
+
+  test("a channel without the bot fails, and is asked once for all its clusters", async () => {
+    workspace.client.setBotMembership("C01REDISALERTS", false);
+    const { code, out } = await run(
+      cluster("orders", redis.port, withPassword) + cluster("other", redis.port, withPassword),
+    );
+    expect(code).toBe(1);
+    expect(out.filter((line) => line.includes("channel"))).toEqual([
+      "FAIL  slack channel C01REDISALERTS: not_in_channel: the bot is not a member; invite it with /invite",
+    ]);
+  });
+
+  test.each([
+    ["an overloaded Slack", { status: 503 } as const],
+    ["a limit on calls", { status: 429, retryAfterSeconds: 30 } as const],
+    ["a page of HTML", "html" as const],
+    ["a closed connection", "drop" as const],
+  ])("%s is one failed line, at once", async (_name, fault) => {
+    workspace.client.failNext("auth.test", fault);
+    const { code, out } = await run(cluster("orders", redis.port, withPassword));
+    expect(code).toBe(1);
+    expect(out.filter((line) => line.startsWith("FAIL"))).toHaveLength(1);
+    expect(out[1]).toMatch(/^FAIL {2}slack: /);
+  });
+
+  test("a store that cannot be opened fails", async () => {
+    const { code, out } = await run(cluster("orders", redis.port, withPassword), {
+      DATABASE_URL: "postgres://bot:pa55word@127.0.0.1:1/audit",
+    });
+    expect(code).toBe(1);
+    expect(out.find((line) => line.includes("store"))).toMatch(/^FAIL {2}store: .*ECONNREFUSED/);
+  });
+
+  test("signed HTTP needs no socket", async () => {
+    const { code, out } = await run(cluster("orders", redis.port, withPassword), {
+      SLACK_APP_TOKEN: "",
+      SLACK_SIGNING_SECRET: "secret",
+    });
+    expect(code).toBe(0);
+    expect(out[0]).toBe("ok    configuration: 1 cluster, signed HTTP");
+    expect(out.join()).not.toContain("socket");
+  });
+});
