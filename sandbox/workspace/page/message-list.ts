@@ -21,7 +21,7 @@ export function createMessageList(testId: string, hasDays: boolean): MessageList
     type: "button",
     class: "jump",
     hidden: true,
-    "data-testid": "jump-to-end",
+    "data-testid": `${testId}-jump`,
     onclick: () => toEnd(scroller),
   });
   const list = createKeyedList(log);

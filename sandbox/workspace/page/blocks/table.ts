@@ -127,8 +127,10 @@ function renderCell(cell: Cell, column: Column | undefined, context: BlockContex
 function renderContent(cell: Cell, context: BlockContext): Child {
   switch (cell.type) {
     case "raw_text":
-    case "raw_number":
       return cell.text;
+    case "raw_number":
+      // Slack takes a number without its text, which the published types require.
+      return cell.text ?? String(cell.value);
     case "rich_text":
       return renderProse(readRichText(cell), context.directory);
     case "mrkdwn":

@@ -7,11 +7,13 @@ import type { BlockContext } from "./block-context.ts";
 const marks = { pending: "○", in_progress: "◐", complete: "✓", error: "✕" } as const;
 
 export function renderTask(task: TaskCardBlock, context: BlockContext): HTMLElement {
-  const status = context.words.taskStatus[task.status];
+  // Slack takes a task without a status, which the published types require.
+  const state = task.status ?? "pending";
+  const status = context.words.taskStatus[state];
   return h(
     "div",
-    { class: `task task-${task.status}`, "data-task": task.task_id },
-    h("span", { class: "task-mark", role: "img", "aria-label": status, title: status }, marks[task.status]),
+    { class: `task task-${state}`, "data-task": task.task_id },
+    h("span", { class: "task-mark", role: "img", "aria-label": status, title: status }, marks[state]),
     h(
       "div",
       { class: "task-body" },
@@ -42,7 +44,7 @@ export function renderPlan(plan: PlanBlock, context: BlockContext): HTMLElement 
 }
 
 function isTask(task: NonNullable<PlanBlock["tasks"]>[number]): task is TaskCardBlock {
-  return typeof task === "object" && "status" in task && String(task.status) in marks && "title" in task;
+  return typeof task === "object" && task["type"] === "task_card" && "title" in task;
 }
 
 function renderPart(part: RichTextBlock | undefined, context: BlockContext): HTMLElement | undefined {
