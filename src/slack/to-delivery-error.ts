@@ -57,6 +57,10 @@ function classify(error: unknown): Classification {
   if (error instanceof WebAPIRequestError) {
     return { code: "network", retryable: true, detail: error.original.message };
   }
+  // The client refuses a 429 that does not say how long to wait with a plain error.
+  if (error instanceof Error && error.message.includes("retry-after header")) {
+    return { code: "ratelimited", retryable: true, detail: "without a time to wait" };
+  }
   // A body that is no JSON (a proxy's page, a cut answer) surfaces as the parser's error.
   return {
     code: "unreadable_answer",

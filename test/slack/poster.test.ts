@@ -60,6 +60,15 @@ describe("createPoster", () => {
     });
   });
 
+  it("can retry when Slack limits the rate without saying for how long", async () => {
+    slack().post("/api/chat.postMessage").reply(429, "slow down");
+    await expect(createPoster(createClient()).post(message, "out-1")).rejects.toMatchObject({
+      code: "ratelimited",
+      retryable: true,
+      retryAfterMs: undefined,
+    });
+  });
+
   it("can retry after a server error", async () => {
     slack().post("/api/chat.postMessage").reply(503, "<html>try later</html>");
     await expect(createPoster(createClient()).post(message, "out-1")).rejects.toMatchObject({

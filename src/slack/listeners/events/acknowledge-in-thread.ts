@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { WebClient } from "@slack/web-api";
+import type { Alert } from "../../../core/alerts/alert.ts";
 import { acknowledgeResultView } from "../../../usecases/acknowledge-result-view.ts";
 import { actOnAlert, type PersonAction } from "../../../usecases/act-on-alert.ts";
 import { answerFor, type Listening } from "../../listening.ts";
@@ -18,7 +20,7 @@ export async function acknowledgeInThread(
   client: WebClient,
   { channel, rootTs, userId, source, note }: ThreadAcknowledgment,
 ): Promise<void> {
-  const alert = await listening.store.alerts.findByRoot(channel, rootTs);
+  const alert = await findAlert(listening, channel, rootTs);
   if (alert === undefined) return;
   const outcome = await actOnAlert(listening.store, alert.id, {
     action: "acknowledge",
@@ -32,4 +34,16 @@ export async function acknowledgeInThread(
   const answer = await answerFor(listening, userId);
   const { text, blocks } = answer("acknowledge-result", acknowledgeResultView(outcome, "acknowledge"));
   await client.chat.postEphemeral({ channel, user: userId, thread_ts: rootTs, text, blocks: [...blocks] });
+}
+
+/** Between Slack showing a root and the store knowing its ts lies a round trip; a quick person fits in between. */
+const rootPatienceMs = [100, 400, 1500];
+
+async function findAlert({ store }: Listening, channel: string, rootTs: string): Promise<Alert | undefined> {
+  for (const waitMs of rootPatienceMs) {
+    const alert = await store.alerts.findByRoot(channel, rootTs);
+    if (alert !== undefined) return alert;
+    await sleep(waitMs);
+  }
+  return store.alerts.findByRoot(channel, rootTs);
 }
