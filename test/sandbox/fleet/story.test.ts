@@ -1,7 +1,7 @@
 import type { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type DemoFleet, marketCluster, startFleet } from "../../../sandbox/fleet/index.ts";
-import { openClient, readInfo, readTtls, scanAll } from "./inspect.ts";
+import { openClient, readInfo, readTtls, scanAll, until } from "./inspect.ts";
 
 let fleet: DemoFleet;
 let market: Redis;
@@ -18,6 +18,10 @@ afterAll(async () => {
 
 async function usedRatio(): Promise<number> {
   return (await readInfo(market, "used_memory")) / (await readInfo(market, "maxmemory"));
+}
+
+async function burstIsGone(): Promise<boolean> {
+  return !(await scanAll(market)).some((name) => /^\d+$/.test(name));
 }
 
 describe("the story", () => {
@@ -44,6 +48,7 @@ describe("the story", () => {
       const ttls = await readTtls(market, await scanAll(market));
       return ttls.filter((ttl) => ttl === -1).length / ttls.length;
     };
+    await until("the last keys of the first burst to expire", burstIsGone);
     expect(await share()).toBeCloseTo(0.478, 2);
     await fleet.story.burst({ ttlSeconds: 600, durationMs: 300 });
     expect(await share()).toBeCloseTo(0.392, 2);
@@ -51,6 +56,7 @@ describe("the story", () => {
     const recovered = await fleet.story.recovered(12_000);
     expect(recovered.usedRatio).toBeLessThan(0.6);
     expect(recovered.burstKeys).toBe(0);
+    await until("the last keys of the burst to expire", burstIsGone);
     expect(await share()).toBeCloseTo(0.478, 2);
   });
 
@@ -67,8 +73,7 @@ describe("the story", () => {
     expect(await market.dbsize()).toBe(keys);
     await fleet.story.expire();
     expect((await fleet.story.recovered(12_000)).burstKeys).toBe(0);
-    const numeric = (await scanAll(market)).filter((name) => /^\d+$/.test(name));
-    expect(numeric).toEqual([]);
+    await until("the keys of both bursts to expire", burstIsGone);
   });
 
   it("rejects when the server refuses the burst", async () => {
