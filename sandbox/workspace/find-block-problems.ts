@@ -60,7 +60,7 @@ export const findViewProblems = (view: unknown, type: "modal" | "home"): readonl
   if (asRecord(view)["type"] !== type) return [{ pointer: "/type", rule: `must be ${type}` }];
   const shape = (type === "modal" ? MODAL : HOME)(view, "");
   const blocks = asRecord(view)["blocks"];
-  if (!Array.isArray(blocks)) return shape;
+  if (!Array.isArray(blocks)) return [...shape, { pointer: "/blocks", rule: "must be an array" }];
   const hasInput = blocks.some((block) => asRecord(block)["type"] === "input");
   const needsSubmit = type === "modal" && hasInput && asRecord(view)["submit"] === undefined;
   return [

@@ -1,8 +1,11 @@
 import type { Changes } from "./changes.ts";
 
+/** What is waited for may lie outside the workspace, such as in the bot's store. */
+const POLL_MS = 20;
+
 /**
- * Resolves with the first truthy answer of `read`, asked now and after every change in the workspace. After
- * `timeoutMs` it rejects with what `describe` says.
+ * Resolves with the first answer of `read` that is neither `undefined` nor `false`, asked now, after every
+ * change in the workspace and every 20 ms. After `timeoutMs` it rejects with what `describe` says.
  */
 export const waitFor = async <T>(
   changes: Changes,
@@ -15,17 +18,20 @@ export const waitFor = async <T>(
   return new Promise((resolve, reject) => {
     const finish = (settle: () => void): void => {
       clearTimeout(timer);
+      clearInterval(poll);
       stop();
       settle();
     };
     const timer = setTimeout(() => finish(() => reject(new Error(describe()))), timeoutMs);
-    const stop = changes.subscribe(() => {
+    const ask = (): void => {
       try {
         const value = read();
         if (value !== undefined && value !== false) finish(() => resolve(value));
       } catch (error) {
         finish(() => reject(error));
       }
-    });
+    };
+    const poll = setInterval(ask, POLL_MS);
+    const stop = changes.subscribe(ask);
   });
 };

@@ -63,7 +63,7 @@ export interface WorkspaceClient {
     predicate: (message: Message) => boolean,
     timeoutMs?: number,
   ) => Promise<Message>;
-  /** The first truthy answer, asked now and after each change. `what` is for the error. Default: 5 s. */
+  /** The first answer that is neither `undefined` nor `false`. `what` is for the error. Default: 5 s. */
   readonly waitFor: <T>(read: () => T | undefined | false, timeoutMs?: number, what?: string) => Promise<T>;
   /** Resolves when every event so far was acknowledged or given up. */
   readonly eventsSettled: () => Promise<void>;
@@ -160,11 +160,10 @@ const createPersonActs = (
       text,
       ...(threadTs !== undefined && { threadTs }),
     });
-    const posted = world.messages.inChannel(id).findLast((message) => message.user === user);
-    if (!result.ok || posted === undefined) {
-      throw new Error(`${user} could not post to ${channel}: ${result.ok ? "gone" : result.error}`);
+    if (!result.ok || result.message === undefined) {
+      throw new Error(`${user} could not post to ${channel}: ${result.ok ? "no message" : result.error}`);
     }
-    return posted;
+    return result.message;
   },
   slash: (user, channel, line) => {
     const [command = "", ...rest] = line.trim().split(" ");

@@ -1,7 +1,15 @@
+import type { Message } from "../protocol.ts";
+
 /** What came of something a person did. */
 export type ActResult =
-  /** `ack`: what the app answered with its acknowledgment; `undefined`: nothing, or the app was not asked. */
-  { readonly ok: true; readonly ack?: unknown } | { readonly ok: false; readonly error: string };
+  | {
+      readonly ok: true;
+      /** What the app answered with its acknowledgment; `undefined`: nothing, or the app was not asked. */
+      readonly ack?: unknown;
+      /** What the person posted. */
+      readonly message?: Message;
+    }
+  | { readonly ok: false; readonly error: string };
 
 export const DONE: ActResult = { ok: true };
 

@@ -1,6 +1,6 @@
 import type { Act } from "../protocol.ts";
 import type { World } from "../world.ts";
-import { type ActResult, DONE, refuse } from "./act-result.ts";
+import { type ActResult, refuse } from "./act-result.ts";
 import { escapeTyped } from "./escape-typed.ts";
 
 export const say = (act: Extract<Act, { do: "say" }>, world: World): ActResult => {
@@ -12,11 +12,11 @@ export const say = (act: Extract<Act, { do: "say" }>, world: World): ActResult =
   if (rootTs !== undefined && world.messages.thread(channel.id, rootTs).length === 0) {
     return refuse("thread_not_found");
   }
-  world.messages.post({
+  const message = world.messages.post({
     channel: channel.id,
     user: act.user,
     text: escapeTyped(act.text),
     ...(rootTs !== undefined && { threadTs: rootTs }),
   });
-  return DONE;
+  return { ok: true, message };
 };

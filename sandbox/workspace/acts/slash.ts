@@ -1,5 +1,6 @@
 import type { Delivery } from "../delivery/delivery.ts";
 import type { AckOutcome } from "../delivery/envelope.ts";
+import { COMMAND_SCOPE } from "../event-scopes.ts";
 import { SLACKBOT_ID } from "../identity.ts";
 import type { Act } from "../protocol.ts";
 import type { World } from "../world.ts";
@@ -11,7 +12,7 @@ type SlashAct = Extract<Act, { do: "slash" }>;
 
 export const slash = async (act: SlashAct, world: World, delivery: Delivery): Promise<ActResult> => {
   if (world.channels.find(act.channel) === undefined) return refuse("channel_not_found");
-  if (!world.commands.includes(act.command)) {
+  if (!isKnown(act.command, world)) {
     const text = `\`${act.command}\` is not a valid command. In Slack, all messages that start with the “/” character are interpreted as commands.`;
     world.messages.post({ channel: act.channel, user: SLACKBOT_ID, text, ephemeralFor: act.user });
     return refuse("unknown_command");
@@ -19,6 +20,10 @@ export const slash = async (act: SlashAct, world: World, delivery: Delivery): Pr
   const payload = describeCommand(act, world);
   return finish(act, await delivery.send({ type: "slash_commands", payload }), world);
 };
+
+/** An app without the scope has no commands. */
+const isKnown = (command: string, world: World): boolean =>
+  world.commands.includes(command) && world.identity.scopes.includes(COMMAND_SCOPE);
 
 const finish = (act: SlashAct, outcome: AckOutcome, world: World): ActResult => {
   if (outcome.kind === "failed") {

@@ -1,3 +1,4 @@
+import { ApiError } from "../api/api-error.ts";
 import { asRecord } from "../block-elements.ts";
 import type { Delivery } from "../delivery/delivery.ts";
 import { mergeState } from "../element-state.ts";
@@ -38,7 +39,7 @@ export const submit = async (act: SubmitAct, world: World, delivery: Delivery): 
   return { ok: true, ack: outcome.body };
 };
 
-/** Throws `ApiError` when the view in the response breaks a rule. */
+/** Throws `ApiError` when the response breaks a rule. */
 const applyResponse = (body: unknown, stored: StoredView, world: World): void => {
   const { response_action, view, errors } = asRecord(body);
   switch (response_action) {
@@ -49,9 +50,10 @@ const applyResponse = (body: unknown, stored: StoredView, world: World): void =>
       world.views.update(world.views.find(stored.id) ?? stored, readView(view, "modal"));
       return;
     case "push":
-      if (world.views.modals(stored.user).length < MAX_STACKED_VIEWS) {
-        world.views.push(stored.user, readView(view, "modal"));
+      if (world.views.modals(stored.user).length >= MAX_STACKED_VIEWS) {
+        throw new ApiError("push_limit_reached");
       }
+      world.views.push(stored.user, readView(view, "modal"));
       return;
     case "clear":
       world.views.closeAll(stored.user);

@@ -6,6 +6,7 @@ import { type ApiArgs, readJson, readNumber, readText, requireText } from "./api
 import { ApiError } from "./api-error.ts";
 import type { ApiMethod, ApiMethods } from "./api-method.ts";
 import { findTarget } from "./find-channel.ts";
+import { readMessageContent } from "./message-content.ts";
 
 const getUploadUrl: ApiMethod = {
   scopes: ["files:write"],
@@ -51,9 +52,13 @@ const share = (args: ApiArgs, world: World, files: readonly StoredFile[]): void 
   if (rootTs !== undefined && world.messages.thread(channel.id, rootTs).length === 0) {
     throw new ApiError("thread_not_found");
   }
+  const comment = readText(args, "initial_comment");
+  const { blocks } = readMessageContent({ blocks: args["blocks"] });
   postAsBot(world, {
     channel: channel.id,
-    text: readText(args, "initial_comment") ?? "",
+    text: comment ?? "",
+    // Slack shows either the comment or the blocks.
+    ...(comment === undefined && blocks !== undefined && { blocks }),
     ...(rootTs !== undefined && { threadTs: rootTs }),
     files: files.map(({ id, name, mimetype }) => ({
       id,

@@ -34,7 +34,7 @@ const update: ApiMethod = {
   run: (args, world) => {
     const stored = findView(args, world);
     requireHash(args, stored);
-    const view = readView(readViewArg(args), "modal");
+    const view = readView(readViewArg(args), stored.view.type === "home" ? "home" : "modal");
     return { view: describeView(world.views.update(stored, view), world) };
   },
 };

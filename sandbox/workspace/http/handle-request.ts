@@ -31,6 +31,9 @@ export const handleRequest = async (
       return serveFile(name, world, response);
     case "page":
       return servePage(name, isPost, request, response, world, delivery);
+    case "archives":
+      // Where permalinks point to.
+      return respondText(response, 302, "", "text/plain", { location: `/?place=${name}` });
     default:
       return serveStatic(pathname, response);
   }

@@ -53,9 +53,22 @@ export const servePageAct = async (
   respondJson(response, 200, result.ok ? { ok: true } : result);
 };
 
+const ACTS: readonly Act["do"][] = [
+  "say",
+  "slash",
+  "click",
+  "clickView",
+  "submit",
+  "closeModal",
+  "react",
+  "unreact",
+  "openHome",
+];
+
 const parseAct = (text: string): Act | undefined => {
   try {
-    return JSON.parse(text) as Act;
+    const act = JSON.parse(text) as Act;
+    return ACTS.includes(act.do) ? act : undefined;
   } catch {
     return undefined;
   }

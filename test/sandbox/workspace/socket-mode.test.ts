@@ -10,7 +10,7 @@ let workspace: Workspace;
 let apps: App[];
 
 beforeEach(async () => {
-  workspace = await createWorkspace({ ackTimeoutMs: 150, retryDelaysMs: [10, 20, 30] });
+  workspace = await createWorkspace();
   apps = [];
 });
 
@@ -94,6 +94,8 @@ test("a click reaches the app with the message, and the app edits it", async () 
 });
 
 test("a command that is not acknowledged in time fails for the person, in Slack's words", async () => {
+  await workspace.stop();
+  workspace = await createWorkspace({ ackTimeoutMs: 50 });
   await start((app) => {
     app.command("/redis-audit", async () => {});
   });
