@@ -73,6 +73,13 @@ export async function startSampleBot(workspace: Workspace, modal: ModalView): Pr
     commands.push(body);
     await ack({ text: `Heard: ${body.text}` });
   });
+  socket.on(
+    "slack_event",
+    async ({ type, ack }: { readonly type: string; readonly ack: () => Promise<void> }) => {
+      // Messages and reactions: heard, so that they are not sent again.
+      if (type === "events_api") await ack();
+    },
+  );
   await socket.start();
   return {
     web,
