@@ -74,7 +74,8 @@ export function createObservations(attempt: Attempt): Store["observations"] {
 
 type BodyRow = Pick<ObservationRow, "body">;
 
-/** Goes from node to node by the index (a "loose index scan"), instead of over every row of the cluster. */
+/** Goes from node to node by the index (a "loose index scan"), instead of over every row of the cluster. The
+ * bodies are subqueries, not a join: SQLite would turn the join round and read every row after all. */
 function latestRows(cluster: string) {
   return sql<BodyRow>`
     with recursive nodes (node) as (
@@ -83,10 +84,13 @@ function latestRows(cluster: string) {
       select (select min(o.node) from observations o where o.cluster = ${cluster} and o.node > nodes.node)
       from nodes where nodes.node is not null
     )
-    select o.body from nodes
-    join observations o on o.cluster = ${cluster} and o.node = nodes.node
-    where o.at = (select max(n.at) from observations n where n.cluster = ${cluster} and n.node = nodes.node)
-    order by o.node`;
+    select (
+      select o.body from observations o
+      where o.cluster = ${cluster} and o.node = nodes.node
+      order by o.at desc limit 1
+    ) as body
+    from nodes where nodes.node is not null
+    order by nodes.node`;
 }
 
 /** Goes from the newest row of an hour to the newest before that hour, by the index. Columns are divided as
@@ -103,9 +107,12 @@ function hourlyRows(cluster: string, node: string, sinceMs: number) {
       )
       from last where last.at is not null
     )
-    select o.body from last
-    join observations o on o.cluster = ${cluster} and o.node = ${node} and o.at = last.at
-    order by o.at`;
+    select (
+      select o.body from observations o
+      where o.cluster = ${cluster} and o.node = ${node} and o.at = last.at
+    ) as body
+    from last where last.at is not null
+    order by last.at`;
 }
 
 function toRow(observation: Observation): ObservationRow {
