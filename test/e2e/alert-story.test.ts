@@ -117,7 +117,7 @@ describe("an alert from the first bad probe to its end", () => {
 
   it("waits as long as Slack asks when it limits the rate", async () => {
     bot = await startBotUnderTest();
-    bot.workspace.client.failNext("chat.postMessage", { status: 429, retryAfter: 2 }, 2);
+    bot.workspace.client.failNext("chat.postMessage", { status: 429, retryAfterSeconds: 2 }, 2);
     await bot.fillMemory(0.96);
     await waitForRoot("Firing");
     expect(memoryRoots()).toHaveLength(1);

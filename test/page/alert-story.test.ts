@@ -40,7 +40,7 @@ describe("the demo in a browser", () => {
     await alert.locator('[data-action-id="alert:unacknowledge"]').waitFor();
     expect(await alert.textContent()).toContain("@Sam Rivera");
 
-    await memoryAlert(marketing).getByTestId("open-thread").click();
+    await memoryAlert(marketing).getByTestId("thread-summary").click();
     const thread = marketing.getByTestId("thread");
     await thread.getByText("已确认告警").waitFor();
     await marketing.getByTestId("thread-composer-input").fill("收到，我们在停批处理任务");
