@@ -207,6 +207,15 @@ describe("redis-audit-bot check", () => {
     expect(out[1]).toMatch(/^FAIL {2}slack: /);
   });
 
+  test("a Slack that is not there is told with the address that refused", async () => {
+    const port = await findFreePort();
+    const { code, out } = await run(cluster("orders", redis.port, withPassword), {
+      SLACK_API_URL: `http://127.0.0.1:${port}/api`,
+    });
+    expect(code).toBe(1);
+    expect(out[1]).toBe(`FAIL  slack: no usable answer: connect ECONNREFUSED 127.0.0.1:${port}`);
+  });
+
   test("a store that cannot be opened fails", async () => {
     const { code, out } = await run(cluster("orders", redis.port, withPassword), {
       DATABASE_URL: "postgres://bot:pa55word@127.0.0.1:1/audit",

@@ -28,3 +28,11 @@ function findPlatformError(error: unknown): string | undefined {
   if (code === "slack_webapi_rate_limited_error") return "ratelimited";
   return typeof data?.error === "string" ? data.error : undefined;
 }
+
+/** The SDK and fetch each wrap the reason; the innermost one says it. */
+function findRoot(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { original, cause } = error as { original?: unknown; cause?: unknown };
+  const inner = original ?? cause;
+  return inner instanceof Error ? findRoot(inner) : error.message || error.name;
+}
