@@ -1,40 +1,10 @@
-import {
-  all,
-  anyField,
-  anything,
-  boolean,
-  byType,
-  type Check,
-  isObject,
-  list,
-  number,
-  object,
-  oneOf,
-  optional,
-  type Problem,
-  required,
-  string,
-} from "./block-checks.ts";
+import { isObject, list, type Problem } from "./block-checks.ts";
 import { asRecord, listElements } from "./block-elements.ts";
-import { BLOCK_LIMITS, MESSAGE_LIMITS, VIEW_LIMITS } from "./block-limits.ts";
-import {
-  accessory,
-  actionsElement,
-  anyText,
-  button,
-  contextActionsElement,
-  contextElement,
-  image,
-  inputElement,
-  mrkdwnOnly,
-  plainText,
-} from "./element-checks.ts";
-import { richText } from "./rich-text-check.ts";
+import { MESSAGE_LIMITS, VIEW_LIMITS } from "./block-limits.ts";
+import { BLOCK_CHECKS, type Surface, VIEW_CHECKS } from "./block-schemas.ts";
 
 export { BLOCK_LIMITS, ELEMENT_LIMITS, MESSAGE_LIMITS, VIEW_LIMITS } from "./block-limits.ts";
-
-/** Where blocks are shown. */
-export type Surface = "message" | "modal" | "home";
+export type { Surface } from "./block-schemas.ts";
 
 export interface BlockProblem extends Problem {
   /** How Slack would refuse it. */
@@ -58,7 +28,7 @@ export const findBlockProblems = (blocks: readonly unknown[], surface: Surface):
 /** The same for a whole modal or App Home; pointers start at the view (`/title/text`, `/blocks/0`). */
 export const findViewProblems = (view: unknown, type: "modal" | "home"): readonly Problem[] => {
   if (asRecord(view)["type"] !== type) return [{ pointer: "/type", rule: `must be ${type}` }];
-  const shape = (type === "modal" ? MODAL : HOME)(view, "");
+  const shape = VIEW_CHECKS[type](view, "");
   const blocks = asRecord(view)["blocks"];
   if (!Array.isArray(blocks)) return [...shape, { pointer: "/blocks", rule: "must be an array" }];
   const hasInput = blocks.some((block) => asRecord(block)["type"] === "input");
@@ -89,184 +59,6 @@ const TOO_LONG: BlockProblem = {
 
 const maxBlocks = (surface: Surface): number =>
   surface === "message" ? MESSAGE_LIMITS.blocks : VIEW_LIMITS.blocks;
-
-const base = {
-  type: required(anything),
-  block_id: optional(string(BLOCK_LIMITS.blockIdCharacters)),
-};
-
-const cell = byType({
-  rich_text: richText,
-  // An empty cell is refused: it needs a character, such as a dash.
-  raw_text: object({ type: base.type, text: required(string(MESSAGE_LIMITS.tableCharacters, 1)) }),
-  raw_number: object({
-    type: base.type,
-    value: required(number(-Number.MAX_VALUE, Number.MAX_VALUE)),
-    text: optional(string(MESSAGE_LIMITS.tableCharacters)),
-  }),
-});
-const row = list(cell, BLOCK_LIMITS.tableColumns);
-
-const taskCard = object({
-  ...base,
-  task_id: required(string(BLOCK_LIMITS.blockIdCharacters, 1)),
-  title: required(string(BLOCK_LIMITS.sectionTextCharacters, 1)),
-  status: optional(oneOf("pending", "in_progress", "complete", "error")),
-  details: optional(richText),
-  output: optional(richText),
-  sources: optional(anything),
-});
-
-const card = all(
-  object({
-    ...base,
-    hero_image: optional(image),
-    icon: optional(image),
-    title: optional(mrkdwnOnly(BLOCK_LIMITS.cardTitleCharacters)),
-    subtitle: optional(mrkdwnOnly(BLOCK_LIMITS.cardTitleCharacters)),
-    body: optional(mrkdwnOnly(BLOCK_LIMITS.cardBodyCharacters)),
-    actions: optional(list(button, BLOCK_LIMITS.actionsElements)),
-  }),
-  anyField("hero_image", "title", "actions", "body"),
-);
-
-/** Blocks that every surface shows. */
-const COMMON: Readonly<Record<string, Check>> = {
-  actions: object({ ...base, elements: required(list(actionsElement, BLOCK_LIMITS.actionsElements)) }),
-  context: object({ ...base, elements: required(list(contextElement, BLOCK_LIMITS.contextElements)) }),
-  divider: object(base),
-  header: object({ ...base, text: required(plainText(BLOCK_LIMITS.headerCharacters)) }),
-  image: all(
-    object({
-      ...base,
-      image_url: optional(string(BLOCK_LIMITS.imageUrlCharacters, 1)),
-      slack_file: optional(anything),
-      alt_text: required(string(BLOCK_LIMITS.imageTextCharacters, 1)),
-      title: optional(plainText(BLOCK_LIMITS.imageTextCharacters)),
-    }),
-    anyField("image_url", "slack_file"),
-  ),
-  input: object({
-    ...base,
-    label: required(plainText(BLOCK_LIMITS.inputLabelCharacters)),
-    hint: optional(plainText(BLOCK_LIMITS.inputLabelCharacters)),
-    optional: optional(boolean),
-    dispatch_action: optional(boolean),
-    element: required(inputElement),
-  }),
-  rich_text: richText,
-  section: all(
-    object({
-      ...base,
-      text: optional(anyText(BLOCK_LIMITS.sectionTextCharacters)),
-      fields: optional(list(anyText(BLOCK_LIMITS.sectionFieldCharacters), BLOCK_LIMITS.sectionFields)),
-      accessory: optional(accessory),
-      expand: optional(boolean),
-    }),
-    anyField("text", "fields"),
-  ),
-  video: object({
-    ...base,
-    video_url: required(string(BLOCK_LIMITS.imageUrlCharacters, 1)),
-    thumbnail_url: required(string(BLOCK_LIMITS.imageUrlCharacters, 1)),
-    alt_text: required(string(BLOCK_LIMITS.imageTextCharacters, 1)),
-    title: required(plainText(199)),
-    title_url: optional(string(BLOCK_LIMITS.imageUrlCharacters)),
-    author_name: optional(string(49)),
-    provider_name: optional(string(255)),
-    provider_icon_url: optional(string(BLOCK_LIMITS.imageUrlCharacters)),
-    description: optional(plainText(199)),
-  }),
-};
-
-const MESSAGE_TABLE: Check = object({
-  ...base,
-  rows: required(list(row, BLOCK_LIMITS.tableRows)),
-  column_settings: optional(
-    list(
-      object({
-        align: optional(oneOf("left", "center", "right")),
-        is_wrapped: optional(boolean),
-      }),
-      BLOCK_LIMITS.tableColumns,
-    ),
-  ),
-});
-
-const MESSAGE_BLOCKS: Readonly<Record<string, Check>> = {
-  ...COMMON,
-  markdown: object({ ...base, text: required(string(MESSAGE_LIMITS.markdownCharacters, 1)) }),
-  table: MESSAGE_TABLE,
-  data_table: object({
-    ...base,
-    caption: required(string(BLOCK_LIMITS.imageTextCharacters, 1)),
-    // One more row than a table: the header.
-    rows: required(list(row, BLOCK_LIMITS.tableRows + 1)),
-    page_size: optional(number(1, BLOCK_LIMITS.dataTablePageSize)),
-    row_header_column_index: optional(number(0, BLOCK_LIMITS.tableColumns - 1)),
-  }),
-  context_actions: object({
-    ...base,
-    elements: required(list(contextActionsElement, BLOCK_LIMITS.contextActionsElements)),
-  }),
-  container: all(
-    object({
-      ...base,
-      title: optional(plainText(BLOCK_LIMITS.containerTitleCharacters)),
-      rich_text_title: optional(richText),
-      subtitle: optional(anyText(BLOCK_LIMITS.containerTitleCharacters)),
-      child_blocks: required(list(byType({ ...COMMON, table: MESSAGE_TABLE }), BLOCK_LIMITS.containerBlocks)),
-      width: optional(oneOf("narrow", "standard", "wide", "full")),
-      icon: optional(image),
-      is_collapsible: optional(boolean),
-      default_collapsed: optional(boolean),
-      has_header_divider: optional(boolean),
-    }),
-    anyField("title", "rich_text_title"),
-  ),
-  card,
-  carousel: object({ ...base, elements: required(list(byType({ card }), BLOCK_LIMITS.carouselCards)) }),
-  task_card: taskCard,
-  plan: object({
-    ...base,
-    title: required(string(BLOCK_LIMITS.sectionTextCharacters, 1)),
-    tasks: optional(list(byType({ task_card: taskCard }), MESSAGE_LIMITS.blocks, 0)),
-  }),
-};
-
-const MODAL_BLOCKS: Readonly<Record<string, Check>> = {
-  ...COMMON,
-  alert: object({
-    ...base,
-    text: required(anyText(BLOCK_LIMITS.alertCharacters)),
-    level: optional(oneOf("default", "info", "warning", "error", "success")),
-  }),
-};
-
-const BLOCK_CHECKS: Readonly<Record<Surface, Check>> = {
-  message: byType(MESSAGE_BLOCKS),
-  modal: byType(MODAL_BLOCKS),
-  home: byType(COMMON),
-};
-
-const viewBase = {
-  type: required(anything),
-  // The blocks have a check of their own, with the ids' uniqueness.
-  blocks: required(anything),
-  private_metadata: optional(string(VIEW_LIMITS.privateMetadataCharacters)),
-  callback_id: optional(string(VIEW_LIMITS.idCharacters)),
-  external_id: optional(string(VIEW_LIMITS.idCharacters)),
-};
-const HOME = object(viewBase);
-const MODAL = object({
-  ...viewBase,
-  title: required(plainText(VIEW_LIMITS.labelCharacters)),
-  submit: optional(plainText(VIEW_LIMITS.labelCharacters)),
-  close: optional(plainText(VIEW_LIMITS.labelCharacters)),
-  clear_on_close: optional(boolean),
-  notify_on_close: optional(boolean),
-  submit_disabled: optional(boolean),
-});
 
 const findRepeatedIds = (blocks: readonly unknown[]): readonly Problem[] => {
   const blockIds = blocks.map((block) => asRecord(block)["block_id"]);
