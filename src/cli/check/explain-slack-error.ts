@@ -15,8 +15,7 @@ const advice: Readonly<Record<string, string>> = {
 /** In words; never with the token. */
 export function explainSlackError(error: unknown): string {
   const code = findPlatformError(error);
-  if (code === undefined)
-    return `no usable answer: ${error instanceof Error ? error.message : String(error)}`;
+  if (code === undefined) return `no usable answer: ${findRoot(error)}`;
   const text = advice[code];
   return text === undefined ? code : `${code}: ${text}`;
 }
