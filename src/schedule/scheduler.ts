@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { createTask, type ScheduledTask, validate } from "node-cron";
 
 export { intervalMs } from "./interval.ts";
@@ -34,6 +35,8 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   const random = options.random ?? Math.random;
   const crons: ScheduledTask[] = [];
   const stopping = new AbortController();
+  // Every task that waits out its jitter listens; a fleet has more than ten.
+  setMaxListeners(0, stopping.signal);
   const running = new Set<Promise<void>>();
 
   function add(name: string, cron: string, task: () => Promise<void>, { jitterMs = 0 } = {}): void {

@@ -4,10 +4,8 @@ import type { AlertLine, AlertView } from "../messages/views.ts";
 
 /** What the root message shows. `cluster` is undefined for one that left the fleet file. */
 export function alertView(alert: Alert, cluster: Cluster | undefined, nowMs: number): AlertView {
-  const { node, ...line } = alertLine(alert);
   return {
-    ...line,
-    ...(node !== undefined && !isOnlyNode(cluster) && { node }),
+    ...alertLine(alert, cluster),
     environment: cluster?.environment ?? "",
     team: cluster?.owner.team ?? "",
     ...(cluster?.owner.mentionGroup && { mentionGroup: cluster.owner.mentionGroup }),
@@ -18,22 +16,22 @@ export function alertView(alert: Alert, cluster: Cluster | undefined, nowMs: num
   };
 }
 
-/** A standalone Redis with one endpoint is its node: naming both says the same twice. */
-function isOnlyNode(cluster: Cluster | undefined): boolean {
-  return cluster?.mode === "standalone" && cluster.endpoints.length === 1;
-}
-
-/** One alert in a list. */
-export function alertLine(alert: Alert): AlertLine {
+/** One alert in a list. The node is named where a cluster has, or may have, several. */
+export function alertLine(alert: Alert, cluster: Cluster | undefined): AlertLine {
+  const { node } = alert.subject;
   return {
     alertId: alert.id,
     rule: alert.rule,
     cluster: alert.subject.cluster,
-    ...(alert.subject.node && { node: alert.subject.node }),
+    ...(node !== undefined && !hasOneNode(cluster) && { node }),
     severity: alert.severity,
     condition: alert.condition,
     handling: alert.handling,
     firedAtMs: alert.firedAtMs ?? alert.firstBadAtMs,
     ...(alert.acknowledgment && { acknowledgment: alert.acknowledgment }),
   };
+}
+
+function hasOneNode(cluster: Cluster | undefined): boolean {
+  return cluster?.mode === "standalone" && cluster.endpoints.length === 1;
 }

@@ -30,7 +30,7 @@ export async function readFleetStatus(parts: StatusParts): Promise<StatusView> {
     clusters: await readClusterLines(parts),
     nodes: [],
     verdicts: [],
-    alerts: await readOpenAlerts(parts.store),
+    alerts: await readOpenAlerts(parts),
   };
 }
 
@@ -43,13 +43,13 @@ export async function readClusterStatus(parts: StatusParts, cluster: Cluster): P
     clusters: [line],
     nodes: reading.nodes.map((node) => nodeLine(node, parts.nowMs())),
     verdicts,
-    alerts: sortWorstFirst(open).map(alertLine),
+    alerts: toLines(parts, open),
   };
 }
 
 /** Alerts that people know of and that are not over, worst first, then oldest first. */
-export async function readOpenAlerts(store: Store): Promise<readonly AlertLine[]> {
-  return sortWorstFirst(await readOpen(store)).map(alertLine);
+export async function readOpenAlerts(parts: StatusParts): Promise<readonly AlertLine[]> {
+  return toLines(parts, await readOpen(parts.store));
 }
 
 function readOpen(store: Store): Promise<readonly Alert[]> {
@@ -73,6 +73,15 @@ async function readOne(parts: StatusParts, cluster: Cluster, open: readonly Aler
   const verdicts = fresh ? judgeCluster(reading) : [];
   const openAlerts = open.filter((alert) => alert.subject.cluster === cluster.name).length;
   return { line: clusterLine(cluster, reading, verdicts, openAlerts), reading, verdicts };
+}
+
+function toLines({ clusters }: StatusParts, alerts: readonly Alert[]): readonly AlertLine[] {
+  return sortWorstFirst(alerts).map((alert) =>
+    alertLine(
+      alert,
+      clusters.find(({ name }) => name === alert.subject.cluster),
+    ),
+  );
 }
 
 function sortWorstFirst(alerts: readonly Alert[]): readonly Alert[] {

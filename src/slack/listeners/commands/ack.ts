@@ -20,7 +20,7 @@ export const ack: SlackCommand = async ({ userId, words, answer }, listening) =>
     listening.onStored();
     return answer("acknowledge-result", acknowledgeResultView(outcome, "acknowledge"));
   }
-  const open = await readOpenAlerts(listening.store);
+  const open = await readOpenAlerts(listening);
   const suggestion = findClosest(
     toAlertId(word),
     open.map(({ alertId }) => alertId),

@@ -3,4 +3,4 @@ import type { SlackCommand } from "./command.ts";
 
 /** `/redis-audit alerts`: what is open now, worst first. */
 export const alerts: SlackCommand = async ({ answer }, listening) =>
-  answer("alerts", { alerts: await readOpenAlerts(listening.store) });
+  answer("alerts", { alerts: await readOpenAlerts(listening) });

@@ -9,7 +9,7 @@ export function appHomeOpened(listening: Listening): Middleware<SlackEventMiddle
     const answer = await answerFor(listening, event.user);
     const view = {
       clusters: await readClusterLines(listening),
-      alerts: await readOpenAlerts(listening.store),
+      alerts: await readOpenAlerts(listening),
     };
     const { blocks } = answer("home", view);
     await client.views.publish({ user_id: event.user, view: { type: "home", blocks: [...blocks] } });
