@@ -29,6 +29,7 @@ export function describeRestart(stores: Stores): void {
   });
 
   it("lets several processes start at once on an empty database", async () => {
+    await stores.drop();
     const opened = await Promise.all([stores.open(), stores.open(), stores.open()]);
     const ids = await Promise.all(opened.map((store) => store.alerts.nextId()));
     expect([...ids].sort()).toEqual(["A1", "A2", "A3"]);

@@ -8,16 +8,21 @@ import { describeOutbox } from "./outbox-contract.ts";
 import { describePreferences } from "./preferences-contract.ts";
 import { describeRestart } from "./restart-contract.ts";
 
-/** A database for the tests: `url` is that of an empty one after each `reset`. */
+/** A database for the tests. */
 export interface TestDatabase {
   readonly url: () => string;
-  readonly reset: () => Promise<void>;
+  /** From then on it holds no rows; tables may be left. */
+  readonly clear: () => Promise<void>;
+  /** From then on it holds nothing. */
+  readonly drop: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
 /** What the parts of the contract get. Stores opened in one test share its database and are closed after it. */
 export interface Stores {
   readonly open: () => Promise<Store>;
+  /** Removes the tables, as before the very first start. */
+  readonly drop: () => Promise<void>;
 }
 
 /** The one suite that every database passes. */
@@ -36,13 +41,14 @@ export function describeStore(name: string, start: () => Promise<TestDatabase>):
         opened.push(store);
         return store;
       },
+      drop: async () => database?.drop(),
     };
 
     beforeAll(async () => {
       database = await start();
     });
     beforeEach(async () => {
-      await database?.reset();
+      await database?.clear();
       outboxIds = 0;
     });
     afterEach(async () => {

@@ -1,8 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createStore } from "../../src/store/create-store.ts";
-import { startPostgres, type TestPostgres } from "../support/postgres.ts";
 
 const options = { newOutboxId: () => "out-1", connections: 2 };
 
@@ -33,28 +32,6 @@ describe("a Postgres server in trouble", () => {
       code: "badUrl",
       message: "The database URL must begin with sqlite: or postgres://",
     });
-  });
-});
-
-describe("a Postgres server that goes away", () => {
-  let postgres: TestPostgres | undefined;
-
-  beforeAll(async () => {
-    postgres = await startPostgres();
-  });
-  afterAll(() => postgres?.stop());
-
-  it("fails the next call as unavailable, and does not end the process", async () => {
-    const store = await createStore(postgres?.url ?? "", options);
-    await store.preferences.setLanguage("U1", "zh");
-    await postgres?.stop();
-    postgres = undefined;
-    await expect(store.preferences.language("U1")).rejects.toMatchObject({
-      name: "StoreError",
-      code: "unavailable",
-      retryable: true,
-    });
-    await store.close();
   });
 });
 

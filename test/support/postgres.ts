@@ -6,7 +6,9 @@ export interface TestPostgres {
   /** With a password, which the server does not check. */
   readonly url: string;
   /** Removes every table. */
-  readonly reset: () => Promise<void>;
+  readonly drop: () => Promise<void>;
+  /** Removes every row of the bot's tables, which is several times quicker. */
+  readonly clear: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -20,8 +22,14 @@ export async function startPostgres(): Promise<TestPostgres> {
   await server.start();
   return {
     url: `postgres://auditor:s3cret@${server.getServerConn()}/postgres?sslmode=disable`,
-    reset: async () => {
+    drop: async () => {
       await database.exec("drop schema public cascade; create schema public");
+    },
+    clear: async () => {
+      await database.exec(`do $$ declare name text; begin
+        foreach name in array array['outbox','transitions','alerts','observations','inbox','preferences','counters'] loop
+          if to_regclass(name) is not null then execute 'delete from ' || name; end if;
+        end loop; end $$`);
     },
     stop: async () => {
       await server.stop();
