@@ -140,9 +140,10 @@ async function sendReply(parts: DeliveryParts, entry: OutboxEntry, alert: Alert)
   );
   if (stored === undefined) return;
   if (alert.rootTs === undefined) {
-    throw new DeliveryError(`${alert.id}: its root is not posted, so there is no thread to reply in`, {
+    // The root goes before its replies, so it was given up.
+    throw new DeliveryError(`${alert.id}: its root was never posted, so there is no thread to reply in`, {
       code: "no_root",
-      retryable: true,
+      retryable: false,
     });
   }
   const view = alertEventView(alert, stored.transition);

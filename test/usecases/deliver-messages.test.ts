@@ -194,6 +194,18 @@ describe("deliverMessages", () => {
     expect(await opened.store().outbox.pendingCount()).toBe(0);
   });
 
+  it("posts the root at the next change when Slack refused its first form, and does not wait with replies", async () => {
+    slack.faults.push({ error: failure("invalid_blocks", false), after: false });
+    await fire();
+    await deliver();
+    await acknowledge();
+    await deliver();
+    const [root, reply] = slack.messages;
+    expect(root?.threadTs).toBeUndefined();
+    expect(reply?.threadTs).toBe(root?.ts);
+    expect(await opened.store().outbox.pendingCount()).toBe(0);
+  });
+
   it("posts a new root when somebody deleted the old one", async () => {
     await fire();
     await deliver();
