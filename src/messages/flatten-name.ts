@@ -1,4 +1,4 @@
-import { cutText } from "./cut-text.ts";
+import { cutMark, cutText } from "./cut-text.ts";
 
 /** Shown where a name is empty; Slack refuses empty text. */
 export const emptyMark = "–";
@@ -9,7 +9,9 @@ export const emptyMark = "–";
  * halves of surrogate pairs.
  */
 export function flattenName(name: string, max: number): string {
-  const flat = name
+  // Of a monstrous name only the beginning is looked at: what follows is cut anyway.
+  const isMonstrous = name.length > max * 10;
+  const flat = (isMonstrous ? `${name.slice(0, max * 10)}${cutMark}` : name)
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ")
     .replace(/[\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g, "")
     .replace(/\p{Cs}/gu, "\uFFFD")
@@ -20,4 +22,9 @@ export function flattenName(name: string, max: number): string {
 /** A name as inline code, where Slack formats nothing; a backtick would end the code, so it becomes `'`. */
 export function codeSpan(name: string, max: number): string {
   return `\`${flattenName(name, max).replaceAll("`", "'")}\``;
+}
+
+/** Free words of a person keep their lines, but cannot turn the direction of what is around them. */
+export function keepDirection(words: string): string {
+  return words.replace(/[\u202A-\u202E\u2066-\u2069]/g, "").replace(/\p{Cs}/gu, "\uFFFD");
 }

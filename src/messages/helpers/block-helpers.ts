@@ -1,7 +1,7 @@
 import type { ActionsBlock, Button, ContextBlock, SectionBlock, TableBlock } from "@slack/types";
 import { type ActionName, actionIds } from "../action-ids.ts";
 import type { Draft, Keep } from "../draft.ts";
-import { emptyMark } from "../flatten-name.ts";
+import { emptyMark, keepDirection } from "../flatten-name.ts";
 import { finishLine, finishLiteral, finishMrkdwn } from "../slack-text.ts";
 import { type HelperCall, type Helpers, inside } from "./helper-call.ts";
 
@@ -57,7 +57,7 @@ export const blockHelpers: Helpers = {
   element: (call, _args, context) => collectText(call, "elements", inside(call, context)),
   /** Words of a person, shown as they are: nothing in them is read as formatting or as a mention. */
   quote: (call, _args, context) => {
-    const text = finishLiteral(inside(call, context));
+    const text = keepDirection(finishLiteral(inside(call, context)));
     const quote = { type: "rich_text_quote" as const, elements: [{ type: "text" as const, text }] };
     return emit(call, "normal", text !== "" && { type: "rich_text", elements: [quote] });
   },
