@@ -38,7 +38,7 @@ export function formatQuantity(quantity: Quantity, formatDuration: FormatDuratio
 
 /** A whole number with thousands separated by commas, in both languages. */
 export function formatCount(count: number): string {
-  return Math.round(count).toLocaleString("en-US");
+  return fixed(count, 0);
 }
 
 function formatMilliseconds(ms: number): string {
@@ -46,7 +46,13 @@ function formatMilliseconds(ms: number): string {
   return ms < 100 ? fixed(ms, 1) : formatCount(ms);
 }
 
-/** Thousands separated, a fixed number of decimals. */
-function fixed(value: number, decimals: number): string {
-  return value.toLocaleString("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+/** Making one is slow and tables hold thousands of numbers, so there is one for each number of decimals. */
+const formatters = [0, 1, 2].map(
+  (decimals) =>
+    new Intl.NumberFormat("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals }),
+);
+
+/** Thousands separated, a fixed number of decimals (0 to 2). */
+function fixed(value: number, decimals: 0 | 1 | 2): string {
+  return formatters[decimals]?.format(value) ?? String(value);
 }

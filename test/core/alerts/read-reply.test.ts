@@ -19,10 +19,17 @@ describe("readReply", () => {
     expect(readReply(text)).toEqual({ note });
   });
 
-  it.each(["", "ack?", "acknowledged by whom", "acked", "确认一下是不是误报", "确认吗？", "没收到", "please ack", "hack"])(
-    "takes %j as talk",
-    (text) => {
-      expect(readReply(text)).toBeUndefined();
-    },
-  );
+  it.each([
+    "",
+    "ack?",
+    "acknowledged by whom",
+    "acked",
+    "确认一下是不是误报",
+    "确认吗？",
+    "没收到",
+    "please ack",
+    "hack",
+  ])("takes %j as talk", (text) => {
+    expect(readReply(text)).toBeUndefined();
+  });
 });
