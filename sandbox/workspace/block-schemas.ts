@@ -48,6 +48,21 @@ const cell = byType({
 });
 const row = list(cell, BLOCK_LIMITS.tableColumns);
 
+/** A header and up to 100 rows, all of the same length; the header has no rich text. */
+const dataRows: Check = (value, pointer) => {
+  const problems = list(row, BLOCK_LIMITS.tableRows + 1, 2)(value, pointer);
+  if (problems.length > 0 || !Array.isArray(value)) return problems;
+  const rows = value as readonly (readonly { readonly type: string }[])[];
+  const [header = []] = rows;
+  const uneven = rows.findIndex((cells) => cells.length !== header.length);
+  return [
+    ...(uneven > 0 ? [{ pointer: `${pointer}/${uneven}`, rule: `must have ${header.length} cells` }] : []),
+    ...(header.some((headerCell) => headerCell.type === "rich_text")
+      ? [{ pointer: `${pointer}/0`, rule: "rich_text is not allowed in the header" }]
+      : []),
+  ];
+};
+
 const taskCard = object({
   ...base,
   task_id: required(string(BLOCK_LIMITS.blockIdCharacters, 1)),
@@ -141,8 +156,7 @@ const MESSAGE_BLOCKS: Readonly<Record<string, Check>> = {
   data_table: object({
     ...base,
     caption: required(string(BLOCK_LIMITS.imageTextCharacters, 1)),
-    // One more row than a table: the header.
-    rows: required(list(row, BLOCK_LIMITS.tableRows + 1)),
+    rows: required(dataRows),
     page_size: optional(number(1, BLOCK_LIMITS.dataTablePageSize)),
     row_header_column_index: optional(number(0, BLOCK_LIMITS.tableColumns - 1)),
   }),

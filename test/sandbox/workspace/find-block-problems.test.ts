@@ -166,8 +166,18 @@ describe("blocks that Slack refuses", () => {
     ],
     [
       "a data table without a caption",
-      { type: "data_table", rows: [[cell("x")]] },
+      { type: "data_table", rows: [[cell("x")], [cell("y")]] },
       "missing required field: caption /blocks/0",
+    ],
+    [
+      "a data table of a header alone",
+      { type: "data_table", caption: "Fleet", rows: [[cell("x")]] },
+      "no fewer than 2 items allowed /blocks/0/rows",
+    ],
+    [
+      "a data table of uneven rows",
+      { type: "data_table", caption: "Fleet", rows: [[cell("x"), cell("y")], [cell("z")]] },
+      "must have 2 cells /blocks/0/rows/1",
     ],
     ["a block that does not exist", { type: "sparkline" }, "unsupported type: sparkline /blocks/0/type"],
     ["a block without a type", { text: "x" }, "missing required field: type /blocks/0"],
