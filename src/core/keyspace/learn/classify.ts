@@ -1,0 +1,121 @@
+import { type Element, isSlot } from '../element.ts';
+import { formOf, type Part, textOf, typeAt } from '../item.ts';
+import { DELIMITER, NUMBER, SHORT, SIGNED, TEXT, WORD } from '../token-type.ts';
+import { collapseLists } from './lists.ts';
+import { absorbOpaque } from './opaque.ts';
+import { type PartClass, pushSpan, slotClass } from './part-class.ts';
+import { cut, groupBy, outermost, weightOf } from './split.ts';
+import { chooseText, goesOn, textClasses } from './text.ts';
+
+/**
+ * Parts at one place of the tree fall into classes, each with the elements that all its parts follow.
+ * Spans are written once, from left to right: what is decided here stays.
+ */
+export function classify(parts: readonly Part[], root = false): PartClass[] {
+  const lists = collapseLists(parts);
+  const opaque = absorbOpaque(lists.rest);
+  const classes = [...lists.classes, ...opaque.classes];
+  const numbers = mergeNumbers(opaque.rest, classes);
+  const single = groupBy(numbers, (part) => (isTyped(part) ? typeAt(part) : -1));
+  const rest = single.get(-1) ?? [];
+  for (const [type, members] of single) if (type >= 0) classes.push(slotClass(type, members));
+  const choice = chooseText(rest, root);
+  if (choice.text.length > 0) classes.push(...textClasses(choice.text));
+  for (const [delimiter, members] of groupBy(choice.rest, outermost)) {
+    if (delimiter < 0) classes.push(...atomicClasses(members));
+    else classes.push(...walk(members, delimiter));
+  }
+  return classes;
+}
+
+function isTyped(part: Part): boolean {
+  const type = typeAt(part);
+  return type > WORD;
+}
+
+/** Signed and plain numbers are one field; so is a rare word of one or two characters beside many numbers. */
+function mergeNumbers(parts: readonly Part[], classes: PartClass[]): readonly Part[] {
+  const plain = parts.filter((part) => typeAt(part) === NUMBER);
+  const signed = parts.filter((part) => typeAt(part) === SIGNED);
+  const weight = weightOf(plain) + weightOf(signed);
+  if (weight === 0) return parts;
+  const rests = new Set([...plain, ...signed].map((part) => part.item.restExact[part.to]));
+  const short = parts.filter(
+    (part) => typeAt(part) === WORD && textOf(part).length <= 2 && rests.has(part.item.restExact[part.to]),
+  );
+  const isShort = short.length > 0 && weightOf(short) * 4 < weight && plain.length + signed.length >= 8;
+  if (!isShort && (plain.length === 0 || signed.length === 0)) return parts;
+  const taken = new Set([...plain, ...signed, ...(isShort ? short : [])]);
+  classes.push(slotClass(isShort ? SHORT : SIGNED, [...taken]));
+  return parts.filter((part) => !taken.has(part));
+}
+
+function atomicClasses(parts: readonly Part[]): PartClass[] {
+  return [...groupBy(parts, formOf).values()].map((members) => {
+    const [first] = members;
+    const elements: Element[] = [];
+    if (first === undefined) return { elements, parts: members };
+    for (let i = 0; i < first.to - first.from; i++) {
+      const type = first.item.types[first.from + i] ?? 0;
+      if (type === WORD || type === DELIMITER) {
+        elements.push({ literal: textOf({ item: first.item, from: first.from + i, to: first.from + i + 1 }) });
+        continue;
+      }
+      elements.push({ slot: type });
+      for (const part of members) pushSpan(part, part.from + i, part.from + i + 1);
+    }
+    return { elements, parts: members };
+  });
+}
+
+interface Cut {
+  readonly part: Part;
+  readonly pieces: readonly Part[];
+}
+
+/** Classes of parts that are all cut at one delimiter, piece by piece. */
+function walk(parts: readonly Part[], delimiter: number): PartClass[] {
+  const found: PartClass[] = [];
+  const joint: Element = { literal: String.fromCharCode(delimiter) };
+
+  function step(group: readonly Cut[], at: number, before: readonly Element[]): void {
+    const ended = group.filter((one) => one.pieces.length === at);
+    if (ended.length > 0) found.push({ elements: before, parts: ended.map((one) => one.part) });
+    const going = group.filter((one) => one.pieces.length > at);
+    if (going.length === 0) return;
+    const cutOf = new Map<Part, Cut>();
+    const pieces: Part[] = [];
+    for (const one of going) {
+      const piece = one.pieces[at];
+      if (piece === undefined) continue;
+      pieces.push(piece);
+      cutOf.set(piece, one);
+    }
+    const prefix = at === 0 ? before : [...before, joint];
+    for (const one of classify(pieces)) {
+      const members = one.parts.flatMap((piece) => cutOf.get(piece) ?? []);
+      if (!joinText(one, members, at, prefix)) step(members, at + 1, [...prefix, ...one.elements]);
+    }
+  }
+
+  /** A text that goes on over the delimiter takes the whole tail. */
+  function joinText(one: PartClass, members: readonly Cut[], at: number, prefix: readonly Element[]): boolean {
+    const [only] = one.elements;
+    if (one.elements.length !== 1 || only === undefined || !isSlot(only) || only.slot !== TEXT) return false;
+    const tails = members.flatMap((member) => {
+      const next = member.pieces[at + 1];
+      return next === undefined ? [] : [{ item: member.part.item, from: next.from, to: member.part.to }];
+    });
+    if (!goesOn(tails, members.map((member) => member.pieces.length), delimiter)) return false;
+    const wholes = members.map((member) => ({ item: member.part.item, from: member.pieces[at]?.from ?? 0, to: member.part.to }));
+    for (const whole of wholes) whole.item.spans.length -= 2;
+    const partOf = new Map<Part, Part | undefined>(wholes.map((whole, k) => [whole, members[k]?.part]));
+    for (const text of textClasses(wholes)) {
+      found.push({ elements: [...prefix, ...text.elements], parts: text.parts.flatMap((whole) => partOf.get(whole) ?? []) });
+    }
+    return true;
+  }
+
+  step(parts.map((part) => ({ part, pieces: cut(part, delimiter) })), 0, []);
+  return found;
+}

@@ -1,0 +1,134 @@
+import { ASCII_CLASS, CLASS_DELIMITER, CLASS_DIGIT, CLASS_HIGH, CLASS_LOWER, CLASS_UPPER } from '../byte-class.ts';
+import { isSlot, type RawTemplate } from '../element.ts';
+import type { Slot, Template, TemplatePart } from '../template.ts';
+import * as T from '../token-type.ts';
+import { readDigits } from './flat-dates.ts';
+
+/** Types whose one value is still a value: a single UUID is an id, not a word of the application. */
+const ALWAYS_SLOTS: readonly number[] = [
+  T.UUID,
+  T.DATE,
+  T.DATETIME,
+  T.MONTH,
+  T.WEEK,
+  T.EMAIL,
+  T.JWT,
+  T.URL_TEXT,
+  T.MAC,
+  T.IPV4,
+  T.IPV6,
+  T.JSON_TEXT,
+  T.TEXT,
+  T.REST,
+  T.LIST,
+  T.BINARY,
+];
+
+function staysLiteral(type: number, value: string, items: number): boolean {
+  if (ALWAYS_SLOTS.includes(type)) return false;
+  if (type === T.NUMBER) return value.length < 9 || items > 4;
+  if (type === T.HEX || type === T.OPAQUE) return value.length < 16;
+  return true;
+}
+
+/** What all values begin with, up to a delimiter, or small letters before random characters. */
+function commonPrefix(values: readonly string[], type: number): string {
+  const [first] = values;
+  if (first === undefined || values.length < 2) return '';
+  let same = first.length - 1;
+  for (const value of values) {
+    same = Math.min(same, value.length - 1);
+    let k = 0;
+    while (k < same && value.charCodeAt(k) === first.charCodeAt(k)) k++;
+    same = k;
+  }
+  let border = same;
+  while (border > 0 && ASCII_CLASS[first.charCodeAt(border - 1)] !== CLASS_DELIMITER) border--;
+  if (border > 0 && /[A-Za-z]/.test(first.slice(0, border))) return first.slice(0, border);
+  const letters = /^[a-z]{3,}/.exec(first.slice(0, same))?.[0] ?? '';
+  return type === T.OPAQUE && values.length >= 5 ? letters : '';
+}
+
+/** Bytes that values may hold: whole classes of what was seen, delimiters one by one. */
+function allowedBytes(values: readonly string[], type: number): Uint8Array {
+  const allowed = new Uint8Array(256);
+  const seen = new Set<number>();
+  for (const value of values) for (let k = 0; k < value.length; k++) seen.add(value.charCodeAt(k));
+  const kinds = new Set([...seen].map((byte) => (byte >= 0x80 ? CLASS_HIGH : (ASCII_CLASS[byte] ?? 0))));
+  const text = type === T.TEXT || type === T.REST;
+  for (let byte = 0; byte < 256; byte++) {
+    const kind = byte >= 0x80 ? CLASS_HIGH : (ASCII_CLASS[byte] ?? 0);
+    const letter = kind === CLASS_DIGIT || kind === CLASS_LOWER || kind === CLASS_UPPER;
+    if (kind === CLASS_DELIMITER ? seen.has(byte) : kinds.has(kind) || (text && letter)) allowed[byte] = 1;
+  }
+  for (const pair of ['-_', '+/=']) {
+    if (type !== T.OPAQUE || ![...pair].some((sign) => seen.has(sign.charCodeAt(0)))) continue;
+    for (const sign of pair) allowed[sign.charCodeAt(0)] = 1;
+  }
+  return allowed;
+}
+
+const BOUND: readonly number[] = [T.OPAQUE, T.TEXT, T.LIST, T.REST, T.BINARY];
+
+function slotOf(type: number, values: readonly string[]): Slot {
+  let min = Number.POSITIVE_INFINITY;
+  let max = 0;
+  for (const value of values) {
+    min = Math.min(min, value.length);
+    max = Math.max(max, value.length);
+  }
+  return { type, min, max, allowed: BOUND.includes(type) ? allowedBytes(values, type) : undefined };
+}
+
+/** The parts that stand for one slot once all its values are known. */
+function finishSlot(type: number, texts: readonly string[]): TemplatePart[] {
+  const values = [...new Set(texts)];
+  const [only = ''] = values;
+  if (type === T.NUMBER) {
+    const reading = readDigits(values);
+    const { dateDigits } = reading;
+    if (reading.kind === 'date') return [slotOf(T.FLAT_DATE, values)];
+    if (reading.kind === 'month') return [slotOf(T.FLAT_MONTH, values)];
+    if (reading.kind === 'timestamp') return [slotOf(T.TIMESTAMP, values)];
+    if (reading.kind === 'dated')
+      return [
+        slotOf(T.FLAT_DATE, values.map((value) => value.slice(0, dateDigits))),
+        slotOf(T.NUMBER, values.map((value) => value.slice(dateDigits))),
+      ];
+  }
+  if (values.length === 1 && staysLiteral(type, only, texts.length)) return [only];
+  if (!BOUND.includes(type) && type !== T.EMAIL) return [slotOf(type, values)];
+  const prefix = type === T.LIST ? '' : commonPrefix(values, type);
+  if (prefix === '') return [slotOf(type, values)];
+  return [prefix, slotOf(type, values.map((value) => value.slice(prefix.length)))];
+}
+
+function joinStrings(parts: readonly TemplatePart[]): TemplatePart[] {
+  const joined: TemplatePart[] = [];
+  for (const part of parts) {
+    const last = joined.at(-1);
+    if (typeof part === 'string' && typeof last === 'string') joined[joined.length - 1] = last + part;
+    else if (part !== '') joined.push(part);
+  }
+  return joined;
+}
+
+/** Decides what every slot is from all the values it took. */
+export function finishTemplate(raw: RawTemplate): Template {
+  const parts: TemplatePart[] = [];
+  let slot = 0;
+  for (const element of raw.elements) {
+    if (!isSlot(element)) {
+      parts.push(element.literal);
+      continue;
+    }
+    const at = slot++ * 2;
+    const texts = raw.items.map((item) => item.key.slice(item.spans[at], item.spans[at + 1]));
+    parts.push(...finishSlot(element.slot, texts));
+  }
+  return {
+    parts: joinStrings(parts),
+    exemplars: raw.items.map(({ key, longer, weight }) => ({ key, longer, weight })),
+    weight: raw.items.reduce((sum, item) => sum + item.weight, 0),
+  };
+}

@@ -1,0 +1,58 @@
+/** Reads digits as dates; all functions take every distinct value of a slot. */
+
+function within(value: number, least: number, most: number): boolean {
+  return value >= least && value <= most;
+}
+
+function isFlatDay(text: string): boolean {
+  return (
+    within(Number(text.slice(0, 4)), 2000, 2039) &&
+    within(Number(text.slice(4, 6)), 1, 12) &&
+    within(Number(text.slice(6, 8)), 1, 31)
+  );
+}
+
+function isShortDay(text: string): boolean {
+  return (
+    within(Number(text.slice(0, 2)), 18, 32) &&
+    within(Number(text.slice(2, 4)), 1, 12) &&
+    within(Number(text.slice(4, 6)), 1, 31)
+  );
+}
+
+export type DigitsKind = 'date' | 'month' | 'timestamp' | 'dated' | 'number';
+
+export interface DigitsReading {
+  readonly kind: DigitsKind;
+  /** For `dated`: how many digits the date takes; a sequence follows. */
+  readonly dateDigits: number;
+}
+
+/** Seconds from 2001 to 2036, milliseconds and microseconds likewise. */
+function isTimestamp(text: string): boolean {
+  if (text.length === 10) return within(Number(text), 1e9, 2.1e9);
+  if (text.length === 13) return within(Number(text), 1e12, 2.1e12);
+  return text.length === 16 && within(Number(text.slice(0, 13)), 1e12, 2.1e12);
+}
+
+/** What the digits of a slot are, judged over all its values; one value alone proves a date of eight digits only. */
+export function readDigits(values: readonly string[]): DigitsReading {
+  const plain: DigitsReading = { kind: 'number', dateDigits: 0 };
+  const [first] = values;
+  if (first === undefined) return plain;
+  const length = first.length;
+  const same = values.every((value) => value.length === length);
+  if (same && length === 8 && values.every(isFlatDay)) return { kind: 'date', dateDigits: 8 };
+  if (same && (length === 14 || length === 12) && values.every((value) => isFlatDay(value) && Number(value.slice(8, 10)) < 24 && Number(value.slice(10, 12)) < 60))
+    return { kind: 'date', dateDigits: length };
+  if (same && values.every(isTimestamp)) return { kind: 'timestamp', dateDigits: length };
+  if (values.length < 2) return plain;
+  if (same && length === 10 && values.every((value) => isFlatDay(value) && Number(value.slice(8)) < 24)) return { kind: 'date', dateDigits: 10 };
+  const isMonth = (value: string): boolean => within(Number(value.slice(0, 4)), 2010, 2035) && within(Number(value.slice(4)), 1, 12);
+  if (same && length === 6 && values.every(isMonth)) return { kind: 'month', dateDigits: 6 };
+  if (values.length < 3) return plain;
+  if (same && length === 6 && values.every(isShortDay)) return { kind: 'date', dateDigits: 6 };
+  if (values.every((value) => value.length > 9 && isFlatDay(value))) return { kind: 'dated', dateDigits: 8 };
+  if (values.every((value) => value.length > 7 && isShortDay(value))) return { kind: 'dated', dateDigits: 6 };
+  return plain;
+}

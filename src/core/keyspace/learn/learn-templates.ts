@@ -1,0 +1,19 @@
+import { createItem, type Exemplar } from '../item.ts';
+import type { Lexer } from '../lexer.ts';
+import type { Template } from '../template.ts';
+import { classify } from './classify.ts';
+import { finishTemplate } from './finish.ts';
+import { mergePaths } from './merge-paths.ts';
+
+/** Templates of the remembered keys, heaviest first; equal input gives equal output. */
+export function learnTemplates(exemplars: readonly Exemplar[], lexer: Lexer): Template[] {
+  const items = exemplars.map((exemplar) => createItem(exemplar, lexer));
+  const classes = classify(
+    items.map((item) => ({ item, from: 0, to: item.types.length })),
+    true,
+  );
+  const raw = classes.map((one) => ({ elements: one.elements, items: one.parts.map((part) => part.item) }));
+  return mergePaths(raw)
+    .map(finishTemplate)
+    .sort((a, b) => b.weight - a.weight);
+}

@@ -1,0 +1,76 @@
+import { type Element, isSlot, joinLiterals, type RawTemplate } from '../element.ts';
+import type { Item } from '../item.ts';
+import { TEXT } from '../token-type.ts';
+
+interface Run {
+  readonly elements: readonly Element[];
+  /** For each slot of `elements`, the first and last slot of the original. */
+  readonly slots: readonly (readonly [number, number])[];
+  readonly length: number;
+}
+
+/** Runs of texts joined by one delimiter, as one text. */
+function collapse(template: RawTemplate): Run {
+  const elements: Element[] = [];
+  const slots: [number, number][] = [];
+  let length = 0;
+  let slot = 0;
+  for (const [k, element] of template.elements.entries()) {
+    if (!isSlot(element)) {
+      elements.push(element);
+      continue;
+    }
+    const before = template.elements[k - 1];
+    const earlier = template.elements[k - 2];
+    const joined = before !== undefined && !isSlot(before) && before.literal.length === 1 && earlier !== undefined;
+    const last = slots.at(-1);
+    if (element.slot === TEXT && joined && isSlot(earlier) && earlier.slot === TEXT && last !== undefined) {
+      elements.pop();
+      last[1] = slot;
+      length++;
+    } else {
+      elements.push(element);
+      slots.push([slot, slot]);
+    }
+    slot++;
+  }
+  return { elements, slots, length };
+}
+
+function signature(elements: readonly Element[]): string {
+  return elements.map((one) => (isSlot(one) ? String.fromCharCode(0x100 + one.slot) : one.literal)).join('');
+}
+
+function joinSpans(item: Item, slots: Run['slots']): void {
+  const joined = slots.flatMap(([from, to]) => [item.spans[from * 2] ?? 0, item.spans[to * 2 + 1] ?? 0]);
+  item.spans.length = 0;
+  item.spans.push(...joined);
+}
+
+/** Templates of equal structure become one, and so do paths of at least three different lengths. */
+export function mergePaths(templates: readonly RawTemplate[]): RawTemplate[] {
+  const groups = new Map<string, { template: RawTemplate; run: Run }[]>();
+  for (const raw of templates) {
+    const template = { elements: joinLiterals(raw.elements), items: raw.items };
+    const run = collapse(template);
+    const key = signature(run.elements);
+    groups.set(key, [...(groups.get(key) ?? []), { template, run }]);
+  }
+  const merged: RawTemplate[] = [];
+  for (const group of groups.values()) {
+    const lengths = new Set(group.map((one) => one.run.length));
+    const [first] = group;
+    if (first === undefined) continue;
+    if (lengths.size >= 3) {
+      for (const { template, run } of group) for (const item of template.items) joinSpans(item, run.slots);
+      merged.push({ elements: first.run.elements, items: group.flatMap((one) => one.template.items) });
+      continue;
+    }
+    for (const length of lengths) {
+      const same = group.filter((one) => one.run.length === length);
+      const [one] = same;
+      if (one !== undefined) merged.push({ elements: one.template.elements, items: same.flatMap((other) => other.template.items) });
+    }
+  }
+  return merged;
+}

@@ -1,0 +1,184 @@
+import { ASCII_CLASS, CLASS_DELIMITER, CLASS_DIGIT, CLASS_LOWER, CLASS_UPPER, HEX_CASE } from '../byte-class.ts';
+import { formOf, hasType, type Part, startOf, textOf, typeAt } from '../item.ts';
+import { BINARY, DELIMITER, HEX, NUMBER, OPAQUE, WORD } from '../token-type.ts';
+import { type PartClass, slotClass } from './part-class.ts';
+import { groupBy, weightOf } from './split.ts';
+
+const TOKEN_TYPES: readonly number[] = [DELIMITER, WORD, NUMBER, HEX, OPAQUE, 4, 18, BINARY, 7, 9];
+
+/** Changes between digits and letters, and capitals out of place, per part; delimiters part runs. */
+function turnsOf(text: string): number {
+  let turns = 0;
+  for (let k = 1; k < text.length; k++) {
+    const a = ASCII_CLASS[text.charCodeAt(k - 1) & 255] ?? 0;
+    const b = ASCII_CLASS[text.charCodeAt(k) & 255] ?? 0;
+    if (a === CLASS_DELIMITER || b === CLASS_DELIMITER || a === b) continue;
+    if (a === CLASS_DIGIT || b === CLASS_DIGIT) turns++;
+    else if (a === CLASS_LOWER && b === CLASS_UPPER) {
+      const next = ASCII_CLASS[text.charCodeAt(k + 1) & 255] ?? 0;
+      if (k + 1 >= text.length || next !== CLASS_LOWER) turns++;
+    }
+  }
+  return turns;
+}
+
+/** Whether a part looks like a random token, whatever way its delimiters cut it. */
+export function looksOpaque(part: Part): boolean {
+  const single = typeAt(part);
+  if (single === OPAQUE || single === BINARY) return true;
+  if (hasType(part, BINARY)) return true;
+  const text = textOf(part);
+  if (text.length < 6) return false;
+  for (let i = part.from; i < part.to; i++) if (!TOKEN_TYPES.includes(part.item.types[i] ?? 0)) return false;
+  for (let k = 0; k < text.length; k++) {
+    const byte = text.charCodeAt(k);
+    if (ASCII_CLASS[byte] === CLASS_DELIMITER && !'-_+/=.'.includes(text.charAt(k))) return false;
+  }
+  return turnsOf(text) >= Math.max(3, text.length / 7);
+}
+
+interface Alphabet {
+  readonly lower: boolean;
+  readonly upper: boolean;
+  readonly digit: boolean;
+  readonly bytes: ReadonlySet<number>;
+}
+
+function alphabetOf(texts: readonly string[]): Alphabet {
+  const bytes = new Set<number>();
+  for (const text of texts) for (let k = 0; k < text.length; k++) bytes.add(text.charCodeAt(k));
+  const has = (kind: number): boolean => [...bytes].some((byte) => ASCII_CLASS[byte] === kind);
+  return { lower: has(CLASS_LOWER), upper: has(CLASS_UPPER), digit: has(CLASS_DIGIT), bytes };
+}
+
+/** Chance that a random text of this alphabet lacks the classes that this one lacks. */
+function chance(text: string, alphabet: Alphabet): number {
+  const own = alphabetOf([text]);
+  let size = 0;
+  let missing = 0;
+  const weigh = (inAlphabet: boolean, inText: boolean, letters: number): void => {
+    if (!inAlphabet) return;
+    size += letters;
+    if (!inText) missing += letters;
+  };
+  weigh(alphabet.lower, own.lower, 26);
+  weigh(alphabet.upper, own.upper, 26);
+  weigh(alphabet.digit, own.digit, 10);
+  return size === 0 ? 1 : ((size - missing) / size) ** text.length;
+}
+
+/** Words before a token that are the same in all, `user-` of `user-aB3…`: their tokens, or 0. */
+function commonHead(parts: readonly Part[]): number {
+  const [first] = parts;
+  if (first === undefined) return 0;
+  let tokens = 0;
+  for (let i = 0; i < first.to - first.from - 1; i++) {
+    const type = first.item.types[first.from + i];
+    if (type !== WORD && type !== DELIMITER) break;
+    const text = textOf({ item: first.item, from: first.from + i, to: first.from + i + 1 });
+    const same = parts.every(
+      (part) =>
+        part.to - part.from > i + 1 &&
+        part.item.types[part.from + i] === type &&
+        textOf({ item: part.item, from: part.from + i, to: part.from + i + 1 }) === text,
+    );
+    if (!same) break;
+    if (type === DELIMITER) tokens = i + 1;
+  }
+  return tokens;
+}
+
+function isHexText(text: string): boolean {
+  let mask = 0;
+  for (let k = 0; k < text.length; k++) {
+    const bit = HEX_CASE[text.charCodeAt(k) & 255] ?? 0;
+    if (bit === 0) return false;
+    mask |= bit;
+  }
+  return mask !== 7 && mask !== 6;
+}
+
+/**
+ * Tokens of one fixed length are cut by chance into words, numbers and delimiters. Takes them out of `parts`
+ * as one class a length and common head; `rest` keeps the others.
+ */
+export function absorbOpaque(parts: readonly Part[]): { classes: PartClass[]; rest: readonly Part[] } {
+  const classes: PartClass[] = [];
+  const rest: Part[] = [];
+  for (const group of groupBy(parts, (part) => startOf(part.item, part.to) - startOf(part.item, part.from)).values()) {
+    const left = absorbHex(group, classes);
+    rest.push(...absorbTokens(left, classes));
+  }
+  return { classes, rest };
+}
+
+function absorbHex(group: readonly Part[], classes: PartClass[]): readonly Part[] {
+  const hex = group.filter((part) => typeAt(part) === HEX);
+  if (hex.length === 0) return group;
+  const hexWeight = weightOf(hex);
+  const upper = hex.some((part) => /[A-F]/.test(textOf(part)));
+  const others = group.filter((part) => {
+    if (typeAt(part) === HEX) return false;
+    const text = textOf(part);
+    return isHexText(text) && (upper ? !/[a-f]/.test(text) : !/[A-F]/.test(text));
+  });
+  // A number of the same length beside hashes is a hash by chance only while it is rare.
+  if (weightOf(others) > hexWeight || hex.length < 2) return group;
+  const taken = new Set(others);
+  classes.push(slotClass(HEX, [...hex, ...others]));
+  return group.filter((part) => typeAt(part) !== HEX && !taken.has(part));
+}
+
+function absorbTokens(group: readonly Part[], classes: PartClass[]): readonly Part[] {
+  const opaque = group.filter(looksOpaque);
+  if (opaque.length < 4) return group;
+  // A shape that most of them share is a structure, not chance.
+  const forms = groupBy(opaque, formOf);
+  const cutByChance = opaque.filter((part) => typeAt(part) === OPAQUE).length;
+  if (forms.size < Math.max(3, opaque.length / 10) && cutByChance < opaque.length / 2) return group;
+  const heads = groupBy(opaque, (part) => {
+    const first = part.item.types[part.from] === WORD && part.to - part.from > 2 && part.item.types[part.from + 1] === DELIMITER;
+    return first ? textOf({ item: part.item, from: part.from, to: part.from + 2 }) : '';
+  });
+  const taken = new Set<Part>();
+  const free: Part[] = [];
+  for (const [head, members] of heads) {
+    const kind = head !== '' && /^[a-zA-Z]{3,}.$/s.test(head) && members.length >= Math.max(4, opaque.length / 8);
+    if (kind) takeTokens(members, group, taken, classes);
+    else free.push(...members);
+  }
+  if (free.length >= 4) takeTokens(free, group, taken, classes);
+  return group.filter((part) => !taken.has(part));
+}
+
+function takeTokens(members: readonly Part[], group: readonly Part[], taken: Set<Part>, classes: PartClass[]): void {
+  const head = commonHead(members);
+  const headText = head === 0 ? '' : textOf({ ...first(members), to: first(members).from + head });
+  const binary = members.some((part) => hasType(part, BINARY));
+  const alphabet = alphabetOf(members.map((part) => textOf(part).slice(headText.length)));
+  const similar = group.filter((part) => {
+    if (taken.has(part) || members.includes(part)) return false;
+    const type = typeAt(part);
+    if (type === HEX || (type > 4 && type !== OPAQUE && type !== BINARY)) return false;
+    const text = textOf(part);
+    if (!text.startsWith(headText)) return false;
+    const tail = text.slice(headText.length);
+    if (binary) return chance(tail, alphabet) > 1e-4 && [...tail].some((c) => ASCII_CLASS[c.charCodeAt(0)] === 5);
+    for (let k = 0; k < tail.length; k++) if (!alphabet.bytes.has(tail.charCodeAt(k)) && ASCII_CLASS[tail.charCodeAt(k)] === CLASS_DELIMITER) return false;
+    return chance(tail, alphabet) > 1e-3;
+  });
+  if (weightOf(similar) > weightOf(members) * 4) similar.length = 0;
+  const all = [...members, ...similar];
+  for (const part of all) taken.add(part);
+  if (head === 0) classes.push(slotClass(OPAQUE, all));
+  else {
+    for (const part of all) part.item.spans.push(startOf(part.item, part.from) + headText.length, startOf(part.item, part.to));
+    classes.push({ elements: [{ literal: headText }, { slot: OPAQUE }], parts: all });
+  }
+}
+
+function first(parts: readonly Part[]): Part {
+  const [part] = parts;
+  if (part === undefined) throw new RangeError('no parts');
+  return part;
+}

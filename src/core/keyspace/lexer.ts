@@ -1,0 +1,278 @@
+import {
+  CLASS_BINARY,
+  CLASS_DELIMITER,
+  CLASS_DIGIT,
+  CLASS_HIGH,
+  CLASS_LOWER,
+  CLASS_UPPER,
+  classifyBytes,
+  HEX_CASE,
+} from './byte-class.ts';
+import { LIMITS } from './limits.ts';
+import { CODE, DELIMITER, HEX, NUMBER, OPAQUE, REST, SIGNED, UUID, WORD } from './token-type.ts';
+import * as T from './token-type.ts';
+import {
+  scanDate,
+  scanDatetime,
+  scanEmail,
+  scanIpv4,
+  scanIpv6,
+  scanJson,
+  scanJwt,
+  scanLocale,
+  scanMac,
+  scanMonth,
+  scanSigned,
+  scanUrl,
+  scanUuid,
+  scanVersion,
+  scanWeek,
+} from './whole-tokens.ts';
+
+/**
+ * Cuts a key into typed tokens in one linear scan. `types[i]` and `ends[i]` describe token i, which starts
+ * where token i-1 ends; they are overwritten by the next call. The key's bytes are copied before.
+ */
+export interface Lexer {
+  readonly types: Uint8Array;
+  readonly ends: Uint16Array;
+  readonly bytes: Uint8Array;
+  /** Lexes at most {@link LIMITS.keyBytes} bytes; answers the number of tokens. */
+  lex(source: Uint8Array, from: number, to: number): number;
+  /** The same for a string with one character a byte; `longer` says that the key went on. */
+  lexString(key: string, longer: boolean): number;
+}
+
+export function createLexer(): Lexer {
+  const bytes = new Uint8Array(LIMITS.keyBytes + 8);
+  const classes = new Uint8Array(LIMITS.keyBytes + 8);
+  const types = new Uint8Array(LIMITS.keyBytes + 8);
+  const ends = new Uint16Array(LIMITS.keyBytes + 8);
+  let count = 0;
+  let size = 0;
+  let mailFrom = -1;
+
+  function emit(type: number, end: number): void {
+    types[count] = type;
+    ends[count++] = end;
+  }
+
+  function classAt(at: number): number {
+    return at >= 0 && at < size ? (classes[at] ?? 0) : CLASS_DELIMITER;
+  }
+
+  function isRun(kind: number): boolean {
+    return kind !== CLASS_DELIMITER && kind !== CLASS_BINARY;
+  }
+
+  /** The start of the mail address around the next `@` that belongs to one, or -1. */
+  function findMail(from: number): number {
+    for (let at = from; at < size; at++) {
+      if (bytes[at] !== 0x40) continue;
+      let start = at;
+      while (start > 0) {
+        const byte = bytes[start - 1] ?? 0;
+        const kind = classAt(start - 1);
+        if (!isRun(kind) && byte !== 0x2e && byte !== 0x5f && byte !== 0x2d && byte !== 0x2b && byte !== 0x25) break;
+        start--;
+      }
+      while (start < at && !isRun(classAt(start))) start++;
+      if (start < at && scanEmail(bytes, start, size) > 0) return start;
+    }
+    return -1;
+  }
+
+  /** A token of fixed grammar at the start of a run; answers its end and emits it, or -1. */
+  function whole(at: number): number {
+    const kind = classAt(at);
+    const byte = bytes[at] ?? 0;
+    let end = -1;
+    if (mailFrom === at && (end = scanEmail(bytes, at, size)) > 0) return found(T.EMAIL, end);
+    if ((HEX_CASE[byte] ?? 0) !== 0) {
+      if ((end = scanUuid(bytes, at, size)) > 0) return found(UUID, end);
+      if ((end = scanMac(bytes, at, size)) > 0) return found(T.MAC, end);
+      if ((end = scanIpv6(bytes, at, size)) > 0) return found(T.IPV6, end);
+    }
+    if (kind === CLASS_DIGIT) {
+      if ((end = scanDatetime(bytes, at, size)) > 0) return found(T.DATETIME, end);
+      if ((end = scanDate(bytes, at, size)) > 0) return found(T.DATE, end);
+      if ((end = scanWeek(bytes, at, size)) > 0) return found(T.WEEK, end);
+      if ((end = scanMonth(bytes, at, size)) > 0) return found(T.MONTH, end);
+      if ((end = scanIpv4(bytes, at, size)) > 0) return found(T.IPV4, end);
+      if ((end = scanVersion(bytes, at, size)) > 0) return found(T.VERSION, end);
+      // `10.5` after a dot, as in `stats.10.5`, is a path of numbers.
+      if (bytes[at - 1] !== 0x2e && (end = scanSigned(bytes, at, size)) > 0) return found(SIGNED, end);
+    } else if (kind === CLASS_LOWER) {
+      if ((end = scanUrl(bytes, at, size)) > 0) return found(T.URL_TEXT, end);
+      if ((end = scanJwt(bytes, at, size)) > 0) return found(T.JWT, end);
+      if ((end = scanLocale(bytes, at, size)) > 0) return found(T.LOCALE, end);
+      if (byte === 0x76 && (end = scanVersion(bytes, at, size)) > 0) return found(T.VERSION, end);
+    }
+    return -1;
+  }
+
+  function found(type: number, end: number): number {
+    emit(type, end);
+    return end;
+  }
+
+  function run(from: number, to: number): void {
+    // A UUID glued to a word: the run ends with its first eight digits.
+    if (bytes[to] === 0x2d && to - from > 8 && scanUuid(bytes, to - 8, size) > 0) to -= 8;
+    const length = to - from;
+    let digits = 0;
+    let high = 0;
+    let hexMask = 0;
+    let isHex = true;
+    let turns = 0;
+    let jumps = 0;
+    for (let at = from; at < to; at++) {
+      const kind = classes[at] ?? 0;
+      const hex = HEX_CASE[bytes[at] ?? 0] ?? 0;
+      hexMask |= hex;
+      if (hex === 0) isHex = false;
+      if (kind === CLASS_DIGIT) digits++;
+      else if (kind === CLASS_HIGH) high++;
+      if (at === from) continue;
+      const before = classes[at - 1] ?? 0;
+      if ((kind === CLASS_DIGIT) !== (before === CLASS_DIGIT)) turns++;
+      else if (kind === CLASS_UPPER && before === CLASS_LOWER) {
+        // A camel hump is a capital and at least two small letters.
+        const hump = classAt(at + 1) === CLASS_LOWER && classAt(at + 2) === CLASS_LOWER;
+        if (!hump) jumps++;
+      } else if (kind === CLASS_LOWER && before === CLASS_UPPER && at - from >= 2 && classAt(at + 1) !== CLASS_LOWER) jumps++;
+    }
+    if (digits === length) return emit(NUMBER, to);
+    if (high > 0) return alternate(from, to);
+    if (digits === 0) return emit(length >= 12 && jumps * 5 >= length ? OPAQUE : WORD, to);
+    if (isHex && hexMask !== 7 && (length >= 16 || (length >= 8 && turns >= 2))) return emit(HEX, to);
+    const code = codeStart(from, to, digits);
+    if (code >= 0) {
+      if (code > from) alternate(from, code);
+      return emit(CODE, to);
+    }
+    const score = turns + jumps;
+    if (length >= 6 && turns >= 2 && score >= Math.max(3, length / 6)) return emit(OPAQUE, to);
+    alternate(from, to);
+  }
+
+  /** Where one to three capitals and three to eight digits at the end of a run begin, or -1. */
+  function codeStart(from: number, to: number, digits: number): number {
+    let at = to;
+    while (at > from && classes[at - 1] === CLASS_DIGIT) at--;
+    const tail = to - at;
+    if (tail < 3 || tail > 8) return -1;
+    let letters = 0;
+    while (at - letters > from && classes[at - letters - 1] === CLASS_UPPER) letters++;
+    if (letters < 1 || letters > 3) return -1;
+    const start = at - letters;
+    if (start === from) return digits === tail ? start : -1;
+    return classes[start - 1] === CLASS_LOWER ? start : -1;
+  }
+
+  /** Letters and digits part, but one digit inside or after `V` stays with its word. */
+  function alternate(from: number, to: number): void {
+    let at = from;
+    while (at < to) {
+      let next = at;
+      if (classes[at] === CLASS_DIGIT) {
+        while (next < to && classes[next] === CLASS_DIGIT) next++;
+        emit(NUMBER, next);
+        at = next;
+        continue;
+      }
+      for (;;) {
+        while (next < to && classes[next] !== CLASS_DIGIT) next++;
+        let digitsEnd = next;
+        while (digitsEnd < to && classes[digitsEnd] === CLASS_DIGIT) digitsEnd++;
+        if (digitsEnd === next || !staysWithWord(at, next, digitsEnd, to)) break;
+        next = digitsEnd;
+      }
+      emit(WORD, next);
+      at = next;
+    }
+  }
+
+  function staysWithWord(from: number, digits: number, digitsEnd: number, to: number): boolean {
+    const count = digitsEnd - digits;
+    const last = bytes[digits - 1] ?? 0;
+    const version = last === 0x56 ? digits - from !== 1 || count <= 2 : last === 0x76 && digits - from === 1;
+    if (version && count <= 2) return true;
+    const inside = digitsEnd + 1 < to && classes[digitsEnd + 1] !== CLASS_DIGIT && classes[digitsEnd] !== CLASS_DIGIT;
+    return count === 1 && inside && digits - from >= 2;
+  }
+
+  function lexLoaded(length: number, longer: boolean): number {
+    size = length;
+    count = 0;
+    bytes[size] = 0;
+    bytes[size + 1] = 0;
+    classifyBytes(bytes, size, classes);
+    mailFrom = findMail(0);
+    let at = 0;
+    let delimiters = 0;
+    while (at < size) {
+      if (delimiters >= LIMITS.segments) break;
+      const kind = classes[at] ?? 0;
+      if (kind === CLASS_BINARY) {
+        while (at < size && classes[at] === CLASS_BINARY) at++;
+        emit(T.BINARY, at);
+        continue;
+      }
+      if (kind === CLASS_DELIMITER) {
+        at = delimiter(at);
+        if (types[count - 1] === DELIMITER) delimiters++;
+        continue;
+      }
+      const end = classAt(at - 1) === CLASS_DELIMITER || at === 0 ? whole(at) : -1;
+      if (end > 0) {
+        if (mailFrom >= 0 && mailFrom < end) mailFrom = findMail(end);
+        at = end;
+        continue;
+      }
+      let next = at;
+      while (next < size && isRun(classes[next] ?? 0)) next++;
+      run(at, next);
+      at = ends[count - 1] ?? next;
+    }
+    if (at < size || longer) cutTail();
+    return count;
+  }
+
+  function delimiter(at: number): number {
+    const byte = bytes[at] ?? 0;
+    if (byte === 0x7b || byte === 0x5b) {
+      const end = scanJson(bytes, at, size);
+      if (end > 0) return found(T.JSON_TEXT, end);
+    }
+    const afterDelimiter = at === 0 || classes[at - 1] === CLASS_DELIMITER;
+    if (byte === 0x2d && afterDelimiter && classAt(at + 1) === CLASS_DIGIT) {
+      const end = scanSigned(bytes, at, size);
+      if (end > 0) return found(SIGNED, end);
+    }
+    return found(DELIMITER, at + 1);
+  }
+
+  /** The last run and all beyond it become one tail. */
+  function cutTail(): void {
+    while (count > 1 && types[count - 1] !== DELIMITER) count--;
+    if (count > LIMITS.segments * 2) count = LIMITS.segments * 2;
+    emit(REST, size);
+  }
+
+  return {
+    types,
+    ends,
+    bytes,
+    lex: (source, from, to) => {
+      const length = Math.min(to - from, LIMITS.keyBytes);
+      for (let k = 0; k < length; k++) bytes[k] = source[from + k] ?? 0;
+      return lexLoaded(length, to - from > length);
+    },
+    lexString: (key, longer) => {
+      const length = Math.min(key.length, LIMITS.keyBytes);
+      for (let k = 0; k < length; k++) bytes[k] = key.charCodeAt(k);
+      return lexLoaded(length, longer || key.length > length);
+    },
+  };
+}

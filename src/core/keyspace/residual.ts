@@ -1,0 +1,98 @@
+import { LIMITS } from './limits.ts';
+import type { Exemplar } from './item.ts';
+import type { Lexer } from './lexer.ts';
+import { DELIMITER, WORD } from './token-type.ts';
+
+/**
+ * Keys whose pattern is not known yet, by form, each with a count and its first exemplars. Bounded by
+ * {@link LIMITS.exemplars}; keys of further forms are counted in `overflow`.
+ */
+export interface Residual {
+  add(bytes: Uint8Array, from: number, to: number): void;
+  /** Keys under a form, or 0 when nothing is waiting. */
+  readonly count: number;
+  readonly overflow: number;
+  readonly isFull: boolean;
+  /** Exemplars with the weight of what they stand for; the sum of weights is `count`. */
+  drain(): Exemplar[];
+}
+
+interface Stratum {
+  count: number;
+  readonly keys: string[];
+  readonly longer: boolean;
+}
+
+function latin(bytes: Uint8Array, length: number): string {
+  let text = '';
+  for (let k = 0; k < length; k++) text += String.fromCharCode(bytes[k] ?? 0);
+  return text;
+}
+
+export function createResidual(lexer: Lexer): Residual {
+  let strata = new Map<string, Stratum>();
+  let count = 0;
+  let kept = 0;
+  let overflow = 0;
+
+  function form(tokens: number): string {
+    const { types, ends, bytes } = lexer;
+    let text = '';
+    let at = 0;
+    for (let i = 0; i < tokens; i++) {
+      const type = types[i] ?? 0;
+      const end = ends[i] ?? 0;
+      if (type === WORD || type === DELIMITER) for (let k = at; k < end; k++) text += String.fromCharCode(bytes[k] ?? 0);
+      else text += String.fromCharCode(0x100 + type);
+      at = end;
+    }
+    return text;
+  }
+
+  return {
+    get count() {
+      return count;
+    },
+    get overflow() {
+      return overflow;
+    },
+    get isFull() {
+      return kept >= LIMITS.exemplars;
+    },
+    add: (bytes, from, to) => {
+      const tokens = lexer.lex(bytes, from, to);
+      const key = form(tokens);
+      const length = Math.min(to - from, LIMITS.keyBytes);
+      const known = strata.get(key);
+      if (known === undefined && kept >= LIMITS.exemplars) {
+        overflow++;
+        return;
+      }
+      count++;
+      if (known === undefined) {
+        strata.set(key, { count: 1, keys: [latin(lexer.bytes, length)], longer: to - from > length });
+        kept++;
+        return;
+      }
+      known.count++;
+      if (known.keys.length < LIMITS.exemplarsPerForm && kept < LIMITS.exemplars) {
+        known.keys.push(latin(lexer.bytes, length));
+        kept++;
+      }
+    },
+    drain: () => {
+      const exemplars: Exemplar[] = [];
+      for (const stratum of strata.values()) exemplars.push(...spread(stratum.keys, stratum.longer, stratum.count));
+      strata = new Map();
+      count = 0;
+      kept = 0;
+      return exemplars;
+    },
+  };
+}
+
+/** Divides `count` keys among the exemplars in whole numbers. */
+export function spread(keys: readonly string[], longer: boolean, count: number): Exemplar[] {
+  const each = Math.floor(count / keys.length);
+  return keys.map((key, k) => ({ key, longer, weight: each + (k < count - each * keys.length ? 1 : 0) }));
+}

@@ -1,0 +1,341 @@
+import {
+  ASCII_CLASS,
+  CLASS_DELIMITER,
+  CLASS_DIGIT,
+  CLASS_LOWER,
+  CLASS_UPPER,
+  HEX_CASE,
+  isDigit,
+} from "./byte-class.ts";
+
+/**
+ * Finds tokens of fixed grammar. Every function answers the end of the token that starts at `at`,
+ * or -1, reads nothing at or beyond `end`, and takes time linear in the token.
+ */
+export type TokenScanner = (bytes: Uint8Array, at: number, end: number) => number;
+
+const DASH = 0x2d;
+const DOT = 0x2e;
+const SLASH = 0x2f;
+const COLON = 0x3a;
+const UNDERSCORE = 0x5f;
+
+function isAlnum(byte: number): boolean {
+  const kind = ASCII_CLASS[byte] ?? 0;
+  return kind === CLASS_DIGIT || kind === CLASS_LOWER || kind === CLASS_UPPER;
+}
+
+function endsHere(bytes: Uint8Array, at: number, end: number): boolean {
+  return at >= end || !isAlnum(bytes[at] ?? 0);
+}
+
+function digitsFrom(bytes: Uint8Array, at: number, end: number, most: number): number {
+  let n = 0;
+  while (n < most && at + n < end && isDigit(bytes[at + n] ?? 0)) n++;
+  return n;
+}
+
+function numberAt(bytes: Uint8Array, at: number, digits: number): number {
+  let value = 0;
+  for (let k = 0; k < digits; k++) value = value * 10 + (bytes[at + k] ?? 0) - 0x30;
+  return value;
+}
+
+function hexRun(bytes: Uint8Array, at: number, end: number, most: number): number {
+  let n = 0;
+  while (n < most && at + n < end && (HEX_CASE[bytes[at + n] ?? 0] ?? 0) !== 0) n++;
+  return n;
+}
+
+/** RFC 9562, any version, either case; what follows may be glued on. */
+export function scanUuid(bytes: Uint8Array, at: number, end: number): number {
+  if (at + 36 > end || bytes[at + 8] !== DASH) return -1;
+  for (let k = 0; k < 36; k++) {
+    const byte = bytes[at + k] ?? 0;
+    const dash = k === 8 || k === 13 || k === 18 || k === 23;
+    if (dash ? byte !== DASH : (HEX_CASE[byte] ?? 0) === 0) return -1;
+  }
+  return at + 36;
+}
+
+function isYear(value: number): boolean {
+  return value >= 1970 && value <= 2099;
+}
+
+/** `2026-02-13` with `-`, `/`, `.` or `_`, the same twice. */
+export function scanDate(bytes: Uint8Array, at: number, end: number): number {
+  if (at + 8 > end || digitsFrom(bytes, at, end, 5) !== 4 || !isYear(numberAt(bytes, at, 4))) return -1;
+  const separator = bytes[at + 4] ?? 0;
+  if (separator !== DASH && separator !== SLASH && separator !== DOT && separator !== UNDERSCORE) return -1;
+  const months = digitsFrom(bytes, at + 5, end, 3);
+  if (months === 0 || months > 2 || bytes[at + 5 + months] !== separator) return -1;
+  const month = numberAt(bytes, at + 5, months);
+  const dayAt = at + 6 + months;
+  const days = digitsFrom(bytes, dayAt, end, 3);
+  if (days === 0 || days > 2) return -1;
+  const day = numberAt(bytes, dayAt, days);
+  if (month < 1 || month > 12 || day < 1 || day > 31) return -1;
+  // One-digit months and days are written so, but `2026-1-2` may be three numbers: dashes and slashes only.
+  if ((months === 1 || days === 1) && separator !== DASH && separator !== SLASH) return -1;
+  return dayAt + days;
+}
+
+/** A date, `T` or a space, and a time, down to fractions and a zone. */
+export function scanDatetime(bytes: Uint8Array, at: number, end: number): number {
+  let i = scanDate(bytes, at, end);
+  if (i < 0 || i + 3 > end) return -1;
+  const joint = bytes[i] ?? 0;
+  if (joint !== 0x54 && joint !== 0x20 && joint !== 0x5f && joint !== DASH) return -1;
+  if (digitsFrom(bytes, i + 1, end, 3) !== 2) return -1;
+  const between = bytes[i + 3] ?? 0;
+  if (joint !== 0x54 && between !== COLON) return -1;
+  i += 3;
+  while (i + 2 < end && (bytes[i] === COLON || bytes[i] === DASH) && digitsFrom(bytes, i + 1, end, 3) === 2)
+    i += 3;
+  if (bytes[i] === DOT && i + 1 < end && isDigit(bytes[i + 1] ?? 0))
+    i += 1 + digitsFrom(bytes, i + 1, end, 9);
+  if (i < end && bytes[i] === 0x5a) i++;
+  else if (
+    i + 5 < end + 1 &&
+    (bytes[i] === 0x2b || bytes[i] === DASH) &&
+    digitsFrom(bytes, i + 1, end, 5) >= 2
+  ) {
+    i += 1 + digitsFrom(bytes, i + 1, end, 4);
+    if (i < end && bytes[i] === COLON && digitsFrom(bytes, i + 1, end, 3) === 2) i += 3;
+  }
+  return endsHere(bytes, i, end) ? i : -1;
+}
+
+/** `2026-02`, `2026/02`, `2026.02`: a month, where no day follows. */
+export function scanMonth(bytes: Uint8Array, at: number, end: number): number {
+  if (at + 7 > end || digitsFrom(bytes, at, end, 5) !== 4 || !isYear(numberAt(bytes, at, 4))) return -1;
+  const separator = bytes[at + 4] ?? 0;
+  if (separator !== DASH && separator !== SLASH && separator !== DOT) return -1;
+  if (digitsFrom(bytes, at + 5, end, 3) !== 2) return -1;
+  const month = numberAt(bytes, at + 5, 2);
+  return month >= 1 && month <= 12 && endsHere(bytes, at + 7, end) ? at + 7 : -1;
+}
+
+/** ISO 8601 week, `2026-W07`, `2026W07` or `2026_W07`. */
+export function scanWeek(bytes: Uint8Array, at: number, end: number): number {
+  if (at + 7 > end || digitsFrom(bytes, at, end, 5) !== 4 || !isYear(numberAt(bytes, at, 4))) return -1;
+  let i = at + 4;
+  if (bytes[i] === DASH || bytes[i] === UNDERSCORE) i++;
+  if (bytes[i] !== 0x57 && bytes[i] !== 0x77) return -1;
+  if (digitsFrom(bytes, i + 1, end, 3) !== 2) return -1;
+  const week = numberAt(bytes, i + 1, 2);
+  return week >= 1 && week <= 53 && endsHere(bytes, i + 3, end) ? i + 3 : -1;
+}
+
+export function scanIpv4(bytes: Uint8Array, at: number, end: number): number {
+  let i = at;
+  for (let group = 0; group < 4; group++) {
+    if (group > 0 && bytes[i++] !== DOT) return -1;
+    const digits = digitsFrom(bytes, i, end, 4);
+    if (digits === 0 || digits > 3 || numberAt(bytes, i, digits) > 255) return -1;
+    i += digits;
+  }
+  if (i > end || !endsHere(bytes, i, end)) return -1;
+  return i + 1 < end && bytes[i] === DOT && isDigit(bytes[i + 1] ?? 0) ? -1 : i;
+}
+
+/** RFC 4291: eight groups, or at least three and one `::` that starts like a real address. */
+export function scanIpv6(bytes: Uint8Array, at: number, end: number): number {
+  let i = at;
+  let groups = 0;
+  let gap = -1;
+  while (i < end && groups < 8) {
+    const digits = hexRun(bytes, i, end, 5);
+    if (digits > 4) return -1;
+    if (digits > 0) {
+      groups++;
+      i += digits;
+    }
+    if (i >= end || bytes[i] !== COLON) break;
+    if (bytes[i + 1] === COLON && i + 1 < end) {
+      if (gap >= 0) break;
+      gap = groups;
+      i += 2;
+      if (i >= end || (HEX_CASE[bytes[i] ?? 0] ?? 0) === 0) break;
+    } else {
+      if (i + 1 >= end || (HEX_CASE[bytes[i + 1] ?? 0] ?? 0) === 0 || groups === 8) break;
+      i++;
+    }
+  }
+  if (!endsHere(bytes, i, end)) return -1;
+  if (gap < 0) return groups === 8 ? i : -1;
+  const first = bytes[at] ?? 0;
+  const real = hexRun(bytes, at, end, 5) === 4 && (isDigit(first) || first === 0x66 || first === 0x46);
+  return groups >= 2 && real ? i : -1;
+}
+
+/** Six pairs of hex digits with `:` or `-`. */
+export function scanMac(bytes: Uint8Array, at: number, end: number): number {
+  if (at + 17 > end) return -1;
+  const separator = bytes[at + 2] ?? 0;
+  if (separator !== COLON && separator !== DASH) return -1;
+  for (let k = 0; k < 17; k++) {
+    const byte = bytes[at + k] ?? 0;
+    if (k % 3 === 2 ? byte !== separator : (HEX_CASE[byte] ?? 0) === 0) return -1;
+  }
+  const more = at + 18 < end && bytes[at + 17] === separator && hexRun(bytes, at + 18, end, 3) === 2;
+  return endsHere(bytes, at + 17, end) && !more ? at + 17 : -1;
+}
+
+function isLocalPart(byte: number): boolean {
+  return (
+    isAlnum(byte) ||
+    byte === DOT ||
+    byte === UNDERSCORE ||
+    byte === DASH ||
+    byte === 0x2b ||
+    byte === 0x25 ||
+    byte >= 0x80
+  );
+}
+
+/** Where the domain after the `@` at `at` ends, or -1 when it is no domain with a top level of letters. */
+function scanDomain(bytes: Uint8Array, at: number, end: number): number {
+  let i = at + 1;
+  let label = i;
+  let dots = 0;
+  while (i < end) {
+    const byte = bytes[i] ?? 0;
+    if (byte === DOT && i > label && i + 1 < end && isAlnum(bytes[i + 1] ?? 0)) {
+      dots++;
+      label = i + 1;
+    } else if (!isAlnum(byte) && byte !== DASH) break;
+    i++;
+  }
+  if (dots === 0) return -1;
+  let top = label;
+  while (top < i && !isDigit(bytes[top] ?? 0) && isAlnum(bytes[top] ?? 0)) top++;
+  return top - label >= 2 && top - label <= 12 ? top : -1;
+}
+
+/** A mail address as people have them; quoted local parts are not looked for. */
+export function scanEmail(bytes: Uint8Array, at: number, end: number): number {
+  let i = at;
+  while (i < end && i - at < 64 && isLocalPart(bytes[i] ?? 0)) i++;
+  if (i === at || i >= end || bytes[i] !== 0x40) return -1;
+  return scanDomain(bytes, i, end);
+}
+
+const SCHEMES = ["http://", "https://", "ws://", "wss://", "ftp://", "redis://", "s3://"];
+
+/** A URL up to white space, a quote, a pipe, or a colon that starts no port. */
+export function scanUrl(bytes: Uint8Array, at: number, end: number): number {
+  for (const scheme of SCHEMES) {
+    let k = 0;
+    while (k < scheme.length && at + k < end && bytes[at + k] === scheme.charCodeAt(k)) k++;
+    if (k < scheme.length) continue;
+    let i = at + k;
+    while (i < end) {
+      const byte = bytes[i] ?? 0;
+      if (byte <= 0x20 || byte === 0x22 || byte === 0x7c || byte === 0x3e) break;
+      if (byte === COLON && !(i + 1 < end && isDigit(bytes[i + 1] ?? 0))) break;
+      i++;
+    }
+    return i > at + k ? i : -1;
+  }
+  return -1;
+}
+
+/** RFC 7519 in its compact form: three base64url parts, the first two of JSON objects. */
+export function scanJwt(bytes: Uint8Array, at: number, end: number): number {
+  if (at + 20 > end || bytes[at] !== 0x65 || bytes[at + 1] !== 0x79 || bytes[at + 2] !== 0x4a) return -1;
+  let i = at;
+  let dots = 0;
+  while (i < end) {
+    const byte = bytes[i] ?? 0;
+    if (byte === DOT && dots < 2) dots++;
+    else if (!isAlnum(byte) && byte !== DASH && byte !== UNDERSCORE) break;
+    i++;
+  }
+  return dots === 2 ? i : -1;
+}
+
+/** A JSON object or array with at least one quoted string, brackets balanced. */
+export function scanJson(bytes: Uint8Array, at: number, end: number): number {
+  const open = bytes[at] ?? 0;
+  const next = bytes[at + 1] ?? 0;
+  const object = open === 0x7b && (next === 0x22 || next === 0x27);
+  const array = open === 0x5b && (next === 0x22 || next === 0x7b || next === 0x5b);
+  if (at + 2 >= end || (!object && !array)) return -1;
+  let depth = 0;
+  let quoted = 0;
+  for (let i = at; i < end; i++) {
+    const byte = bytes[i] ?? 0;
+    if (byte === 0x5c) i++;
+    else if (quoted !== 0) quoted = byte === quoted ? 0 : quoted;
+    else if (byte === 0x22 || (byte === 0x27 && next === 0x27)) quoted = byte;
+    else if (byte === 0x7b || byte === 0x5b) depth++;
+    else if ((byte === 0x7d || byte === 0x5d) && --depth === 0) return i + 1;
+  }
+  return -1;
+}
+
+function caseRun(bytes: Uint8Array, at: number, end: number, kind: number): number {
+  let n = 0;
+  while (at + n < end && ASCII_CLASS[bytes[at + n] ?? 0] === kind) n++;
+  return n;
+}
+
+/** Language and country as in BCP 47 or POSIX: `en-US`, `zh_CN`, `zh-Hans-CN`. */
+export function scanLocale(bytes: Uint8Array, at: number, end: number): number {
+  const language = caseRun(bytes, at, end, CLASS_LOWER);
+  if (language !== 2) return -1;
+  let i = at + language;
+  const separator = bytes[i] ?? 0;
+  if (i >= end || (separator !== DASH && separator !== UNDERSCORE)) return -1;
+  i++;
+  if (caseRun(bytes, i, end, CLASS_UPPER) === 1 && caseRun(bytes, i + 1, end, CLASS_LOWER) === 3) {
+    i += 4;
+    if (i < end && bytes[i] === separator && caseRun(bytes, i + 1, end, CLASS_UPPER) === 2) i += 3;
+    return endsHere(bytes, i, end) ? i : -1;
+  }
+  return caseRun(bytes, i, end, CLASS_UPPER) === 2 && endsHere(bytes, i + 2, end) ? i + 2 : -1;
+}
+
+/** Three or more numbers with dots, with or without `v`: `1.22.3`. */
+export function scanVersion(bytes: Uint8Array, at: number, end: number): number {
+  let i = bytes[at] === 0x76 ? at + 1 : at;
+  for (let group = 0; group < 3; group++) {
+    if (group > 0 && (i >= end || bytes[i++] !== DOT)) return -1;
+    const digits = digitsFrom(bytes, i, end, 5);
+    if (digits === 0 || digits > 4) return -1;
+    i += digits;
+  }
+  if (!endsHere(bytes, i, end)) return -1;
+  return i + 1 < end && bytes[i] === DOT && isAlnum(bytes[i + 1] ?? 0) ? -1 : i;
+}
+
+/** A number with a sign, a fraction or both; at least one of them. */
+export function scanSigned(bytes: Uint8Array, at: number, end: number): number {
+  const sign = bytes[at] === DASH || bytes[at] === 0x2b;
+  let i = sign ? at + 1 : at;
+  const whole = digitsFrom(bytes, i, end, end);
+  if (whole === 0) return -1;
+  i += whole;
+  let fraction = 0;
+  if (i + 1 < end && bytes[i] === DOT) fraction = digitsFrom(bytes, i + 1, end, end);
+  const another =
+    i + fraction + 2 < end && bytes[i + fraction + 1] === DOT && isDigit(bytes[i + fraction + 2] ?? 0);
+  if (fraction > 0 && whole <= 4 && !another && endsHere(bytes, i + 1 + fraction, end))
+    return i + 1 + fraction;
+  return sign && endsHere(bytes, i, end) ? i : -1;
+}
+
+/** Capitals then digits, `PR000123`, up to the end of the run of letters and digits. */
+export function scanCode(bytes: Uint8Array, at: number, end: number): number {
+  const letters = caseRun(bytes, at, end, CLASS_UPPER);
+  if (letters < 1 || letters > 3) return -1;
+  const digits = digitsFrom(bytes, at + letters, end, 9);
+  if (digits < 3 || digits > 8) return -1;
+  return endsHere(bytes, at + letters + digits, end) ? at + letters + digits : -1;
+}
+
+/** True for ASCII that is neither letter nor digit nor control. */
+export function isDelimiter(byte: number): boolean {
+  return byte < 0x80 && ASCII_CLASS[byte] === CLASS_DELIMITER;
+}
