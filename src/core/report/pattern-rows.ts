@@ -1,0 +1,120 @@
+import type { Audit, Contract, Estimate, PatternAudit, TtlSummary } from "../audit/audit.ts";
+import { classifySeconds } from "./classify-ttl.ts";
+import { describePattern } from "./describe-pattern.ts";
+import type { PatternRow } from "./report.ts";
+
+/** The table of patterns, most keys first; siblings of a roll-up follow the row that sums them up. */
+export function listPatterns(audit: Audit, contracts: readonly Contract[]): readonly PatternRow[] {
+  const groups = new Map<string, PatternAudit[]>();
+  for (const pattern of audit.patterns) {
+    const group = `${pattern.database} ${pattern.rollUp ?? pattern.pattern}`;
+    groups.set(group, [...(groups.get(group) ?? []), pattern]);
+  }
+  const write = (pattern: PatternAudit, kind: PatternRow["kind"]) => rowOf(audit, contracts, pattern, kind);
+  return [...groups.values()]
+    .map((members) => {
+      const [first] = members;
+      if (first === undefined) return [];
+      if (members.length === 1) return [write(first, "single")];
+      return [
+        write(rollUp(first.rollUp ?? first.pattern, members), "rollUp"),
+        ...members.toSorted(byKeys).map((member) => write(member, "member")),
+      ];
+    })
+    .toSorted(([a], [b]) => (b?.keys ?? 0) - (a?.keys ?? 0))
+    .flat();
+}
+
+function byKeys(a: PatternAudit, b: PatternAudit): number {
+  return b.keys - a.keys;
+}
+
+function rowOf(
+  audit: Audit,
+  contracts: readonly Contract[],
+  pattern: PatternAudit,
+  kind: PatternRow["kind"],
+): PatternRow {
+  const { bytes, elements, keys } = pattern;
+  const workload = audit.workload.patterns[pattern.pattern] ?? "unknown";
+  return {
+    pattern: pattern.pattern,
+    kind,
+    database: pattern.database,
+    keys,
+    share: pattern.share,
+    keysWithoutTtl: pattern.keysWithoutTtl,
+    types: pattern.types,
+    typeLearned: pattern.typeLearned,
+    ttl: pattern.ttl,
+    ...(bytes !== undefined && { bytes }),
+    ...(bytes !== undefined && keys > 0 && { bytesPerKey: bytes.value / keys }),
+    ...(elements !== undefined && keys > 0 && { elementsPerKey: elements.value / keys }),
+    description: describePattern(pattern, workload, contracts),
+    examples: pattern.examples,
+  };
+}
+
+/** Siblings as one pattern. Its TTL quantiles are not known, only the extremes and the mean. */
+function rollUp(name: string, members: readonly PatternAudit[]): PatternAudit {
+  const sum = (field: (member: PatternAudit) => number) =>
+    members.reduce((total, member) => total + field(member), 0);
+  const bytes = addEstimates(members.map((member) => member.bytes));
+  const elements = addEstimates(members.map((member) => member.elements));
+  const [first] = members;
+  return {
+    pattern: name,
+    database: first?.database ?? 0,
+    slots: namesIn(name).map((slot) => ({ name: slot, type: "word", distinctEstimate: 0, samples: [] })),
+    keys: sum(({ keys }) => keys),
+    share: sum(({ share }) => share),
+    keysWithoutTtl: sum(({ keysWithoutTtl }) => keysWithoutTtl),
+    types: addTypes(members),
+    typeLearned: members.some(({ typeLearned }) => typeLearned),
+    ttl: addTtls(members),
+    ...(bytes !== undefined && { bytes }),
+    ...(elements !== undefined && { elements }),
+    biggest: [],
+    examples: members.flatMap(({ examples }) => examples.slice(0, 1)).slice(0, 3),
+  };
+}
+
+/** Names of the placeholders of a pattern, in order. */
+function namesIn(pattern: string): readonly string[] {
+  return [...pattern.matchAll(/\\[\s\S]|\{([^{}]+)\}/g)].flatMap(([, name]) => (name ? [name] : []));
+}
+
+/** `undefined` where one part is not known: a sum without it would be wrong. */
+export function addEstimates(parts: readonly (Estimate | undefined)[]): Estimate | undefined {
+  let sum: Estimate = { value: 0, low: 0, high: 0 };
+  for (const part of parts) {
+    if (part === undefined) return undefined;
+    sum = { value: sum.value + part.value, low: sum.low + part.low, high: sum.high + part.high };
+  }
+  return sum;
+}
+
+function addTypes(members: readonly PatternAudit[]): Readonly<Record<string, number>> {
+  const types: Record<string, number> = {};
+  for (const [type, keys] of members.flatMap((member) => Object.entries(member.types))) {
+    types[type] = (types[type] ?? 0) + keys;
+  }
+  return types;
+}
+
+function addTtls(members: readonly PatternAudit[]): TtlSummary {
+  const persistent = members.reduce((total, member) => total + member.keysWithoutTtl, 0);
+  const keys = members.reduce((total, member) => total + member.keys, 0);
+  const known = members.filter((member) => member.ttl.meanSeconds !== undefined);
+  const withTtl = known.reduce((total, member) => total + member.keys - member.keysWithoutTtl, 0);
+  if (withTtl === 0) return { class: "persistent" };
+  const meanSeconds =
+    known.reduce((total, { ttl, ...m }) => total + (m.keys - m.keysWithoutTtl) * (ttl.meanSeconds ?? 0), 0) /
+    withTtl;
+  return {
+    class: persistent >= keys * 0.01 && persistent > 0 ? "mixed" : classifySeconds(meanSeconds),
+    minSeconds: Math.min(...known.map(({ ttl }) => ttl.minSeconds ?? ttl.meanSeconds ?? 0)),
+    maxSeconds: Math.max(...known.map(({ ttl }) => ttl.maxSeconds ?? ttl.meanSeconds ?? 0)),
+    meanSeconds,
+  };
+}

@@ -1,0 +1,218 @@
+import type {
+  AuditFinding,
+  AuditMode,
+  Estimate,
+  Priority,
+  TtlClass,
+  TtlSummary,
+  Workload,
+} from "../audit/audit.ts";
+import type { HitRatioAssessment } from "../rules/audit/vocabulary.ts";
+import type { Quantity, Severity } from "../rules/rule.ts";
+import type { AuditDiff } from "./diff-audits.ts";
+
+/**
+ * What a report over one or more audits says: numbers and named judgements, no sentences. Every renderer (Slack,
+ * Markdown, text, HTML) writes the same report.
+ */
+export interface Report {
+  /** When the first audit began and the last one ended. */
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly totals: ReportTotals;
+  /** In the order of the audits. */
+  readonly clusters: readonly ClusterReport[];
+  /** What holds for the fleet as a whole, in a fixed order. */
+  readonly facts: readonly FleetFact[];
+  /** All findings, worst first. */
+  readonly findings: readonly ClusterFinding[];
+  /** What is as it should be, though it may look odd. */
+  readonly strengths: readonly FleetFact[];
+  readonly memory: MemoryDistribution;
+  /** Best first; expected ones and those not assessed at the end. */
+  readonly hitRatios: readonly HitRatioRank[];
+  /** Shortest first; mixed, persistent and not assessed ones at the end. */
+  readonly ttlStrategies: readonly TtlStrategy[];
+  /** Keys of all clusters by how long they live. */
+  readonly ttlDistribution: readonly TtlBucket[];
+  /** Most urgent first. */
+  readonly recommendations: readonly Recommendation[];
+  /** For each cluster that was audited before. */
+  readonly comparisons: readonly AuditDiff[];
+}
+
+export interface ReportTotals {
+  readonly clusters: number;
+  readonly keys: number;
+  readonly keysWithoutTtl: number;
+  /** Over the clusters where it is known; `undefined`: nowhere. */
+  readonly usedBytes?: number;
+  readonly patterns: number;
+  /** Clusters that were not walked to their end. */
+  readonly incomplete: number;
+}
+
+/** One cluster: the row of the executive summary and the head of its details. `undefined`: not assessed. */
+export interface ClusterReport {
+  readonly cluster: string;
+  readonly environment?: string;
+  readonly team?: string;
+  readonly workload: Workload;
+  /** Locale keys under `workload.because.`. */
+  readonly because: readonly string[];
+  readonly auditMode: AuditMode;
+  readonly complete: boolean;
+  /** Why the walk ended early: `keyLimit`, `cancelled`…; one entry a reason. */
+  readonly incompleteReasons: readonly string[];
+  /** What servers denied, without repetition. */
+  readonly denied: readonly string[];
+  /** The worst share of keys that SCAN returned twice, 0..1. */
+  readonly duplicateRatio: number;
+  readonly startedAtMs: number;
+  readonly durationMs: number;
+  readonly nodes: number;
+  readonly product?: string;
+  readonly version?: string;
+  readonly keys: number;
+  readonly keysWithoutTtl: number;
+  /** 0..1; `undefined`: no keys. */
+  readonly noTtlShare?: number;
+  readonly usedBytes?: number;
+  readonly maxmemoryBytes?: number;
+  /** 0..1; also `undefined` where there is no limit. */
+  readonly usedRatio?: number;
+  readonly evictionPolicy?: string;
+  readonly fragmentationRatio?: number;
+  readonly hits?: number;
+  readonly misses?: number;
+  readonly hitRatio?: number;
+  readonly opsPerSecond?: number;
+  readonly evictedKeys?: number;
+  readonly expiredKeys?: number;
+  readonly uptimeSeconds?: number;
+  readonly connectedClients?: number;
+  /** Over the keys that have a TTL. */
+  readonly meanTtlSeconds?: number;
+  /** Most keys first; members of a roll-up follow its row. */
+  readonly patterns: readonly PatternRow[];
+  readonly otherKeys: number;
+  /** Worst first. */
+  readonly findings: readonly AuditFinding[];
+}
+
+/** One row of the table of patterns. */
+export interface PatternRow {
+  readonly pattern: string;
+  /** `rollUp`: sums up the `member` rows after it. */
+  readonly kind: "single" | "rollUp" | "member";
+  readonly database: number;
+  readonly keys: number;
+  /** Of all keys of the cluster, 0..1. */
+  readonly share: number;
+  readonly keysWithoutTtl: number;
+  /** Keys by type; empty: not assessed. */
+  readonly types: Readonly<Record<string, number>>;
+  readonly typeLearned: boolean;
+  readonly ttl: TtlSummary;
+  readonly bytes?: Estimate;
+  /** Of one key, on average. */
+  readonly bytesPerKey?: number;
+  /** Of one collection, on average. */
+  readonly elementsPerKey?: number;
+  readonly description: PatternDescription;
+  readonly examples: readonly string[];
+}
+
+/** What a pattern is for: the owner's words, or what its shape tells. */
+export type PatternDescription =
+  | { readonly kind: "contract"; readonly text: string; readonly owner?: string }
+  | {
+      readonly kind: "shape";
+      readonly workload: Workload;
+      /** Names of its placeholders; empty: a single key. */
+      readonly slots: readonly string[];
+    };
+
+/** A named statement with its numbers; a locale has its sentence: `report.fact.<kind>`. */
+export interface FleetFact {
+  readonly kind: FleetFactKind;
+  /** `undefined`: about the fleet. */
+  readonly cluster?: string;
+  readonly values: Readonly<Record<string, Quantity>>;
+}
+
+export const fleetFactKinds = [
+  "largest",
+  "busiest",
+  "underused",
+  "samePolicy",
+  "noEvictions",
+  "evictions",
+  "sameVersion",
+  "effectiveCache",
+  "expectedMisses",
+  "expectedChurn",
+] as const;
+
+export type FleetFactKind = (typeof fleetFactKinds)[number];
+
+export interface ClusterFinding {
+  readonly cluster: string;
+  readonly finding: AuditFinding;
+}
+
+/** Who holds the memory; the five biggest, the others together. */
+export interface MemoryDistribution {
+  readonly totalBytes: number;
+  readonly rows: readonly MemoryShare[];
+  /** `undefined`: all are rows. */
+  readonly others?: { readonly clusters: number; readonly usedBytes: number; readonly share: number };
+}
+
+export interface MemoryShare {
+  readonly cluster: string;
+  readonly usedBytes: number;
+  /** Of all memory in use, 0..1. */
+  readonly share: number;
+}
+
+export interface HitRatioRank {
+  readonly cluster: string;
+  readonly hitRatio?: number;
+  readonly hits?: number;
+  readonly misses?: number;
+  readonly workload: Workload;
+  readonly assessment: HitRatioAssessment;
+}
+
+export interface TtlStrategy {
+  readonly cluster: string;
+  /** Over the keys that have a TTL; `undefined`: none has, or not assessed. */
+  readonly meanSeconds?: number;
+  /** `undefined`: no keys, or not assessed. */
+  readonly class?: TtlClass;
+  /** 0..1. */
+  readonly noTtlShare: number;
+  readonly workload: Workload;
+}
+
+export interface TtlBucket {
+  readonly class: Exclude<TtlClass, "mixed">;
+  readonly keys: number;
+  /** 0..1. */
+  readonly share: number;
+}
+
+/** Findings that one piece of work settles. */
+export interface Recommendation {
+  /** What its text is made of: `audit.<rule>.recommendation` with `values`. */
+  readonly finding: AuditFinding;
+  readonly priority: Priority;
+  readonly severity: Severity | "info";
+  readonly clusters: readonly string[];
+  /** Without repetition. */
+  readonly patterns: readonly string[];
+  readonly owners: readonly string[];
+  /** Added up over its findings. */
+  readonly effect?: { readonly bytes?: Estimate; readonly keys?: number };
+}

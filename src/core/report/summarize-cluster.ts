@@ -1,0 +1,64 @@
+import type { Audit, Contract } from "../audit/audit.ts";
+import { hitRatioOf } from "./assess-hit-ratio.ts";
+import { listPatterns } from "./pattern-rows.ts";
+import { compareFindings } from "./rank-findings.ts";
+import type { ClusterReport } from "./report.ts";
+import { meanTtlSeconds } from "./ttl-strategy.ts";
+
+export function summarizeCluster(audit: Audit, contracts: readonly Contract[]): ClusterReport {
+  const { figures, nodes } = audit;
+  return defined({
+    cluster: audit.cluster,
+    environment: audit.environment,
+    team: audit.team,
+    workload: audit.workload.workload,
+    because: audit.workload.because,
+    auditMode: audit.mode,
+    complete: audit.complete,
+    incompleteReasons: unique(nodes.flatMap(({ incompleteReason }) => incompleteReason ?? [])),
+    denied: unique(nodes.flatMap(({ denied }) => denied)),
+    duplicateRatio: Math.max(0, ...nodes.map(({ duplicateRatio }) => duplicateRatio)),
+    startedAtMs: audit.startedAtMs,
+    durationMs: audit.durationMs,
+    nodes: nodes.length,
+    product: figures.product,
+    version: figures.version,
+    keys: audit.keys,
+    keysWithoutTtl: audit.keysWithoutTtl,
+    noTtlShare: divide(audit.keysWithoutTtl, audit.keys),
+    usedBytes: figures.usedBytes,
+    maxmemoryBytes: figures.maxmemoryBytes,
+    usedRatio: divide(figures.usedBytes, figures.maxmemoryBytes),
+    evictionPolicy: figures.evictionPolicy,
+    fragmentationRatio: figures.fragmentationRatio,
+    hits: figures.hits,
+    misses: figures.misses,
+    hitRatio: hitRatioOf(figures.hits, figures.misses),
+    opsPerSecond: figures.opsPerSecond,
+    evictedKeys: figures.evictedKeys,
+    expiredKeys: figures.expiredKeys,
+    uptimeSeconds: figures.uptimeSeconds,
+    connectedClients: figures.connectedClients,
+    meanTtlSeconds: meanTtlSeconds(audit.patterns),
+    patterns: listPatterns(audit, contracts),
+    otherKeys: audit.otherKeys,
+    findings: audit.findings.toSorted(compareFindings),
+  });
+}
+
+type Defined<Fields> = { readonly [Name in keyof Fields]: Exclude<Fields[Name], undefined> };
+
+/** Leaves out what is not known, so that a report has no fields without a value. */
+function defined<Fields extends object>(fields: Fields): Defined<Fields> {
+  const known = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(known) as Defined<Fields>;
+}
+
+/** `undefined` where one is not known or there is nothing to divide by. */
+function divide(part: number | undefined, whole: number | undefined): number | undefined {
+  return part === undefined || !whole ? undefined : part / whole;
+}
+
+function unique(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)];
+}

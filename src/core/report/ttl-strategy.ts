@@ -1,0 +1,85 @@
+import type { Audit, PatternAudit, TtlClass } from "../audit/audit.ts";
+import { classifySeconds } from "./classify-ttl.ts";
+import type { TtlBucket, TtlStrategy } from "./report.ts";
+
+/** A cluster is called mixed only from here: a handful of registry keys beside a cache does not change its kind. */
+const mixedFrom = 0.1;
+
+/** Shortest first. */
+const order: readonly TtlBucket["class"][] = [
+  "ultra-short",
+  "very-short",
+  "short",
+  "medium",
+  "long",
+  "very-long",
+  "persistent",
+];
+
+/** How long the keys of a cluster live, by the mean TTL of those that have one. */
+export function summarizeTtl(audit: Audit): TtlStrategy {
+  const noTtlShare = audit.keys === 0 ? 0 : audit.keysWithoutTtl / audit.keys;
+  const meanSeconds = meanTtlSeconds(audit.patterns);
+  const ttlClass = classifyCluster(audit.keys, noTtlShare, meanSeconds);
+  return {
+    cluster: audit.cluster,
+    noTtlShare,
+    workload: audit.workload.workload,
+    ...(meanSeconds !== undefined && { meanSeconds }),
+    ...(ttlClass !== undefined && { class: ttlClass }),
+  };
+}
+
+function classifyCluster(
+  keys: number,
+  noTtlShare: number,
+  meanSeconds: number | undefined,
+): TtlClass | undefined {
+  if (keys === 0) return undefined;
+  if (noTtlShare === 1) return "persistent";
+  if (noTtlShare >= mixedFrom) return "mixed";
+  return meanSeconds === undefined ? undefined : classifySeconds(meanSeconds);
+}
+
+/** Over all keys that have a TTL, each pattern weighed by its number of them; `undefined`: not assessed. */
+export function meanTtlSeconds(patterns: readonly PatternAudit[]): number | undefined {
+  let keys = 0;
+  let sum = 0;
+  for (const pattern of patterns) {
+    const { meanSeconds } = pattern.ttl;
+    if (meanSeconds === undefined) continue;
+    const withTtl = pattern.keys - pattern.keysWithoutTtl;
+    keys += withTtl;
+    sum += withTtl * meanSeconds;
+  }
+  return keys === 0 ? undefined : sum / keys;
+}
+
+/** Shortest first, then mixed and persistent ones, then those not assessed. */
+export function rankTtl(strategies: readonly TtlStrategy[]): readonly TtlStrategy[] {
+  const rank = (strategy: TtlStrategy) =>
+    strategy.class === undefined
+      ? 3
+      : strategy.class === "persistent"
+        ? 2
+        : strategy.class === "mixed"
+          ? 1
+          : 0;
+  return strategies.toSorted((a, b) => rank(a) - rank(b) || (a.meanSeconds ?? 0) - (b.meanSeconds ?? 0));
+}
+
+/** Keys by how long they live: those with a TTL in the class of their pattern's median. */
+export function distributeTtl(audits: readonly Audit[]): readonly TtlBucket[] {
+  const keys = new Map<TtlBucket["class"], number>();
+  const add = (to: TtlBucket["class"], count: number) => keys.set(to, (keys.get(to) ?? 0) + count);
+  for (const pattern of audits.flatMap(({ patterns }) => patterns)) {
+    add("persistent", pattern.keysWithoutTtl);
+    const { p50Seconds } = pattern.ttl;
+    if (p50Seconds !== undefined) add(classifySeconds(p50Seconds), pattern.keys - pattern.keysWithoutTtl);
+  }
+  const total = [...keys.values()].reduce((sum, count) => sum + count, 0);
+  return order.map((ttlClass) => {
+    const count = keys.get(ttlClass) ?? 0;
+    return { class: ttlClass, keys: count, share: total === 0 ? 0 : count / total };
+  });
+}
