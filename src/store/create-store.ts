@@ -1,5 +1,6 @@
 import { createAlerts } from "./alerts.ts";
 import { createAttempt } from "./attempt.ts";
+import { createAudits } from "./audits.ts";
 import { openDatabase } from "./dialects.ts";
 import { createInbox } from "./inbox.ts";
 import { migrate } from "./migrate.ts";
@@ -36,6 +37,7 @@ export async function createStore(databaseUrl: string, options: StoreOptions): P
     outbox: createOutbox(attempt, open.locksRows),
     inbox: createInbox(attempt),
     preferences: createPreferences(attempt),
+    audits: createAudits(attempt),
     close: () => attempt("closing it", (database) => database.destroy()),
   };
 }

@@ -10,6 +10,7 @@ export interface Tables {
   readonly inbox: InboxRow;
   readonly preferences: PreferenceRow;
   readonly counters: CounterRow;
+  readonly audits: AuditRow;
 }
 
 export interface ObservationRow {
@@ -72,6 +73,12 @@ export interface InboxRow {
 export interface PreferenceRow {
   readonly user_id: string;
   readonly language: string;
+}
+
+export interface AuditRow {
+  readonly cluster: string;
+  readonly started_at: number;
+  readonly body: string;
 }
 
 export interface CounterRow {

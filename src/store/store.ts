@@ -1,4 +1,5 @@
 import type { Alert, Announcement, Decision, Transition } from "../core/alerts/alert.ts";
+import type { Audit } from "../core/audit/audit.ts";
 import type { Language } from "../core/fleet.ts";
 import type { Observation } from "../core/observation.ts";
 import type { RuleId, Subject } from "../core/rules/rule.ts";
@@ -114,6 +115,14 @@ export interface Store {
     readonly language: (userId: string) => Promise<Language | undefined>;
     /** `undefined` removes the choice. */
     readonly setLanguage: (userId: string, language: Language | undefined) => Promise<void>;
+  };
+  readonly audits: {
+    /** A second audit of a cluster that began in the same millisecond is dropped. */
+    readonly add: (audit: Audit) => Promise<void>;
+    /** The newest one of a cluster, or the newest that began before a time; `undefined`: there is none. */
+    readonly newest: (cluster: string, beforeMs?: number) => Promise<Audit | undefined>;
+    /** Removes audits that began before a time; returns how many. */
+    readonly removeBefore: (atMs: number) => Promise<number>;
   };
   readonly close: () => Promise<void>;
 }

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe } from "vitest";
 import { createStore } from "../../src/store/create-store.ts";
 import type { Store } from "../../src/store/store.ts";
 import { describeAlerts } from "./alerts-contract.ts";
+import { describeAudits } from "./audits-contract.ts";
 import { describeInbox } from "./inbox-contract.ts";
 import { describeObservations } from "./observations-contract.ts";
 import { describeOutbox } from "./outbox-contract.ts";
@@ -63,6 +64,7 @@ export function describeStore(name: string, start: () => Promise<TestDatabase>):
     describe("alerts", () => describeAlerts(stores));
     describe("outbox", () => describeOutbox(stores));
     describe("inbox", () => describeInbox(stores));
+    describe("audits", () => describeAudits(stores));
     describe("preferences", () => describePreferences(stores));
     describe("restart", () => describeRestart(stores));
   });
