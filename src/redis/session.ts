@@ -1,9 +1,7 @@
-import { isIP } from "node:net";
-import type { ConnectionOptions } from "node:tls";
 import { Redis } from "ioredis";
-import type { Endpoint, TlsOptions } from "../core/fleet.ts";
 import { classifyError } from "./classify-error.ts";
 import type { NodeAddress } from "./node-address.ts";
+import { tlsOptions } from "./tls-options.ts";
 
 /** One connection, from connecting to its end; never reused after that. */
 export interface Session {
@@ -74,15 +72,4 @@ async function authenticate(client: Redis, { username, password }: NodeAddress):
 
 function isReply(error: unknown): boolean {
   return error instanceof Error && error.name === "ReplyError";
-}
-
-function tlsOptions(tls: TlsOptions, endpoint: Endpoint): ConnectionOptions {
-  const serverName = tls.serverName ?? (isIP(endpoint.host) === 0 ? endpoint.host : undefined);
-  return {
-    ...(tls.ca !== undefined && { ca: tls.ca }),
-    ...(tls.cert !== undefined && { cert: tls.cert }),
-    ...(tls.key && { key: tls.key.reveal() }),
-    ...(serverName !== undefined && { servername: serverName }),
-    rejectUnauthorized: tls.verify,
-  };
 }

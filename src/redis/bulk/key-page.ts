@@ -1,0 +1,122 @@
+import { hashKey } from "../../core/keyspace-scan/hash-key.ts";
+import type { KeyBatch } from "../../core/keyspace-scan/key-batch.ts";
+import { copyBytes, writeDigits } from "./write-bytes.ts";
+
+const firstCapacity = 512;
+const firstArenaBytes = 32 * 1024;
+/** A page that had to hold huge keys gives the memory back. */
+const keptArenaBytes = 1024 * 1024;
+/** `$`, the digits of a length, its line's end, and the end of the string. */
+const framingBytes = 16;
+
+/**
+ * The keys of one reply of SCAN (or of some replies of RANDOMKEY), and what is then learned of them. The names stand
+ * in one buffer, each framed as an argument (`$5\r\nhello\r\n`), so that commands are made by copying. Used again and
+ * again, so that a scan makes no garbage for each key.
+ */
+export class KeyPage implements KeyBatch {
+  database = 0;
+  count = 0;
+  /** What SCAN gave to go on with; `0`: it is done. */
+  cursor = "0";
+  bytes: Buffer = Buffer.allocUnsafe(firstArenaBytes);
+  /** Where the argument begins; it ends two bytes behind the name. */
+  argumentStarts = new Uint32Array(firstCapacity);
+  starts = new Uint32Array(firstCapacity);
+  ends = new Uint32Array(firstCapacity);
+  hashes = new Uint32Array(firstCapacity);
+  groups = new Int32Array(firstCapacity);
+  ttlMs = new Float64Array(firstCapacity);
+  types = new Uint8Array(firstCapacity);
+  memoryBytes = new Float64Array(firstCapacity);
+  strata = new Uint8Array(firstCapacity);
+  elements = new Float64Array(firstCapacity);
+  /** The questions of the next round about each key, as bits. */
+  asks = new Uint8Array(firstCapacity);
+  readonly typeNames: readonly string[];
+  #used = 0;
+
+  /** `typeNames` is shared by all pages of a scan. */
+  constructor(typeNames: readonly string[]) {
+    this.typeNames = typeNames;
+  }
+
+  /** Forgets the keys. */
+  reset(database: number): void {
+    this.database = database;
+    this.count = 0;
+    this.cursor = "0";
+    this.#used = 0;
+    if (this.bytes.length > keptArenaBytes) this.bytes = Buffer.allocUnsafe(firstArenaBytes);
+  }
+
+  /** Takes the name of one more key. */
+  add(source: Buffer, start: number, end: number): void {
+    const index = this.count;
+    if (index === this.starts.length) this.#growArrays();
+    const length = end - start;
+    const from = this.#used;
+    if (from + length + framingBytes > this.bytes.length) this.#growArena(from + length + framingBytes);
+    const { bytes } = this;
+    bytes[from] = 36;
+    let at = writeDigits(bytes, from + 1, length);
+    bytes[at++] = 13;
+    bytes[at++] = 10;
+    copyBytes(source, start, end, bytes, at);
+    this.argumentStarts[index] = from;
+    this.starts[index] = at;
+    at += length;
+    this.ends[index] = at;
+    bytes[at++] = 13;
+    bytes[at++] = 10;
+    this.#used = at;
+    this.groups[index] = -1;
+    this.ttlMs[index] = Number.NaN;
+    this.types[index] = 0;
+    this.memoryBytes[index] = Number.NaN;
+    this.strata[index] = 0;
+    this.elements[index] = Number.NaN;
+    this.asks[index] = 0;
+    this.count = index + 1;
+  }
+
+  /** Fills `hashes`: the same for the same name in the same database. */
+  hashNames(): void {
+    for (let index = 0; index < this.count; index++) {
+      this.hashes[index] = hashKey(this.bytes, this.starts[index] ?? 0, this.ends[index] ?? 0, this.database);
+    }
+  }
+
+  /** A second hash of one name. */
+  otherHash(index: number): number {
+    return hashKey(this.bytes, this.starts[index] ?? 0, this.ends[index] ?? 0, ~this.database);
+  }
+
+  #growArena(needed: number): void {
+    const larger = Buffer.allocUnsafe(Math.max(needed, this.bytes.length * 2));
+    this.bytes.copy(larger, 0, 0, this.#used);
+    this.bytes = larger;
+  }
+
+  #growArrays(): void {
+    const capacity = this.starts.length * 2;
+    this.argumentStarts = enlarge(this.argumentStarts, new Uint32Array(capacity));
+    this.starts = enlarge(this.starts, new Uint32Array(capacity));
+    this.ends = enlarge(this.ends, new Uint32Array(capacity));
+    this.hashes = enlarge(this.hashes, new Uint32Array(capacity));
+    this.groups = enlarge(this.groups, new Int32Array(capacity));
+    this.ttlMs = enlarge(this.ttlMs, new Float64Array(capacity));
+    this.types = enlarge(this.types, new Uint8Array(capacity));
+    this.memoryBytes = enlarge(this.memoryBytes, new Float64Array(capacity));
+    this.strata = enlarge(this.strata, new Uint8Array(capacity));
+    this.elements = enlarge(this.elements, new Float64Array(capacity));
+    this.asks = enlarge(this.asks, new Uint8Array(capacity));
+  }
+}
+
+type Numbers = Uint8Array | Uint32Array | Int32Array | Float64Array;
+
+function enlarge<Kind extends Numbers>(from: Kind, to: Kind): Kind {
+  to.set(from);
+  return to;
+}

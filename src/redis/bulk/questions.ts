@@ -1,0 +1,24 @@
+import type { ElementsScope } from "../../core/keyspace-scan/decide-elements.ts";
+
+/** What can be asked about a key; the bits of `KeyPage.asks`. */
+export const askTtl = 1;
+export const askType = 2;
+export const askMemory = 4;
+export const askElements = 8;
+
+/** Names for reports: of what could not be learned, and of what was sent. */
+export type Question = "ttl" | "type" | "memory" | "elements";
+
+/** The bit of each question. */
+export const questionBits: Readonly<Record<Question, number>> = {
+  ttl: askTtl,
+  type: askType,
+  memory: askMemory,
+  elements: askElements,
+};
+
+/** What a scan learns of each key. */
+export interface Questions {
+  readonly mode: "exact" | "standard" | "sample";
+  readonly elements: ElementsScope;
+}

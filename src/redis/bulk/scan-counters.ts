@@ -1,0 +1,108 @@
+import { classifyReply } from "./classify-reply.ts";
+import { askElements, askMemory, askTtl, askType, type Question, questionBits } from "./questions.ts";
+
+/** Commands that a scan sent to one node. */
+export interface SentCommands {
+  readonly scan: number;
+  readonly randomKey: number;
+  readonly ttl: number;
+  readonly type: number;
+  readonly memory: number;
+  readonly elements: number;
+  readonly ping: number;
+  readonly info: number;
+}
+
+/** Something that was wanted and not learned, of any key. */
+export interface NotAssessed {
+  readonly what: Question;
+  /** The server's words; hold no key name. */
+  readonly reason: string;
+}
+
+/** The command is allowed, only not with this key. */
+const aboutTheKey = /access one of the keys|access the '.*' key/;
+/** Deleted and made anew with another type since TYPE was answered. */
+const otherType = /^WRONGTYPE\b/;
+const movedAway = /^(?:MOVED|ASK|TRYAGAIN)\b/;
+
+type ErrorKind = "moved" | "other-type" | "key-denied" | "denied" | "interrupted";
+
+/** Counts what a scan does to a server, and what the server denies it. */
+export class ScanCounters {
+  scan = 0;
+  randomKey = 0;
+  ping = 0;
+  info = 0;
+  /** Lookups that found their key, and those that did not, as the server counts them (`keyspace_hits`, `_misses`). */
+  hits = 0;
+  misses = 0;
+  /** Answers that the user may not have because of the key's name. */
+  deniedKeys = 0;
+  /** Questions about keys whose slot had moved to another node. */
+  movedKeys = 0;
+  /** The server's words when it cannot serve now: the scan must stop or wait. */
+  interruption: string | undefined;
+  /** Bits of questions that are denied altogether. */
+  deniedQuestions = 0;
+  readonly #reasons = new Map<Question, string>();
+  readonly #sent = new Float64Array(16);
+
+  countSent(questions: Uint8Array, count: number): void {
+    const sent = this.#sent;
+    for (let index = 0; index < count; index++) {
+      const question = questions[index] ?? 0;
+      sent[question] = (sent[question] ?? 0) + 1;
+    }
+  }
+
+  countLookup(found: boolean): void {
+    if (found) this.hits += 1;
+    else this.misses += 1;
+  }
+
+  /** Sorts an error reply to a question. */
+  countError(question: number, message: string): ErrorKind {
+    if (movedAway.test(message)) {
+      this.movedKeys += 1;
+      return "moved";
+    }
+    if (otherType.test(message)) return "other-type";
+    if (aboutTheKey.test(message)) {
+      this.deniedKeys += 1;
+      return "key-denied";
+    }
+    const { failure, text } = classifyReply(message);
+    if (failure !== "denied") {
+      this.interruption ??= text;
+      return "interrupted";
+    }
+    this.#deny(question, text);
+    return "denied";
+  }
+
+  #deny(question: number, reason: string): void {
+    this.deniedQuestions |= question;
+    for (const [name, bit] of Object.entries(questionBits) as [Question, number][]) {
+      if (bit === question && !this.#reasons.has(name)) this.#reasons.set(name, reason);
+    }
+  }
+
+  sent(): SentCommands {
+    const of = (question: number) => this.#sent[question] ?? 0;
+    return {
+      scan: this.scan,
+      randomKey: this.randomKey,
+      ttl: of(askTtl),
+      type: of(askType),
+      memory: of(askMemory),
+      elements: of(askElements),
+      ping: this.ping,
+      info: this.info,
+    };
+  }
+
+  notAssessed(): readonly NotAssessed[] {
+    return [...this.#reasons].map(([what, reason]) => ({ what, reason }));
+  }
+}

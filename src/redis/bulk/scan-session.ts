@@ -1,0 +1,279 @@
+import { allocateSample } from "../../core/keyspace-scan/allocate-sample.ts";
+import { findRefusal } from "../../core/keyspace-scan/decide-admission.ts";
+import { decideElements, type ElementsScope } from "../../core/keyspace-scan/decide-elements.ts";
+import { readServerFacts, type ServerFacts } from "../../core/keyspace-scan/server-facts.ts";
+import type { Command, Reply } from "../../core/redis-text/command.ts";
+import { parseInfo } from "../../core/redis-text/parse-info.ts";
+import { RedisCallError } from "../../core/redis-text/redis-call-error.ts";
+import type { NodeAddress } from "../node-address.ts";
+import { type BulkConnection, openBulkConnection } from "./bulk-connection.ts";
+import { KeyPage } from "./key-page.ts";
+import { createKeySource, type KeySource } from "./key-source.ts";
+import { MetadataRound } from "./metadata-round.ts";
+import { createPool } from "./page-pool.ts";
+import { type PageSlot, type PageSource, type PumpParts, pumpPages } from "./pump-pages.ts";
+import { askMemory, askTtl, askType } from "./questions.ts";
+import { type ScanRun, ScanStopped } from "./scan-run.ts";
+import type { ScanListener, ScanOptions } from "./scan-types.ts";
+import { type ServerWatch, startServerWatch } from "./server-watch.ts";
+
+/** Pages that may be under way. One keeps others' waiting short; eight keep the server busy. */
+const pagesUnderWay = { gentle: 2, fast: 8 } as const;
+const defaultPageKeys = 250;
+/** Keys of one random place of the keyspace: few, since neighbours may have come together. */
+const keysPerCursor = 25;
+/** Long and unlikely; the name is not looked up on managed services either. */
+const absentKey = "redis-audit-bot:scan-check:no-such-key";
+
+/** The connections of one attempt. */
+export interface SessionParts {
+  readonly address: NodeAddress;
+  readonly options: ScanOptions;
+  readonly listener: ScanListener;
+  readonly run: ScanRun;
+  readonly monotonicMs: () => number;
+  readonly random: () => number;
+  /** Everything that was opened, to be closed by the caller at any time. */
+  readonly opened: { close: () => void }[];
+  /** The connections stand and the server was found fit. */
+  readonly onReady: (watch: ServerWatch, elements: ElementsScope) => void;
+}
+
+/**
+ * Goes on with `run` over new connections until the last key. Rejects with `RedisCallError` when one breaks, and
+ * with `ScanStopped` when the server must not be scanned (any more).
+ */
+export async function runSession(parts: SessionParts): Promise<void> {
+  const { run, options, address } = parts;
+  const [walker, fetcher, watcher] = await openThree(parts);
+  const facts = await readFacts(watcher);
+  run.counters.info += 1;
+  checkFacts(facts, parts);
+  recognise(facts, run);
+  const role = facts?.role ?? options.role ?? "primary";
+  if (facts?.server.mode === "cluster" && role === "replica") await allowReads([walker, fetcher]);
+  const watch = await startServerWatch(watcher, {
+    pace: options.pace ?? "gentle",
+    role,
+    counters: run.counters,
+    monotonicMs: parts.monotonicMs,
+  });
+  parts.opened.push({ close: watch.stop });
+  const refusal = watch.refusal();
+  if (refusal !== undefined) throw new ScanStopped({ kind: "refused", refusal });
+  await tryQuestions(fetcher, run);
+  const elements = decideElements({
+    wanted: options.elements ?? "auto",
+    role,
+    ...(facts?.evictionPolicy !== undefined && { evictionPolicy: facts.evictionPolicy }),
+    untouching: await stopTouching(fetcher, facts),
+  });
+  parts.onReady(watch, elements);
+  if (run.databases.length === 0)
+    run.begin(facts?.databases ?? [{ index: 0, keys: await countKeys(walker) }]);
+  const subject = `${address.cluster} ${address.endpoint.host}:${address.endpoint.port}`;
+  const pump: PumpParts = {
+    run,
+    pool: createPool(createSlots(run, pagesUnderWay[options.pace ?? "gentle"])),
+    fetcher,
+    watch,
+    rules: {
+      elements,
+      ...(run.lot && { lot: run.lot }),
+      ...(parts.listener.knownType && { knownType: parts.listener.knownType }),
+      deniedQuestions: () => run.counters.deniedQuestions,
+    },
+    subject,
+  };
+  const keys = createKeySource(walker, run.counters, subject);
+  await walkDatabases({ walker, fetcher, keys, pump, parts, facts });
+}
+
+interface Walk {
+  readonly walker: BulkConnection;
+  readonly fetcher: BulkConnection;
+  readonly keys: KeySource;
+  readonly pump: PumpParts;
+  readonly parts: SessionParts;
+  readonly facts: ServerFacts | undefined;
+}
+
+async function walkDatabases({ walker, fetcher, keys, pump, parts, facts }: Walk): Promise<void> {
+  const { run, options } = parts;
+  const total = run.databases.reduce((sum, { keysAtStart }) => sum + keysAtStart, 0);
+  const sampling = options.mode === "sample" && total > run.sampleKeys;
+  run.method = sampling ? await findDrawMethod(walker, run, facts) : "all";
+  const draws = allocateSample(
+    run.databases.map(({ keysAtStart }) => keysAtStart),
+    run.sampleKeys,
+  );
+  for (; run.position < run.databases.length; run.nextDatabase()) {
+    const database = run.databases[run.position];
+    if (!database) return;
+    const select: Command = ["SELECT", `${database.index}`];
+    // A user without SELECT can still walk database 0, where every connection begins.
+    if (database.index !== 0 || run.databases.length > 1) {
+      await Promise.all([walker.call(select), fetcher.call(select)]);
+    }
+    const source = sampling
+      ? drawSource(keys, run, (draws[run.position] ?? 0) - database.keys, parts.random)
+      : walkSource(keys, run.cursor, options.pageKeys ?? defaultPageKeys);
+    if (source) await pumpPages(source, database.index, pump);
+  }
+}
+
+function walkSource(keys: KeySource, from: string, pageKeys: number): PageSource {
+  let cursor = from;
+  return {
+    fill: async (page) => {
+      await keys.scan(page, cursor, pageKeys);
+      cursor = page.cursor;
+    },
+    isDone: () => cursor === "0",
+  };
+}
+
+/** `undefined`: there is nothing left to draw. */
+function drawSource(
+  keys: KeySource,
+  run: ScanRun,
+  draws: number,
+  random: () => number,
+): PageSource | undefined {
+  let left = draws;
+  if (left <= 0) return undefined;
+  return {
+    fill: async (page) => {
+      if (run.method === "random-key") {
+        const now = Math.min(defaultPageKeys, left);
+        left -= now;
+        await keys.draw(page, now);
+      } else {
+        await keys.scan(page, `${Math.floor(random() * 2 ** 32)}`, keysPerCursor);
+        // An empty place is a draw as well, or a keyspace that was emptied would be drawn for ever.
+        left -= Math.max(1, page.count);
+      }
+    },
+    isDone: () => left <= 0,
+  };
+}
+
+/** In cluster mode a cursor may hold the slot, so that random ones would not be spread evenly. */
+async function findDrawMethod(
+  walker: BulkConnection,
+  run: ScanRun,
+  facts: ServerFacts | undefined,
+): Promise<"random-key" | "random-cursor"> {
+  try {
+    run.counters.randomKey += 1;
+    await walker.call(["RANDOMKEY"]);
+    return "random-key";
+  } catch (error) {
+    if (!isDenied(error) || facts?.server.mode === "cluster") throw error;
+    return "random-cursor";
+  }
+}
+
+async function openThree({
+  address,
+  options,
+  opened,
+}: SessionParts): Promise<readonly [BulkConnection, BulkConnection, BulkConnection]> {
+  const connectionOptions = {
+    connectionName: options.connectionName ?? "redis-audit-bot-scan",
+    timeoutMs: options.timeoutMs ?? 5_000,
+  };
+  const open = () => {
+    const connection = openBulkConnection(address, connectionOptions);
+    opened.push(connection);
+    return connection;
+  };
+  const three = [open(), open(), open()] as const;
+  await Promise.all(three.map(({ ready }) => ready));
+  return three;
+}
+
+/** `undefined`: INFO is denied. */
+async function readFacts(connection: BulkConnection): Promise<ServerFacts | undefined> {
+  const info = await findReply(connection, ["INFO"]);
+  return info === undefined ? undefined : readServerFacts(parseInfo(info));
+}
+
+function checkFacts(facts: ServerFacts | undefined, { run, options, address }: SessionParts): void {
+  if (!facts) return;
+  const role = run.facts?.role ?? options.role;
+  const refusal = findRefusal(facts, role === undefined ? {} : { role });
+  if (refusal === undefined) return;
+  if (refusal === "loading" && run.facts) {
+    const { host, port } = address.endpoint;
+    const message = `${address.cluster} ${host}:${port}: the scan cannot go on yet: the server is loading`;
+    throw new RedisCallError({ failure: "refused", retryable: true, message });
+  }
+  throw new ScanStopped({ kind: "refused", refusal });
+}
+
+/** Whether this is the process whose keys were walked so far. */
+function recognise(facts: ServerFacts | undefined, run: ScanRun): void {
+  const before = run.facts;
+  const begun = run.databases.length > 0;
+  run.facts = facts;
+  if (!begun) return;
+  if (facts === undefined) run.restart("process-unknown");
+  else if (facts.server.runId !== before?.server.runId) run.restart("other-process");
+  else run.resumes += 1;
+}
+
+async function allowReads(connections: readonly BulkConnection[]): Promise<void> {
+  await Promise.all(connections.map((connection) => connection.call(["READONLY"])));
+}
+
+/** A command that is denied is found out with a key that nobody has, not with thousands of errors. */
+async function tryQuestions(fetcher: BulkConnection, run: ScanRun): Promise<void> {
+  const questions: readonly (readonly [number, Command])[] = [
+    [askTtl, ["PTTL", absentKey]],
+    [askType, ["TYPE", absentKey]],
+    [askMemory, ["MEMORY", "USAGE", absentKey]],
+  ];
+  for (const [question, command] of questions) {
+    try {
+      await fetcher.call(command);
+      if (question !== askMemory) run.counters.countLookup(false);
+    } catch (error) {
+      if (!isDenied(error)) throw error;
+      run.counters.countError(question, error.cause instanceof Error ? error.cause.message : error.message);
+    }
+  }
+}
+
+/** `CLIENT NO-TOUCH` came with Redis 7.2 and Valkey; older servers would count an error. */
+async function stopTouching(fetcher: BulkConnection, facts: ServerFacts | undefined): Promise<boolean> {
+  if (facts === undefined) return false;
+  const [major = 0, minor = 0] = facts.server.version.split(".").map(Number);
+  const knows = facts.server.product === "valkey" || major > 7 || (major === 7 && minor >= 2);
+  return knows && (await findReply(fetcher, ["CLIENT", "NO-TOUCH", "ON"])) !== undefined;
+}
+
+async function countKeys(connection: BulkConnection): Promise<number> {
+  const reply = await findReply(connection, ["DBSIZE"]);
+  return typeof reply === "number" ? reply : 0;
+}
+
+async function findReply(connection: BulkConnection, command: Command): Promise<Reply | undefined> {
+  try {
+    return await connection.call(command);
+  } catch (error) {
+    if (isDenied(error)) return undefined;
+    throw error;
+  }
+}
+
+function isDenied(error: unknown): error is RedisCallError {
+  return error instanceof RedisCallError && error.failure === "denied";
+}
+
+function createSlots(run: ScanRun, count: number): readonly PageSlot[] {
+  return Array.from({ length: count }, () => {
+    const page = new KeyPage(run.types.names);
+    return { page, round: new MetadataRound(page, run.types, run.counters) };
+  });
+}

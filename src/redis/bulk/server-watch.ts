@@ -1,0 +1,268 @@
+import { busyCpuShare, findRefusal, type Refusal } from "../../core/keyspace-scan/decide-admission.ts";
+import {
+  decidePace,
+  findPercentile,
+  gentleLimits,
+  type Pace,
+  type PaceReason,
+  type PaceState,
+  type PaceWindow,
+  startPace,
+} from "../../core/keyspace-scan/decide-pace.ts";
+import { readCpuSeconds, readServerFacts, type ServerFacts } from "../../core/keyspace-scan/server-facts.ts";
+import { parseInfo } from "../../core/redis-text/parse-info.ts";
+import { RedisCallError } from "../../core/redis-text/redis-call-error.ts";
+import type { BulkConnection } from "./bulk-connection.ts";
+import type { ScanCounters } from "./scan-counters.ts";
+
+/** What other clients felt, as PINGs on a connection of their own tell it. */
+export interface FeltLatency {
+  readonly idleP50Ms: number;
+  readonly idleP99Ms: number;
+  readonly duringP50Ms: number;
+  readonly duringP99Ms: number;
+  readonly duringMaxMs: number;
+}
+
+export interface ServerWatch {
+  /** Resolves when so many keys more may be asked about; rejects when the connection broke. */
+  readonly turn: (keys: number) => Promise<void>;
+  /** All was asked about these many keys. */
+  readonly done: (keys: number) => void;
+  /** Set as soon as the scan must not go on. */
+  readonly refusal: () => Refusal | undefined;
+  /** `undefined`: too little was measured. */
+  readonly latency: () => FeltLatency | undefined;
+  /** Share of a core that the scan cost the server; `undefined`: it does not tell. */
+  readonly cpuShare: () => number | undefined;
+  readonly speed: () => { readonly keysPerSecond: number; readonly reason: PaceReason } | undefined;
+  readonly stop: () => void;
+}
+
+export interface WatchOptions {
+  readonly pace: Pace;
+  readonly role: ServerFacts["role"];
+  readonly counters: ScanCounters;
+  readonly monotonicMs: () => number;
+}
+
+const pingEveryMs = 10;
+const baselineMs = 500;
+const workWindowMs = 250;
+const restWindowMs = 120;
+/** So many windows of work, then one of rest. */
+const workWindows = 7;
+/** Role, loading and the link are read once in so many windows. */
+const factsEvery = 4;
+/** Longer a busy primary is not waited for. */
+const longestBusyMs = 60_000;
+/** Round trips kept for the report. */
+const keptRoundTrips = 20_000;
+
+interface Measured {
+  readonly window: PaceWindow;
+  readonly totalSeconds: number | undefined;
+}
+
+/**
+ * Watches a server during a scan and tells the scan how fast it may go. First it measures the server at rest for half
+ * a second, without which there is nothing to compare with.
+ */
+export async function startServerWatch(
+  connection: BulkConnection,
+  options: WatchOptions,
+): Promise<ServerWatch> {
+  const { pace, counters, monotonicMs } = options;
+  const idleMs: number[] = [];
+  const duringMs: number[] = [];
+  let roundTrips: number[] = [];
+  let keysInWindow = 0;
+  let working = false;
+  let stopped = false;
+  let failure: unknown;
+  let refusal: Refusal | undefined;
+  let nextTurnMs = 0;
+  let state: PaceState | undefined;
+  let busySinceMs: number | undefined;
+  let scanSeconds = 0;
+  let scanMs = 0;
+  const sleeping = new Set<() => void>();
+
+  function sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = () => {
+        clearTimeout(timer);
+        sleeping.delete(wake);
+        resolve();
+      };
+      const timer = setTimeout(wake, ms);
+      sleeping.add(wake);
+    });
+  }
+
+  async function pingAlways(): Promise<void> {
+    while (!stopped) {
+      const sentMs = monotonicMs();
+      await connection.call(["PING"]);
+      counters.ping += 1;
+      const tookMs = monotonicMs() - sentMs;
+      roundTrips.push(tookMs);
+      keep(working ? duringMs : idleMs, tookMs);
+      await sleep(pingEveryMs);
+    }
+  }
+
+  async function readCpu(): Promise<number | undefined> {
+    try {
+      counters.info += 1;
+      return readCpuSeconds(parseInfo(await connection.call(["INFO", "cpu"])));
+    } catch (error) {
+      if (error instanceof RedisCallError && error.failure === "denied") return undefined;
+      throw error;
+    }
+  }
+
+  async function measure(
+    kind: PaceWindow["kind"],
+    ms: number,
+    before: number | undefined,
+  ): Promise<Measured> {
+    roundTrips = [];
+    keysInWindow = 0;
+    const startedMs = monotonicMs();
+    await sleep(ms);
+    const totalSeconds = await readCpu();
+    const cpuSeconds =
+      before === undefined || totalSeconds === undefined ? undefined : Math.max(0, totalSeconds - before);
+    const window = {
+      kind,
+      durationMs: monotonicMs() - startedMs,
+      keys: keysInWindow,
+      ...(cpuSeconds !== undefined && { cpuSeconds }),
+      roundTripsMs: roundTrips,
+    };
+    return { window, totalSeconds };
+  }
+
+  async function checkFacts(): Promise<void> {
+    try {
+      counters.info += 1;
+      const facts = readServerFacts(parseInfo(await connection.call(["INFO"])));
+      refusal ??= findRefusal(facts, { role: options.role });
+    } catch (error) {
+      if (!(error instanceof RedisCallError && error.failure === "denied")) throw error;
+    }
+  }
+
+  async function watchWindows(first: Measured): Promise<void> {
+    let total = first.totalSeconds;
+    for (let count = 1; !stopped; count++) {
+      const resting = pace === "gentle" && (count % (workWindows + 1) === 0 || state?.keysPerSecond === 0);
+      working = !resting;
+      const { window, totalSeconds } = await measure(
+        resting ? "rest" : "work",
+        resting ? restWindowMs : workWindowMs,
+        total,
+      );
+      total = totalSeconds;
+      addCost(window);
+      if (state) state = decidePace(state, window, gentleLimits);
+      if (resting) watchBusy();
+      if (count % factsEvery === 0) await checkFacts();
+    }
+  }
+
+  function addCost({ kind, cpuSeconds, durationMs }: PaceWindow): void {
+    const others = state?.othersCpuShare;
+    if (kind === "rest" || cpuSeconds === undefined || others === undefined) return;
+    scanSeconds += Math.max(0, cpuSeconds - (others * durationMs) / 1000);
+    scanMs += durationMs;
+  }
+
+  function watchBusy(): void {
+    if (options.role !== "primary" || (state?.othersCpuShare ?? 0) < busyCpuShare) {
+      busySinceMs = undefined;
+      return;
+    }
+    busySinceMs ??= monotonicMs();
+    if (monotonicMs() - busySinceMs > longestBusyMs) refusal ??= "busy";
+  }
+
+  function mayGo(): boolean {
+    if (stopped || refusal !== undefined || failure !== undefined || pace === "fast") return true;
+    return working && busySinceMs === undefined && (state?.keysPerSecond ?? 0) > 0;
+  }
+
+  async function turn(keys: number): Promise<void> {
+    if (pace === "fast") return;
+    while (!mayGo()) await sleep(pingEveryMs);
+    if (failure !== undefined) throw failure;
+    const rate = state?.keysPerSecond ?? 0;
+    if (rate <= 0 || stopped) return;
+    const nowMs = monotonicMs();
+    const waitMs = nextTurnMs - nowMs;
+    // What was missed is not made up for: that would be a burst.
+    nextTurnMs = Math.max(nowMs - 2, nextTurnMs) + (keys / rate) * 1000;
+    if (waitMs > 0) await sleep(waitMs);
+  }
+
+  const fail = (error: unknown) => {
+    failure ??= error;
+    for (const wake of [...sleeping]) wake();
+  };
+  const stop = () => {
+    stopped = true;
+    for (const wake of [...sleeping]) wake();
+  };
+
+  pingAlways().catch(fail);
+  const before = await readCpu();
+  const baseline = await measure("rest", baselineMs, before);
+  if (failure !== undefined) throw failure;
+  state = startPace(baseline.window);
+  await checkFacts();
+  if (options.role === "primary" && (state.othersCpuShare ?? 0) >= busyCpuShare) refusal ??= "busy";
+  working = true;
+  watchWindows(baseline).catch(fail);
+
+  return {
+    turn,
+    done: (keys) => {
+      keysInWindow += keys;
+    },
+    refusal: () => refusal,
+    latency: () => feltLatency(idleMs, duringMs),
+    cpuShare: () => (scanMs === 0 ? undefined : (scanSeconds * 1000) / scanMs),
+    speed: () => state && { keysPerSecond: state.keysPerSecond, reason: state.reason },
+    stop,
+  };
+}
+
+/** Beyond the bound each new one takes the place of an old one, so that early and late ones both stay. */
+function keep(values: number[], value: number): void {
+  if (values.length < keptRoundTrips) values.push(value);
+  else values[Math.floor(values.length * fraction(value))] = value;
+}
+
+/** Microseconds of a round trip are as good as a die. */
+function fraction(ms: number): number {
+  return (ms * 1000) % 1;
+}
+
+function feltLatency(idleMs: readonly number[], duringMs: readonly number[]): FeltLatency | undefined {
+  const idleP50Ms = findPercentile(idleMs, 0.5);
+  const idleP99Ms = findPercentile(idleMs, 0.99);
+  const duringP50Ms = findPercentile(duringMs, 0.5);
+  const duringP99Ms = findPercentile(duringMs, 0.99);
+  const duringMaxMs = findPercentile(duringMs, 1);
+  if (
+    idleP50Ms === undefined ||
+    idleP99Ms === undefined ||
+    duringP50Ms === undefined ||
+    duringP99Ms === undefined ||
+    duringMaxMs === undefined
+  ) {
+    return undefined;
+  }
+  return { idleP50Ms, idleP99Ms, duringP50Ms, duringP99Ms, duringMaxMs };
+}
