@@ -72,6 +72,10 @@ export interface PatternAudit {
   readonly database: number;
   readonly slots: readonly PatternSlot[];
   readonly keys: number;
+  /** The same with its interval, where it was estimated from a sample; `undefined`: counted. */
+  readonly keysEstimate?: Estimate;
+  /** When an audit first saw the pattern, Unix ms; `undefined`: not looked up. */
+  readonly firstSeenMs?: number;
   /** Of all keys of the cluster, 0..1. */
   readonly share: number;
   readonly keysWithoutTtl: number;

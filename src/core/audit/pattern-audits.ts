@@ -1,0 +1,84 @@
+import type { BigKey, PatternAudit, TtlSummary } from "./audit.ts";
+import { classifyTtl } from "./classify-ttl.ts";
+import { noTotal, toEstimate } from "./estimate.ts";
+import type { KeyTally } from "./key-tally.ts";
+import { maskKey } from "./mask-key.ts";
+import type { TopKey } from "./top-keys.ts";
+import { quantileOfTtls, summarizeTtls } from "./ttl-sketch.ts";
+import { isCollection } from "./type-names.ts";
+
+/**
+ * Tallies as they are reported: whole numbers, seconds, masked names; most keys first, equals by name. `totalKeys`
+ * (of the cluster) is what shares are of; the sum of the tallies where it is missing.
+ */
+export function toPatternAudits(tallies: readonly KeyTally[], totalKeys?: number): readonly PatternAudit[] {
+  const all = totalKeys ?? tallies.reduce((sum, { keys }) => sum + keys, 0);
+  return tallies
+    .map((tally) => toPatternAudit(tally, all))
+    .sort((a, b) => b.keys - a.keys || (a.pattern < b.pattern ? -1 : 1));
+}
+
+function toPatternAudit(tally: KeyTally, all: number): PatternAudit {
+  const { meta, bytes, elements, top, keysVariance } = tally;
+  const keys = Math.round(tally.keys);
+  const keysWithoutTtl = Math.min(keys, Math.round(tally.keysWithoutTtl));
+  return {
+    ...meta,
+    keys,
+    share: all > 0 ? Math.min(1, tally.keys / all) : 0,
+    ...(keysVariance > 0 && {
+      keysEstimate: toEstimate({ ...noTotal, value: tally.keys, variance: keysVariance }),
+    }),
+    keysWithoutTtl,
+    types: roundCounts(tally.types),
+    typeLearned: tally.typeLearned,
+    ttl: summarize(tally),
+    ...(bytes && { bytes: toEstimate(bytes) }),
+    ...(elements && { elements: toEstimate(elements) }),
+    biggest: top.biggest.filter(isMeasured).map(toBigKey),
+    examples: top.examples.map((example) => maskKey(example)),
+  };
+}
+
+function roundCounts(counts: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    Object.entries(counts)
+      .map(([name, count]) => [name, Math.round(count)] as const)
+      .filter(([, count]) => count > 0)
+      .sort(([, a], [, b]) => b - a),
+  );
+}
+
+function summarize({ ttl, keys, keysWithoutTtl }: KeyTally): TtlSummary {
+  const summary = ttl && summarizeTtls(ttl);
+  if (ttl === undefined || summary === undefined) return { class: "persistent" };
+  const at = (q: number) => toSeconds(quantileOfTtls(ttl, q) ?? summary.meanMs);
+  const p50Seconds = at(0.5);
+  return {
+    class: classifyTtl(keys, keysWithoutTtl, p50Seconds),
+    minSeconds: toSeconds(summary.minMs),
+    p10Seconds: at(0.1),
+    p50Seconds,
+    p90Seconds: at(0.9),
+    maxSeconds: toSeconds(summary.maxMs),
+    meanSeconds: toSeconds(summary.meanMs),
+  };
+}
+
+/** To the millisecond, without the tails of binary fractions. */
+function toSeconds(ms: number): number {
+  return Math.round(ms) / 1000;
+}
+
+function isMeasured({ bytes, elements }: TopKey): boolean {
+  return bytes >= 0 || elements >= 0;
+}
+
+function toBigKey({ text, type, bytes, elements }: TopKey): BigKey {
+  return {
+    key: maskKey(text),
+    type,
+    ...(bytes >= 0 && { bytes }),
+    ...(elements >= 0 && isCollection(type) && { elements }),
+  };
+}
