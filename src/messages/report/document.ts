@@ -1,0 +1,43 @@
+import type { ChartModel } from "../charts/chart-model.ts";
+import type { Tone } from "./tone.ts";
+import type { Words } from "./words.ts";
+
+/** A report as it is read, in every language at once, before it is written in any format. */
+export type ReportDocument = readonly Part[];
+
+export type Part =
+  | { readonly kind: "heading"; readonly level: 1 | 2 | 3 | 4; readonly words: Words }
+  | { readonly kind: "paragraph"; readonly words: Words; readonly tone?: Tone }
+  | { readonly kind: "list"; readonly items: readonly ListItem[] }
+  /** Labelled values. */
+  | { readonly kind: "facts"; readonly entries: readonly { readonly label: Words; readonly value: Words }[] }
+  | { readonly kind: "table"; readonly table: ReportTable }
+  | { readonly kind: "chart"; readonly chart: ChartModel };
+
+export interface ListItem {
+  readonly words: Words;
+  readonly tone?: Tone;
+}
+
+export interface ReportTable {
+  readonly columns: readonly ReportColumn[];
+  readonly rows: readonly ReportRow[];
+}
+
+export interface ReportColumn {
+  readonly words: Words;
+  readonly align: "left" | "right";
+}
+
+export interface ReportRow {
+  readonly cells: readonly ReportCell[];
+  /** Belongs to the row that sums it up. */
+  readonly indented?: boolean;
+}
+
+export interface ReportCell {
+  readonly words: Words;
+  /** What the column is sorted by; `undefined`: its text. */
+  readonly sortBy?: number;
+  readonly tone?: Tone;
+}

@@ -1,0 +1,151 @@
+import { assessHitRatio } from "../../core/report/assess-hit-ratio.ts";
+import type { ClusterReport } from "../../core/report/report.ts";
+import { formatCount } from "../format-quantity.ts";
+import type { Part } from "./document.ts";
+import { layOutPatterns } from "./pattern-cells.ts";
+import type { ReportWriter } from "./report-writer.ts";
+import { concatWords, joinWords, plainWords, type Words } from "./words.ts";
+
+/** The details of one cluster: figures, patterns, findings. */
+export function layOutCluster(cluster: ClusterReport, index: number, writer: ReportWriter): readonly Part[] {
+  return [
+    { kind: "heading", level: 3, words: titleOf(cluster, index, writer) },
+    ...notesOn(cluster, writer),
+    { kind: "facts", entries: figuresOf(cluster, writer) },
+    { kind: "heading", level: 4, words: writer.say("report.section.patterns") },
+    ...patternsOf(cluster, writer),
+    ...findingsOf(cluster, writer),
+  ];
+}
+
+function titleOf({ cluster, workload }: ClusterReport, index: number, writer: ReportWriter): Words {
+  const use = workload === "unknown" ? [] : [plainWords(" · "), writer.say(`workload.name.${workload}`)];
+  return concatWords(plainWords(`${formatCount(index + 1)}. ${cluster}`), ...use);
+}
+
+function notesOn(cluster: ClusterReport, writer: ReportWriter): readonly Part[] {
+  const and = writer.say("report.and");
+  const notes: Words[] = [];
+  if (!cluster.complete) {
+    const reasons = cluster.incompleteReasons.map((reason) =>
+      writer.say(`report.reason.${writer.has(`report.reason.${reason}`) ? reason : "other"}`),
+    );
+    const none = writer.say("report.reason.other");
+    notes.push(
+      writer.say("report.notComplete", { reasons: reasons.length === 0 ? none : joinWords(reasons, and) }),
+    );
+  }
+  if (cluster.denied.length > 0) {
+    notes.push(writer.say("report.denied", { commands: joinWords(cluster.denied.map(writer.name), and) }));
+  }
+  if (cluster.duplicateRatio >= 0.001) {
+    notes.push(writer.say("report.duplicates", { ratio: writer.number("ratio", cluster.duplicateRatio) }));
+  }
+  return notes.map((words): Part => ({ kind: "paragraph", words, tone: "warning" }));
+}
+
+type Entry = Extract<Part, { kind: "facts" }>["entries"][number];
+
+function figuresOf(cluster: ClusterReport, writer: ReportWriter): readonly Entry[] {
+  const figure = (name: string, value: Words): Entry => ({
+    label: writer.say(`report.figure.${name}`),
+    value,
+  });
+  const optional = (name: string, known: unknown, value: () => Words): readonly Entry[] =>
+    known === undefined ? [] : [figure(name, value())];
+  const { opsPerSecond, uptimeSeconds, meanTtlSeconds, fragmentationRatio, expiredKeys, evictedKeys } =
+    cluster;
+  return [
+    figure("memory", memoryOf(cluster, writer)),
+    figure("keys", keysOf(cluster, writer)),
+    ...optional("averageTtl", meanTtlSeconds, () => writer.number("seconds", meanTtlSeconds)),
+    figure("hitRatio", hitRatioOf(cluster, writer)),
+    ...optional("ops", opsPerSecond, () =>
+      writer.say("report.opsPerSecond", { ops: writer.number("count", opsPerSecond) }),
+    ),
+    ...optional("uptime", uptimeSeconds, () => writer.number("seconds", uptimeSeconds)),
+    ...optional("fragmentation", fragmentationRatio, () => writer.number("number", fragmentationRatio)),
+    ...optional("expired", expiredKeys, () =>
+      writer.say("report.expiredKeys", { expired: writer.number("count", expiredKeys) }),
+    ),
+    ...optional("evicted", evictedKeys, () => writer.number("count", evictedKeys)),
+    ...optional("version", cluster.version, () =>
+      plainWords([cluster.product, cluster.version].filter((part) => part !== undefined).join(" ")),
+    ),
+    ...optional("team", cluster.team, () => plainWords(cluster.team ?? "")),
+    figure("workload", workloadOf(cluster, writer)),
+    figure("audit", auditOf(cluster, writer)),
+  ];
+}
+
+function memoryOf({ usedBytes, maxmemoryBytes, usedRatio }: ClusterReport, writer: ReportWriter): Words {
+  const used = writer.number("bytes", usedBytes);
+  if (usedBytes === undefined) return used;
+  if (usedRatio === undefined) return writer.say("report.memoryWithoutLimit", { used });
+  const max = writer.number("bytes", maxmemoryBytes);
+  return writer.say("report.memoryOf", { used, max, ratio: writer.number("ratio", usedRatio) });
+}
+
+function keysOf({ keys, keysWithoutTtl, noTtlShare }: ClusterReport, writer: ReportWriter): Words {
+  if (keysWithoutTtl === 0)
+    return writer.say("report.keysAllWithTtl", { keys: writer.number("count", keys) });
+  return writer.say("report.keysSplit", {
+    keys: writer.number("count", keys),
+    withTtl: writer.number("count", keys - keysWithoutTtl),
+    withoutTtl: writer.number("count", keysWithoutTtl),
+    share: writer.number("ratio", noTtlShare),
+  });
+}
+
+function hitRatioOf({ hitRatio, hits, misses, workload }: ClusterReport, writer: ReportWriter): Words {
+  if (hitRatio === undefined) return writer.say("words.notAssessed");
+  return writer.say("report.hitsAndMisses", {
+    ratio: writer.number("ratio", hitRatio),
+    hits: writer.number("count", hits),
+    misses: writer.number("count", misses),
+    assessment: writer.say(`hitRatioAssessment.${assessHitRatio(hits, misses, workload)}`),
+  });
+}
+
+function workloadOf({ workload, because }: ClusterReport, writer: ReportWriter): Words {
+  const name = writer.say(`workload.name.${workload}`);
+  const known = because.filter((reason) => writer.has(`workload.because.${reason}`));
+  if (known.length === 0) return writer.say("report.workloadOnly", { workload: name });
+  const reasons = known.map((reason) => writer.say(`workload.because.${reason}`));
+  return writer.say("report.workload", {
+    workload: name,
+    because: joinWords(reasons, writer.say("report.clause")),
+  });
+}
+
+function auditOf({ auditMode, durationMs }: ClusterReport, writer: ReportWriter): Words {
+  return writer.say("report.audit", {
+    mode: writer.say(`report.mode.${auditMode}`),
+    duration: writer.number("seconds", durationMs / 1_000),
+  });
+}
+
+function patternsOf(cluster: ClusterReport, writer: ReportWriter): readonly Part[] {
+  if (cluster.patterns.length === 0) return [{ kind: "paragraph", words: writer.say("report.noPatterns") }];
+  const learned = cluster.patterns.some(({ typeLearned }) => typeLearned);
+  return [
+    { kind: "table", table: layOutPatterns(cluster, writer) },
+    ...(learned
+      ? [{ kind: "paragraph", words: writer.say("report.typesLearned"), tone: "note" } as const]
+      : []),
+  ];
+}
+
+function findingsOf(cluster: ClusterReport, writer: ReportWriter): readonly Part[] {
+  if (cluster.findings.length === 0) return [];
+  return [
+    { kind: "heading", level: 4, words: writer.say("report.section.findings") },
+    {
+      kind: "list",
+      items: cluster.findings.map((finding) => ({
+        words: writer.finding(cluster.cluster, finding),
+        tone: finding.severity,
+      })),
+    },
+  ];
+}

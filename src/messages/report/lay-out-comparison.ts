@@ -1,0 +1,103 @@
+import type { AuditDiff, Change } from "../../core/report/diff-audits.ts";
+import type { Report } from "../../core/report/report.ts";
+import { formatQuantity } from "../format-quantity.ts";
+import type { Part, ReportCell, ReportTable } from "./document.ts";
+import type { ReportWriter } from "./report-writer.ts";
+import { concatWords, plainWords, type Words } from "./words.ts";
+
+/** Rows of the table of changed patterns. */
+const maxChanges = 20;
+
+export function layOutComparisons({ comparisons }: Report, writer: ReportWriter): readonly Part[] {
+  if (comparisons.length === 0) return [];
+  return [
+    { kind: "heading", level: 2, words: writer.say("report.section.comparison") },
+    ...comparisons.flatMap((diff) => layOutDiff(diff, writer)),
+  ];
+}
+
+export function layOutDiff(diff: AuditDiff, writer: ReportWriter): readonly Part[] {
+  const title = writer.say("report.comparedWith", {
+    cluster: plainWords(diff.cluster),
+    before: writer.date(diff.beforeMs),
+    after: writer.date(diff.afterMs),
+  });
+  const findings = (name: "newFindings" | "settledFindings"): readonly Part[] =>
+    diff[name].length === 0
+      ? []
+      : [
+          { kind: "heading", level: 4, words: writer.say(`report.${name}`) },
+          {
+            kind: "list",
+            items: diff[name].map((finding) => ({
+              words: writer.finding(diff.cluster, finding),
+              tone: name === "newFindings" ? finding.severity : "good",
+            })),
+          },
+        ];
+  return [
+    { kind: "heading", level: 3, words: title },
+    ...(diff.comparable
+      ? []
+      : [{ kind: "paragraph", words: writer.say("report.notComparable"), tone: "warning" } as const]),
+    { kind: "table", table: figureTable(diff, writer) },
+    diff.patterns.length === 0
+      ? { kind: "paragraph", words: writer.say("report.noChange") }
+      : { kind: "table", table: patternTable(diff, writer) },
+    ...findings("newFindings"),
+    ...findings("settledFindings"),
+  ];
+}
+
+type Unit = "count" | "bytes" | "ratio";
+
+function figureTable(diff: AuditDiff, writer: ReportWriter): ReportTable {
+  const row = (fact: string, unit: Unit, change: Change | undefined) =>
+    change === undefined
+      ? []
+      : [{ cells: [{ words: writer.say(`facts.${fact}`) }, ...changeCells(unit, change, writer)] }];
+  return {
+    columns: [{ words: writer.say("report.column.fact"), align: "left" }, ...changeColumns(writer)],
+    rows: [
+      ...row("keys", "count", diff.keys),
+      ...row("keysWithoutTtl", "count", diff.keysWithoutTtl),
+      ...row("usedBytes", "bytes", diff.usedBytes),
+      ...row("hitRatio", "ratio", diff.hitRatio),
+    ],
+  };
+}
+
+function patternTable({ patterns }: AuditDiff, writer: ReportWriter): ReportTable {
+  return {
+    columns: [{ words: writer.say("report.column.pattern"), align: "left" }, ...changeColumns(writer)],
+    rows: patterns.slice(0, maxChanges).map(({ pattern, keys }) => ({
+      cells: [{ words: writer.name(pattern) }, ...changeCells("count", keys, writer)],
+    })),
+  };
+}
+
+function changeColumns(writer: ReportWriter): ReportTable["columns"] {
+  return ["before", "after", "change"].map((name) => ({
+    words: writer.say(`report.column.${name}`),
+    align: "right",
+  }));
+}
+
+function changeCells(unit: Unit, change: Change, writer: ReportWriter): readonly ReportCell[] {
+  return [
+    { words: writer.number(unit, change.before), sortBy: change.before },
+    { words: writer.number(unit, change.after), sortBy: change.after },
+    { words: writeChange(unit, change), sortBy: change.delta },
+  ];
+}
+
+/** `+12,004 (+6.4%)`; of a ratio only the points. */
+export function writeChange(unit: Unit, { delta, ratio }: Change): Words {
+  const sign = delta > 0 ? "+" : "";
+  const size = formatQuantity({ unit, value: delta }, String);
+  const relative =
+    ratio === undefined || unit === "ratio" || delta === 0
+      ? ""
+      : ` (${sign}${formatQuantity({ unit: "ratio", value: ratio }, String)})`;
+  return concatWords(plainWords(`${sign}${size}${relative}`));
+}

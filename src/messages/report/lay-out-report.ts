@@ -1,0 +1,52 @@
+import type { Report } from "../../core/report/report.ts";
+import type { Part, ReportDocument } from "./document.ts";
+import { layOutCluster } from "./lay-out-cluster.ts";
+import { layOutComparisons } from "./lay-out-comparison.ts";
+import { layOutCrossCluster, layOutSummary } from "./lay-out-fleet.ts";
+import { layOutRecommendations } from "./lay-out-recommendations.ts";
+import type { ReportWriter } from "./report-writer.ts";
+
+/** The whole report in the order it is read: what matters first, then cluster by cluster, then across all. */
+export function layOutReport(report: Report, writer: ReportWriter): ReportDocument {
+  return [
+    { kind: "heading", level: 1, words: writer.say("report.title") },
+    ...layOutScope(report, writer),
+    ...layOutSummary(report, writer),
+    { kind: "heading", level: 2, words: writer.say("report.section.clusters") },
+    ...report.clusters.flatMap((cluster, index) => layOutCluster(cluster, index, writer)),
+    ...layOutCrossCluster(report, writer),
+    ...layOutRecommendations(report, writer),
+    ...layOutComparisons(report, writer),
+  ];
+}
+
+function layOutScope({ fromMs, toMs, totals }: Report, writer: ReportWriter): readonly Part[] {
+  const dates = { from: writer.date(fromMs), to: writer.date(toMs) };
+  const isOneMinute = Math.floor(fromMs / 60_000) === Math.floor(toMs / 60_000);
+  return [
+    {
+      kind: "paragraph",
+      words: isOneMinute
+        ? writer.say("report.scopeAt", { from: dates.from }, totals.clusters)
+        : writer.say("report.scope", dates, totals.clusters),
+    },
+    {
+      kind: "paragraph",
+      words: writer.say("report.totals", {
+        keys: writer.number("count", totals.keys),
+        keysWithoutTtl: writer.number("count", totals.keysWithoutTtl),
+        patterns: writer.number("count", totals.patterns),
+        usedBytes: writer.number("bytes", totals.usedBytes),
+      }),
+    },
+    ...(totals.incomplete > 0
+      ? [
+          {
+            kind: "paragraph",
+            words: writer.say("report.incomplete", {}, totals.incomplete),
+            tone: "warning",
+          } as const,
+        ]
+      : []),
+  ];
+}

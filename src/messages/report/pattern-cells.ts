@@ -1,0 +1,129 @@
+import type { ClusterReport, PatternDescription, PatternRow } from "../../core/report/report.ts";
+import type { ReportCell, ReportColumn, ReportRow, ReportTable } from "./document.ts";
+import type { ReportWriter } from "./report-writer.ts";
+import { concatWords, joinWords, plainWords, type Words } from "./words.ts";
+
+/** Rows of the table of one cluster; the CSV has them all. */
+const maxRows = 60;
+
+/** The table of patterns of one cluster. */
+export function layOutPatterns(cluster: ClusterReport, writer: ReportWriter): ReportTable {
+  const shown = cluster.patterns.slice(0, maxRows);
+  const missing = cluster.patterns.length - shown.length;
+  const hasDatabases = new Set(cluster.patterns.map(({ database }) => database)).size > 1;
+  const rows = shown.map((row) => layOutRow(row, hasDatabases, writer));
+  const columns = columnsOf(hasDatabases, writer);
+  return {
+    columns,
+    rows: [
+      ...rows,
+      ...(missing > 0 ? [lastRow(writer.say("report.morePatterns", {}, missing), "", columns)] : []),
+      ...(cluster.otherKeys > 0
+        ? [lastRow(writer.say("report.otherKeys"), writer.number("count", cluster.otherKeys), columns)]
+        : []),
+    ],
+  };
+}
+
+function columnsOf(hasDatabases: boolean, writer: ReportWriter): readonly ReportColumn[] {
+  const column = (name: string, align: ReportColumn["align"] = "left"): ReportColumn => ({
+    words: writer.say(`report.column.${name}`),
+    align,
+  });
+  return [
+    column("pattern"),
+    column("keys", "right"),
+    column("type"),
+    column("ttl"),
+    column("size", "right"),
+    column("description"),
+    ...(hasDatabases ? [column("database", "right")] : []),
+  ];
+}
+
+function layOutRow(row: PatternRow, hasDatabases: boolean, writer: ReportWriter): ReportRow {
+  const { keys, bytesPerKey, database } = row;
+  const ttl: ReportCell = {
+    words: writeTtl(row, writer),
+    sortBy: row.ttl.p50Seconds ?? row.ttl.meanSeconds ?? Number.MAX_SAFE_INTEGER,
+    ...(row.ttl.class === "persistent" && { tone: "warning" }),
+  };
+  return {
+    ...(row.kind === "member" && { indented: true }),
+    cells: [
+      { words: writer.name(row.pattern) },
+      { words: writer.number("count", keys), sortBy: keys },
+      { words: writeTypes(row, writer) },
+      ttl,
+      { words: writeSize(row, writer), sortBy: bytesPerKey ?? -1 },
+      { words: writeDescription(row.description, writer) },
+      ...(hasDatabases ? [{ words: plainWords(String(database)), sortBy: database }] : []),
+    ],
+  };
+}
+
+function lastRow(label: Words, count: Words | "", columns: readonly ReportColumn[]): ReportRow {
+  return {
+    cells: columns.map((_, index) => ({
+      words: index === 0 ? label : index === 1 && count !== "" ? count : plainWords(""),
+    })),
+  };
+}
+
+/** `string`, `set (27 items)`, `string 90.0%, hash 10.0%`; `†` where it was learned and not asked. */
+export function writeTypes(row: PatternRow, writer: ReportWriter): Words {
+  const types = Object.entries(row.types).toSorted(([, a], [, b]) => b - a);
+  const [first] = types;
+  if (first === undefined) return writer.say("words.notAssessed");
+  const learned = plainWords(row.typeLearned ? "†" : "");
+  if (types.length > 1) {
+    const share = (keys: number) => writer.number("ratio", keys / row.keys);
+    const parts = types.map(([type, keys]) =>
+      writer.say("report.typesOf", { type: plainWords(type), share: share(keys) }),
+    );
+    return concatWords(joinWords(parts, writer.say("report.and")), learned);
+  }
+  const type = concatWords(plainWords(first[0]), learned);
+  if (row.elementsPerKey === undefined) return type;
+  return writer.say("report.typeOf", { type, elements: writer.number("count", row.elementsPerKey) });
+}
+
+/** The median, or the range where P10 and P90 are far apart; how many have none. */
+export function writeTtl({ ttl, keys, keysWithoutTtl }: PatternRow, writer: ReportWriter): Words {
+  const lasting = ttl.p50Seconds ?? ttl.meanSeconds;
+  if (lasting === undefined) {
+    return ttl.class === "persistent" ? writer.say("report.noTtl") : writer.say("words.notAssessed");
+  }
+  const { p10Seconds, p90Seconds } = ttl;
+  const isWide = p10Seconds !== undefined && p90Seconds !== undefined && p90Seconds > 3 * p10Seconds;
+  const written = isWide
+    ? writer.say("report.ttlRange", {
+        low: writer.number("seconds", p10Seconds),
+        high: writer.number("seconds", p90Seconds),
+      })
+    : writer.number("seconds", lasting);
+  if (ttl.class !== "mixed" || keys === 0) return written;
+  return writer.say("report.ttlMixed", {
+    ttl: written,
+    share: writer.number("ratio", keysWithoutTtl / keys),
+  });
+}
+
+function writeSize({ bytes, bytesPerKey }: PatternRow, writer: ReportWriter): Words {
+  const size = writer.number("bytes", bytesPerKey);
+  if (bytes === undefined || bytes.low === bytes.high) return size;
+  return writer.say("report.estimate", { value: size });
+}
+
+export function writeDescription(description: PatternDescription, writer: ReportWriter): Words {
+  if (description.kind === "contract") return plainWords(description.text);
+  const { workload, slots } = description;
+  const known = workload === "unknown" ? "Plain" : "";
+  const word = writer.say(`workload.name.${workload}`);
+  if (slots.length === 0) return writer.say(`report.shape.single${known}`, { workload: word });
+  const names = joinWords(
+    slots.map((slot) => plainWords(`{${slot}}`)),
+    writer.say("report.and"),
+  );
+  return writer.say(`report.shape.perSlots${known}`, { workload: word, slots: names });
+}

@@ -1,0 +1,42 @@
+import type { Language } from "../../core/fleet.ts";
+
+/** A stretch of text; `code` is a name from outside or a technical word, shown as it is. */
+export interface Span {
+  readonly text: string;
+  readonly style: "plain" | "code" | "strong";
+}
+
+/** One text in every language of the bot, not yet escaped for any format. */
+export type Words = Readonly<Record<Language, readonly Span[]>>;
+
+export const noWords: Words = { en: [], zh: [] };
+
+/** The same text in every language. */
+export function plainWords(text: string): Words {
+  const spans: readonly Span[] = text === "" ? [] : [{ text, style: "plain" }];
+  return { en: spans, zh: spans };
+}
+
+/** Words in a row, nothing between them. */
+export function concatWords(...all: readonly Words[]): Words {
+  return { en: all.flatMap(({ en }) => en), zh: all.flatMap(({ zh }) => zh) };
+}
+
+/** Words with a separator between them. */
+export function joinWords(all: readonly Words[], separator: Words): Words {
+  return concatWords(...all.flatMap((words, index) => (index === 0 ? [words] : [separator, words])));
+}
+
+/** Without styles. */
+export function textOf(spans: readonly Span[]): string {
+  return spans.map(({ text }) => text).join("");
+}
+
+/** Writes text once per language; where the languages agree, once. */
+export function perLanguageOnce(
+  words: Words,
+  languages: readonly Language[],
+  write: (spans: readonly Span[], language: Language) => string,
+): readonly string[] {
+  return [...new Set(languages.map((language) => write(words[language], language)))];
+}
