@@ -82,6 +82,12 @@ export function createLexer(): Lexer {
     return -1;
   }
 
+  /** Tokens of fixed grammar begin at a border; a UUID may be glued to a word. */
+  function startsRun(at: number): boolean {
+    if (at === 0 || !isRun(classes[at - 1] ?? 0)) return true;
+    return bytes[at + 8] === 0x2d && scanUuid(bytes, at, size) > 0;
+  }
+
   /** A token of fixed grammar at the start of a run; answers its end and emits it, or -1. */
   function whole(at: number): number {
     const kind = classAt(at);
@@ -167,7 +173,10 @@ export function createLexer(): Lexer {
     if (letters < 1 || letters > 3) return -1;
     const start = at - letters;
     if (start === from) return digits === tail ? start : -1;
-    return classes[start - 1] === CLASS_LOWER ? start : -1;
+    if (classes[start - 1] === CLASS_LOWER) return start;
+    // One digit of a version between word and code: `NutritionV2PR000123`.
+    const version = classes[start - 1] === CLASS_DIGIT && start - 2 > from && classes[start - 2] !== CLASS_DIGIT;
+    return version ? start : -1;
   }
 
   /** Letters and digits part, but one digit inside or after `V` stays with its word. */
@@ -224,7 +233,7 @@ export function createLexer(): Lexer {
         if (types[count - 1] === DELIMITER) delimiters++;
         continue;
       }
-      const end = classAt(at - 1) === CLASS_DELIMITER || at === 0 ? whole(at) : -1;
+      const end = startsRun(at) ? whole(at) : -1;
       if (end > 0) {
         if (mailFrom >= 0 && mailFrom < end) mailFrom = findMail(end);
         at = end;

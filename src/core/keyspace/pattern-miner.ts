@@ -5,7 +5,7 @@ import { LIMITS } from './limits.ts';
 import { createMatcher, type Matcher } from './matcher.ts';
 import { nameSlots } from './name-slots.ts';
 import { renderTemplate } from './render-template.ts';
-import { createResidual } from './residual.ts';
+import { createResidual, rescale } from './residual.ts';
 import type { TemplatePart } from './template.ts';
 
 interface Known {
@@ -34,10 +34,7 @@ export function createPatternMiner(): PatternMiner {
   let nextLearn: number = LIMITS.firstLearn;
 
   function learn(): void {
-    const exemplars: Exemplar[] = known.flatMap((one) => {
-      const each = Math.floor(one.count / one.exemplars.length);
-      return one.exemplars.map((exemplar, k) => ({ ...exemplar, weight: each + (k < one.count - each * one.exemplars.length ? 1 : 0) }));
-    });
+    const exemplars: Exemplar[] = known.flatMap((one) => rescale(one.exemplars, one.count));
     exemplars.push(...residual.drain());
     const templates = learnTemplates(exemplars, lexer).slice(0, LIMITS.templates);
     matcher = createMatcher(templates.map((one) => one.parts));

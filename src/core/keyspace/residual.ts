@@ -96,3 +96,17 @@ export function spread(keys: readonly string[], longer: boolean, count: number):
   const each = Math.floor(count / keys.length);
   return keys.map((key, k) => ({ key, longer, weight: each + (k < count - each * keys.length ? 1 : 0) }));
 }
+
+/** The exemplars with whole weights in the old proportions and the sum `count`. */
+export function rescale(exemplars: readonly Exemplar[], count: number): Exemplar[] {
+  const sum = exemplars.reduce((total, one) => total + one.weight, 0);
+  let before = 0;
+  let given = 0;
+  return exemplars.map((one) => {
+    before += one.weight;
+    const upTo = Math.round((before / sum) * count);
+    const weight = upTo - given;
+    given = upTo;
+    return { ...one, weight };
+  });
+}

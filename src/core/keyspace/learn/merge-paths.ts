@@ -1,6 +1,6 @@
 import { type Element, isSlot, joinLiterals, type RawTemplate } from '../element.ts';
 import type { Item } from '../item.ts';
-import { TEXT } from '../token-type.ts';
+import { LIST, NUMBER, TEXT } from '../token-type.ts';
 
 interface Run {
   readonly elements: readonly Element[];
@@ -9,8 +9,8 @@ interface Run {
   readonly length: number;
 }
 
-/** Runs of texts joined by one delimiter, as one text. */
-function collapse(template: RawTemplate): Run {
+/** Runs of texts joined by one delimiter, as one text; numbers and lists before and after a list likewise. */
+function collapse(template: RawTemplate, joins: (a: number, b: number, delimiter: string) => boolean): Run {
   const elements: Element[] = [];
   const slots: [number, number][] = [];
   let length = 0;
@@ -24,8 +24,9 @@ function collapse(template: RawTemplate): Run {
     const earlier = template.elements[k - 2];
     const joined = before !== undefined && !isSlot(before) && before.literal.length === 1 && earlier !== undefined;
     const last = slots.at(-1);
-    if (element.slot === TEXT && joined && isSlot(earlier) && earlier.slot === TEXT && last !== undefined) {
-      elements.pop();
+    const previous = elements.at(-2);
+    if (joined && isSlot(earlier) && last !== undefined && previous !== undefined && isSlot(previous) && joins(previous.slot, element.slot, before.literal)) {
+      elements.splice(-2, 2, { slot: previous.slot === TEXT ? TEXT : LIST });
       last[1] = slot;
       length++;
     } else {
@@ -35,6 +36,25 @@ function collapse(template: RawTemplate): Run {
     slot++;
   }
   return { elements, slots, length };
+}
+
+function joinsTexts(a: number, b: number): boolean {
+  return a === TEXT && b === TEXT;
+}
+
+/** `7|1_2|3_4_5`: what stands beside a list, over a delimiter that lists use, belongs to it. */
+function joinsLists(a: number, b: number, delimiter: string): boolean {
+  const parts = (a === LIST && (b === LIST || b === NUMBER)) || (b === LIST && a === NUMBER);
+  return parts && '|,;+'.includes(delimiter);
+}
+
+function collapseLists(raw: RawTemplate): RawTemplate {
+  const elements = joinLiterals(raw.elements);
+  const template = { elements, items: raw.items };
+  const run = collapse(template, joinsLists);
+  if (run.length === 0) return template;
+  for (const item of raw.items) joinSpans(item, run.slots);
+  return { elements: run.elements, items: raw.items };
 }
 
 function signature(elements: readonly Element[]): string {
@@ -51,8 +71,8 @@ function joinSpans(item: Item, slots: Run['slots']): void {
 export function mergePaths(templates: readonly RawTemplate[]): RawTemplate[] {
   const groups = new Map<string, { template: RawTemplate; run: Run }[]>();
   for (const raw of templates) {
-    const template = { elements: joinLiterals(raw.elements), items: raw.items };
-    const run = collapse(template);
+    const template = collapseLists(raw);
+    const run = collapse(template, joinsTexts);
     const key = signature(run.elements);
     groups.set(key, [...(groups.get(key) ?? []), { template, run }]);
   }
