@@ -15,6 +15,7 @@ import {
   scanDate,
   scanDatetime,
   scanEmail,
+  scanHostName,
   scanIpv4,
   scanIpv6,
   scanJson,
@@ -51,6 +52,7 @@ export function createLexer(): Lexer {
   let count = 0;
   let size = 0;
   let mailFrom = -1;
+  let hasDot = false;
 
   function emit(type: number, end: number): void {
     types[count] = type;
@@ -112,6 +114,7 @@ export function createLexer(): Lexer {
       if ((end = scanUrl(bytes, at, size)) > 0) return found(T.URL_TEXT, end);
       if ((end = scanJwt(bytes, at, size)) > 0) return found(T.JWT, end);
       if ((end = scanLocale(bytes, at, size)) > 0) return found(T.LOCALE, end);
+      if (hasDot && bytes[at - 1] !== 0x2e && (end = scanHostName(bytes, at, size)) > 0) return found(T.DOMAIN, end);
       if (byte === 0x76 && (end = scanVersion(bytes, at, size)) > 0) return found(T.VERSION, end);
     }
     return -1;
@@ -218,6 +221,8 @@ export function createLexer(): Lexer {
     bytes[size + 1] = 0;
     classifyBytes(bytes, size, classes);
     mailFrom = findMail(0);
+    hasDot = false;
+    for (let k = 0; k < size; k++) if (bytes[k] === 0x2e) hasDot = true;
     let at = 0;
     let delimiters = 0;
     while (at < size) {

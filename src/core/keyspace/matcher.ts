@@ -39,7 +39,7 @@ function createNode(): Node {
 }
 
 /** Most specific first; what is missing comes in the order of its number, texts last. */
-const ORDER = [T.JSON_TEXT, T.UUID, T.JWT, T.URL_TEXT, T.EMAIL, T.DATETIME, T.DATE, T.WEEK, T.MONTH, T.IPV4, T.IPV6, T.MAC, T.VERSION, T.LOCALE, T.TIMESTAMP, T.FLAT_DATE, T.FLAT_MONTH, T.CODE, T.NUMBER, T.SIGNED, T.HEX, T.SHORT, T.OPAQUE, T.BINARY, T.LIST, T.TEXT, T.REST];
+const ORDER = [T.JSON_TEXT, T.UUID, T.JWT, T.URL_TEXT, T.EMAIL, T.DATETIME, T.DATE, T.WEEK, T.MONTH, T.IPV4, T.IPV6, T.DOMAIN, T.MAC, T.VERSION, T.LOCALE, T.TIMESTAMP, T.FLAT_DATE, T.FLAT_MONTH, T.CODE, T.NUMBER, T.SIGNED, T.HEX, T.SHORT, T.OPAQUE, T.BINARY, T.LIST, T.TEXT, T.REST];
 
 const RANK = new Uint8Array(32);
 for (const [rank, type] of ORDER.entries()) RANK[type] = rank;

@@ -24,6 +24,7 @@ const TYPE_NAMES: Readonly<Record<number, string>> = {
   [T.FLAT_DATE]: 'date',
   [T.FLAT_MONTH]: 'month',
   [T.TIMESTAMP]: 'timestamp',
+  [T.DOMAIN]: 'host',
 };
 
 /** Words that say what is stored of a thing, not what the thing is. */

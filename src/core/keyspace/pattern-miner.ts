@@ -74,7 +74,7 @@ export function createPatternMiner(): PatternMiner {
         return;
       }
       residual.add(key, from, to);
-      if ((total >= nextLearn || (residual.isFull && total * 2 >= nextLearn)) ) learn();
+      if (total >= nextLearn || (residual.isFull && known.length === 0)) learn();
     },
     finish: () => {
       if (residual.count > 0) learn();

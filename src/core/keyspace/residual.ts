@@ -17,6 +17,9 @@ export interface Residual {
   drain(): Exemplar[];
 }
 
+/** Exemplars of one form that are never given up. */
+const FEWEST_PER_FORM = 5;
+
 interface Stratum {
   count: number;
   readonly keys: string[];
@@ -34,6 +37,17 @@ export function createResidual(lexer: Lexer): Residual {
   let count = 0;
   let kept = 0;
   let overflow = 0;
+  let perForm: number = LIMITS.exemplarsPerForm;
+
+  /** Rare forms matter more than many keys of one form: halves what every form keeps. */
+  function makeRoom(): void {
+    perForm = Math.max(FEWEST_PER_FORM, perForm >> 1);
+    kept = 0;
+    for (const { keys } of strata.values()) {
+      keys.length = Math.min(keys.length, perForm);
+      kept += keys.length;
+    }
+  }
 
   function form(tokens: number): string {
     const { types, ends, bytes } = lexer;
@@ -64,6 +78,7 @@ export function createResidual(lexer: Lexer): Residual {
       const key = form(tokens);
       const length = Math.min(to - from, LIMITS.keyBytes);
       const known = strata.get(key);
+      if (known === undefined && kept >= LIMITS.exemplars && perForm > FEWEST_PER_FORM) makeRoom();
       if (known === undefined && kept >= LIMITS.exemplars) {
         overflow++;
         return;
@@ -75,7 +90,7 @@ export function createResidual(lexer: Lexer): Residual {
         return;
       }
       known.count++;
-      if (known.keys.length < LIMITS.exemplarsPerForm && kept < LIMITS.exemplars) {
+      if (known.keys.length < perForm && kept < LIMITS.exemplars) {
         known.keys.push(latin(lexer.bytes, length));
         kept++;
       }
@@ -86,6 +101,7 @@ export function createResidual(lexer: Lexer): Residual {
       strata = new Map();
       count = 0;
       kept = 0;
+      perForm = LIMITS.exemplarsPerForm;
       return exemplars;
     },
   };

@@ -88,6 +88,8 @@ export function scanSlot(slot: Slot, bytes: Uint8Array, at: number, end: number)
       return whole.scanUrl(bytes, at, end);
     case T.JSON_TEXT:
       return whole.scanJson(bytes, at, end);
+    case T.DOMAIN:
+      return whole.scanHostName(bytes, at, end);
     case T.LOCALE:
       return whole.scanLocale(bytes, at, end);
     case T.VERSION:

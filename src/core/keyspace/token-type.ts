@@ -35,3 +35,5 @@ export const SHORT = 25;
 export const FLAT_DATE = 26;
 export const FLAT_MONTH = 27;
 export const TIMESTAMP = 28;
+/** A host name with a well-known top level. */
+export const DOMAIN = 29;

@@ -339,3 +339,22 @@ export function scanCode(bytes: Uint8Array, at: number, end: number): number {
 export function isDelimiter(byte: number): boolean {
   return byte < 0x80 && ASCII_CLASS[byte] === CLASS_DELIMITER;
 }
+
+const TOP_LEVELS = new Set('com org net io edu gov info biz cn de uk fr jp ru br es nl eu au ca us ch se pl kr tw hk sg xyz'.split(' '));
+
+/** A host name of at least two labels under a well-known top level, small letters only. */
+export function scanHostName(bytes: Uint8Array, at: number, end: number): number {
+  let i = at;
+  let label = at;
+  while (i < end && i - at < 253) {
+    const byte = bytes[i] ?? 0;
+    const kind = ASCII_CLASS[byte] ?? 0;
+    if (byte === DOT && i > label && i + 1 < end && isAlnum(bytes[i + 1] ?? 0)) label = i + 1;
+    else if (kind !== CLASS_LOWER && kind !== CLASS_DIGIT && (byte !== DASH || i === label)) break;
+    i++;
+  }
+  if (label === at || i - label > 8 || !endsHere(bytes, i, end)) return -1;
+  let top = '';
+  for (let k = label; k < i; k++) top += String.fromCharCode(bytes[k] ?? 0);
+  return TOP_LEVELS.has(top) ? i : -1;
+}

@@ -1,6 +1,6 @@
 import { type Element, isSlot } from '../element.ts';
 import { formOf, type Part, textOf, typeAt } from '../item.ts';
-import { DELIMITER, NUMBER, SHORT, SIGNED, TEXT, WORD } from '../token-type.ts';
+import { DELIMITER, DOMAIN, NUMBER, OPAQUE, SHORT, SIGNED, TEXT, WORD } from '../token-type.ts';
 import { collapseLists } from './lists.ts';
 import { absorbOpaque } from './opaque.ts';
 import { type PartClass, pushSpan, slotClass } from './part-class.ts';
@@ -18,10 +18,13 @@ export function classify(parts: readonly Part[], root = false): PartClass[] {
   const numbers = mergeNumbers(opaque.rest, classes);
   const single = groupBy(numbers, (part) => (isTyped(part) ? typeAt(part) : -1));
   const rest = single.get(-1) ?? [];
-  for (const [type, members] of single) if (type >= 0) classes.push(slotClass(type, members));
-  const choice = chooseText(rest, root);
+  const domains = single.get(DOMAIN) ?? [];
+  const choice = chooseText([...rest, ...domains], root);
+  for (const [type, members] of single) if (type >= 0 && type !== DOMAIN) classes.push(slotClass(type, members));
+  const typed = choice.rest.filter((part) => typeAt(part) === DOMAIN);
+  if (typed.length > 0) classes.push(slotClass(DOMAIN, typed));
   if (choice.text.length > 0) classes.push(...textClasses(choice.text));
-  for (const [delimiter, members] of groupBy(choice.rest, outermost)) {
+  for (const [delimiter, members] of groupBy(choice.rest.filter((part) => typeAt(part) !== DOMAIN), outermost)) {
     if (delimiter < 0) classes.push(...atomicClasses(members));
     else classes.push(...walk(members, delimiter));
   }
@@ -40,9 +43,11 @@ function mergeNumbers(parts: readonly Part[], classes: PartClass[]): readonly Pa
   const weight = weightOf(plain) + weightOf(signed);
   if (weight === 0) return parts;
   const rests = new Set([...plain, ...signed].map((part) => part.item.restExact[part.to]));
-  const short = parts.filter(
+  const words = parts.filter(
     (part) => typeAt(part) === WORD && textOf(part).length <= 2 && rests.has(part.item.restExact[part.to]),
   );
+  // Once is a word of its own, `queue:id`; again and again is a value.
+  const short = [...groupBy(words, textOf).values()].filter((members) => members.length >= 3).flat();
   const isShort = short.length > 0 && weightOf(short) * 4 < weight && plain.length + signed.length >= 8;
   if (!isShort && (plain.length === 0 || signed.length === 0)) return parts;
   const taken = new Set([...plain, ...signed, ...(isShort ? short : [])]);
@@ -50,8 +55,26 @@ function mergeNumbers(parts: readonly Part[], classes: PartClass[]): readonly Pa
   return parts.filter((part) => !taken.has(part));
 }
 
-function atomicClasses(parts: readonly Part[]): PartClass[] {
-  return [...groupBy(parts, formOf).values()].map((members) => {
+/** `12B`, `7F`: numbers with one capital of many behind or before them are one value. */
+function takeLettered(parts: readonly Part[], classes: PartClass[]): readonly Part[] {
+  const shape = (part: Part): string => {
+    if (part.to - part.from !== 2) return '';
+    const text = textOf(part);
+    return /^\d{1,6}[A-Z]$/.test(text) ? 'behind' : /^[A-Z]\d{1,2}$/.test(text) ? 'before' : '';
+  };
+  let rest = parts;
+  for (const [kind, members] of groupBy(parts, shape)) {
+    if (kind === '' || new Set(members.map((part) => textOf(part).replace(/\d/g, ''))).size < 4) continue;
+    classes.push(slotClass(OPAQUE, members));
+    rest = rest.filter((part) => !members.includes(part));
+  }
+  return rest;
+}
+
+function atomicClasses(all: readonly Part[]): PartClass[] {
+  const lettered: PartClass[] = [];
+  const parts = takeLettered(all, lettered);
+  return [...lettered, ...[...groupBy(parts, formOf).values()].map((members) => {
     const [first] = members;
     const elements: Element[] = [];
     if (first === undefined) return { elements, parts: members };
@@ -65,7 +88,7 @@ function atomicClasses(parts: readonly Part[]): PartClass[] {
       for (const part of members) pushSpan(part, part.from + i, part.from + i + 1);
     }
     return { elements, parts: members };
-  });
+  })];
 }
 
 interface Cut {

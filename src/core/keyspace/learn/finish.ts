@@ -44,9 +44,9 @@ function commonPrefix(values: readonly string[], type: number): string {
   }
   let border = same;
   while (border > 0 && ASCII_CLASS[first.charCodeAt(border - 1)] !== CLASS_DELIMITER) border--;
-  if (border > 0 && /[A-Za-z]/.test(first.slice(0, border))) return first.slice(0, border);
-  const letters = /^[a-z]{3,}/.exec(first.slice(0, same))?.[0] ?? '';
-  return type === T.OPAQUE && values.length >= 5 ? letters : '';
+  if (border > 0) return first.slice(0, border);
+  const letters = /^[a-z]+/.exec(first.slice(0, same))?.[0] ?? '';
+  return type === T.OPAQUE && values.length >= 8 ? letters : '';
 }
 
 /** Bytes that values may hold: whole classes of what was seen, delimiters one by one. */

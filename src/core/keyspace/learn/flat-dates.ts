@@ -43,7 +43,7 @@ export function readDigits(values: readonly string[]): DigitsReading {
   const length = first.length;
   const same = values.every((value) => value.length === length);
   if (same && length === 8 && values.every(isFlatDay)) return { kind: 'date', dateDigits: 8 };
-  if (same && (length === 14 || length === 12) && values.every((value) => isFlatDay(value) && Number(value.slice(8, 10)) < 24 && Number(value.slice(10, 12)) < 60))
+  if (same && (length === 12 || length === 14 || length === 17 || length === 20) && values.every((value) => isFlatDay(value) && Number(value.slice(8, 10)) < 24 && Number(value.slice(10, 12)) < 60))
     return { kind: 'date', dateDigits: length };
   if (same && values.every(isTimestamp)) return { kind: 'timestamp', dateDigits: length };
   if (values.length < 2) return plain;

@@ -3,6 +3,7 @@ import type { Lexer } from '../lexer.ts';
 import type { Template } from '../template.ts';
 import { classify } from './classify.ts';
 import { finishTemplate } from './finish.ts';
+import { mergeEqual } from './merge-equal.ts';
 import { mergePaths } from './merge-paths.ts';
 
 /** Templates of the remembered keys, heaviest first; equal input gives equal output. */
@@ -13,7 +14,5 @@ export function learnTemplates(exemplars: readonly Exemplar[], lexer: Lexer): Te
     true,
   );
   const raw = classes.map((one) => ({ elements: one.elements, items: one.parts.map((part) => part.item) }));
-  return mergePaths(raw)
-    .map(finishTemplate)
-    .sort((a, b) => b.weight - a.weight);
+  return mergeEqual(mergePaths(raw).map(finishTemplate)).sort((a, b) => b.weight - a.weight);
 }

@@ -67,7 +67,7 @@ function joinSpans(item: Item, slots: Run['slots']): void {
   item.spans.push(...joined);
 }
 
-/** Templates of equal structure become one, and so do paths of at least three different lengths. */
+/** Paths of at least three different lengths become one template. */
 export function mergePaths(templates: readonly RawTemplate[]): RawTemplate[] {
   const groups = new Map<string, { template: RawTemplate; run: Run }[]>();
   for (const raw of templates) {
@@ -86,11 +86,7 @@ export function mergePaths(templates: readonly RawTemplate[]): RawTemplate[] {
       merged.push({ elements: first.run.elements, items: group.flatMap((one) => one.template.items) });
       continue;
     }
-    for (const length of lengths) {
-      const same = group.filter((one) => one.run.length === length);
-      const [one] = same;
-      if (one !== undefined) merged.push({ elements: one.template.elements, items: same.flatMap((other) => other.template.items) });
-    }
+    merged.push(...group.map((one) => one.template));
   }
   return merged;
 }

@@ -1,8 +1,9 @@
-import { ASCII_CLASS, CLASS_DELIMITER, CLASS_DIGIT, CLASS_LOWER, CLASS_UPPER, HEX_CASE } from '../byte-class.ts';
+import { ASCII_CLASS, CLASS_BINARY, CLASS_DELIMITER, CLASS_DIGIT, CLASS_LOWER, CLASS_UPPER, HEX_CASE } from '../byte-class.ts';
 import { formOf, hasType, type Part, startOf, textOf, typeAt } from '../item.ts';
-import { BINARY, DELIMITER, HEX, NUMBER, OPAQUE, WORD } from '../token-type.ts';
+import { BINARY, CODE, DELIMITER, HEX, NUMBER, OPAQUE, WORD } from '../token-type.ts';
 import { type PartClass, slotClass } from './part-class.ts';
 import { groupBy, weightOf } from './split.ts';
+import { commonTail, tailElements, tailOf } from './tails.ts';
 
 const TOKEN_TYPES: readonly number[] = [DELIMITER, WORD, NUMBER, HEX, OPAQUE, 4, 18, BINARY, 7, 9];
 
@@ -67,25 +68,27 @@ function chance(text: string, alphabet: Alphabet): number {
   return size === 0 ? 1 : ((size - missing) / size) ** text.length;
 }
 
-/** Words before a token that are the same in all, `user-` of `user-aB3…`: their tokens, or 0. */
-function commonHead(parts: readonly Part[]): number {
-  const [first] = parts;
-  if (first === undefined) return 0;
-  let tokens = 0;
-  for (let i = 0; i < first.to - first.from - 1; i++) {
-    const type = first.item.types[first.from + i];
-    if (type !== WORD && type !== DELIMITER) break;
-    const text = textOf({ item: first.item, from: first.from + i, to: first.from + i + 1 });
-    const same = parts.every(
-      (part) =>
-        part.to - part.from > i + 1 &&
-        part.item.types[part.from + i] === type &&
-        textOf({ item: part.item, from: part.from + i, to: part.from + i + 1 }) === text,
-    );
-    if (!same) break;
-    if (type === DELIMITER) tokens = i + 1;
+/** What all texts begin with, up to a delimiter or a control byte. */
+function commonHead(texts: readonly string[]): string {
+  const [first = ''] = texts;
+  let same = first.length - 1;
+  for (const text of texts) {
+    let k = 0;
+    while (k < same && text.charCodeAt(k) === first.charCodeAt(k)) k++;
+    same = k;
   }
-  return tokens;
+  while (same > 0 && isRunByte(first.charCodeAt(same - 1))) same--;
+  return first.slice(0, Math.max(0, same));
+}
+
+function isRunByte(byte: number): boolean {
+  return byte >= 0x80 || (ASCII_CLASS[byte] !== CLASS_DELIMITER && ASCII_CLASS[byte] !== CLASS_BINARY);
+}
+
+/** Letters in one case whose vowels and consonants alternate as in words. */
+function isPronounceable(text: string): boolean {
+  if (!/^[A-Z]?[a-z]{3,}$|^[A-Z]{4,}$/.test(text)) return false;
+  return !/[^aeiouy]{4}/i.test(text) && /[aeiouy]/i.test(text);
 }
 
 function isHexText(text: string): boolean {
@@ -137,13 +140,15 @@ function absorbTokens(group: readonly Part[], classes: PartClass[]): readonly Pa
   const cutByChance = opaque.filter((part) => typeAt(part) === OPAQUE).length;
   if (forms.size < Math.max(3, opaque.length / 10) && cutByChance < opaque.length / 2) return group;
   const heads = groupBy(opaque, (part) => {
-    const first = part.item.types[part.from] === WORD && part.to - part.from > 2 && part.item.types[part.from + 1] === DELIMITER;
-    return first ? textOf({ item: part.item, from: part.from, to: part.from + 2 }) : '';
+    const word = part.item.types[part.from] === WORD && part.to - part.from > 2;
+    const next = part.item.types[part.from + 1];
+    if (!word || (next !== DELIMITER && next !== BINARY)) return '';
+    return textOf({ item: part.item, from: part.from, to: part.from + 1 }) + part.item.key.charAt(part.item.ends[part.from] ?? 0);
   });
   const taken = new Set<Part>();
   const free: Part[] = [];
   for (const [head, members] of heads) {
-    const kind = head !== '' && /^[a-zA-Z]{3,}.$/s.test(head) && members.length >= Math.max(4, opaque.length / 8);
+    const kind = head !== '' && /^[a-zA-Z]+.$/s.test(head) && members.length >= Math.max(4, opaque.length / 8);
     if (kind) takeTokens(members, group, taken, classes);
     else free.push(...members);
   }
@@ -152,29 +157,36 @@ function absorbTokens(group: readonly Part[], classes: PartClass[]): readonly Pa
 }
 
 function takeTokens(members: readonly Part[], group: readonly Part[], taken: Set<Part>, classes: PartClass[]): void {
-  const head = commonHead(members);
-  const headText = head === 0 ? '' : textOf({ ...first(members), to: first(members).from + head });
+  const head = commonHead(members.map(textOf));
+  const tail = commonTail(members);
+  const tailForm = formOf(tailOf(first(members), tail));
   const binary = members.some((part) => hasType(part, BINARY));
-  const alphabet = alphabetOf(members.map((part) => textOf(part).slice(headText.length)));
+  const middle = (part: Part): string => textOf({ ...part, to: part.to - tail }).slice(head.length);
+  const alphabet = alphabetOf(members.map(middle));
+  const least = 0.003 / members.length;
   const similar = group.filter((part) => {
     if (taken.has(part) || members.includes(part)) return false;
     const type = typeAt(part);
-    if (type === HEX || (type > 4 && type !== OPAQUE && type !== BINARY)) return false;
-    const text = textOf(part);
-    if (!text.startsWith(headText)) return false;
-    const tail = text.slice(headText.length);
-    if (binary) return chance(tail, alphabet) > 1e-4 && [...tail].some((c) => ASCII_CLASS[c.charCodeAt(0)] === 5);
-    for (let k = 0; k < tail.length; k++) if (!alphabet.bytes.has(tail.charCodeAt(k)) && ASCII_CLASS[tail.charCodeAt(k)] === CLASS_DELIMITER) return false;
-    return chance(tail, alphabet) > 1e-3;
+    if (type === HEX || (type > CODE && type !== OPAQUE && type !== BINARY)) return false;
+    if (part.to - part.from <= tail || formOf(tailOf(part, tail)) !== tailForm) return false;
+    if (!textOf(part).startsWith(head)) return false;
+    const text = middle(part);
+    if (binary && ![...text].some((c) => ASCII_CLASS[c.charCodeAt(0)] === CLASS_BINARY)) return false;
+    for (let k = 0; k < text.length; k++) {
+      const byte = text.charCodeAt(k);
+      if (!binary && !alphabet.bytes.has(byte) && ASCII_CLASS[byte] === CLASS_DELIMITER) return false;
+    }
+    const odds = chance(text, alphabet);
+    return odds > least && (odds > 0.02 || type !== WORD || !isPronounceable(text));
   });
   if (weightOf(similar) > weightOf(members) * 4) similar.length = 0;
   const all = [...members, ...similar];
-  for (const part of all) taken.add(part);
-  if (head === 0) classes.push(slotClass(OPAQUE, all));
-  else {
-    for (const part of all) part.item.spans.push(startOf(part.item, part.from) + headText.length, startOf(part.item, part.to));
-    classes.push({ elements: [{ literal: headText }, { slot: OPAQUE }], parts: all });
+  for (const part of all) {
+    taken.add(part);
+    part.item.spans.push(startOf(part.item, part.from) + head.length, startOf(part.item, part.to - tail));
   }
+  const end = tailElements(all, tail);
+  classes.push({ elements: head === '' ? [{ slot: OPAQUE }, ...end] : [{ literal: head }, { slot: OPAQUE }, ...end], parts: all });
 }
 
 function first(parts: readonly Part[]): Part {

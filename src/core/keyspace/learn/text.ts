@@ -1,7 +1,9 @@
-import { delimiterAt, formOf, hasType, type Part, startOf, textOf } from '../item.ts';
-import { DELIMITER, TEXT, WORD } from '../token-type.ts';
+import type { Element } from '../element.ts';
+import { delimiterAt, formOf, hasType, type Part, textOf, typeAt } from '../item.ts';
+import { DOMAIN, TEXT, WORD } from '../token-type.ts';
 import { type PartClass, pushSpan } from './part-class.ts';
-import { groupBy, headOf, isWeak, weightOf } from './split.ts';
+import { cut, groupBy, headOf, isWeak, outermost, weightOf } from './split.ts';
+import { commonTail, groupByTail, tailElements } from './tails.ts';
 
 /** Words at one place that are still taken as kinds of record; more are values. */
 export const WORD_LIMIT = 20;
@@ -46,6 +48,7 @@ export function chooseText(parts: readonly Part[], root: boolean): TextChoice {
   if (values.length <= WORD_LIMIT) return none;
   const text = new Set(values.flatMap((head) => head.parts));
   for (const part of strays(parts, text, shared, heavy)) text.add(part);
+  for (const part of longer(heads, text, shared, heavy)) text.add(part);
   return { text: [...text], rest: parts.filter((part) => !text.has(part)) };
 }
 
@@ -80,7 +83,9 @@ function mostlyIn(head: Head, shared: SharedRests): boolean {
 /** Values that begin with a digit or another token: light forms of their own with the same continuations. */
 function strays(parts: readonly Part[], text: ReadonlySet<Part>, shared: SharedRests, heavy: number): readonly Part[] {
   const others = parts.filter((part) => !text.has(part) && part.to - part.from > 1 && hasType(part, WORD));
-  const found: Part[] = [];
+  // A name such as `la.de` reads as a domain; rare ones among names are names.
+  const domains = parts.filter((part) => typeAt(part) === DOMAIN && shared.rests.has(shared.of(part)));
+  const found: Part[] = domains.length * 4 < text.size ? domains : [];
   for (const group of groupBy(others, (part) => formOf(headOf(part))).values()) {
     if (hasType(headOf(group[0] as Part), WORD) || weightOf(group) > heavy) continue;
     found.push(...group.filter((part) => shared.rests.has(shared.of(part))));
@@ -88,33 +93,51 @@ function strays(parts: readonly Part[], text: ReadonlySet<Part>, shared: SharedR
   return found;
 }
 
-/** The common literal at the end of the parts, `.json`, as a number of tokens and bytes. */
-function tailKey(part: Part): string {
-  const last = part.to - 1;
-  if (last - 1 <= part.from) return '';
-  const type = part.item.types[last];
-  if (type === DELIMITER) return textOf({ item: part.item, from: last, to: part.to });
-  if (type !== WORD || delimiterAt(part.item, last - 1) < 0) return '';
-  return textOf({ item: part.item, from: last - 1, to: part.to });
+/** Values that hold a weak delimiter themselves: behind some more words the same continuation follows. */
+function longer(heads: ReadonlyMap<string, Head>, text: ReadonlySet<Part>, shared: SharedRests, heavy: number): readonly Part[] {
+  const found = [...heads.values()].filter(
+    (head) => head.weight <= heavy && head.parts.every((part) => !text.has(part) && continuesLater(part, shared)),
+  );
+  return found.length >= Math.max(4, heads.size / 25) ? found.flatMap((head) => head.parts) : [];
 }
 
-/** Text classes, parted by the literal tails that many of them share. */
+function continuesLater(part: Part, shared: SharedRests): boolean {
+  for (let i = part.to; i < part.item.types.length; i++) {
+    const byte = delimiterAt(part.item, i);
+    if (byte >= 0 ? !isWeak(byte) : (part.item.types[i] ?? 0) > 2) return false;
+    if (shared.rests.has(shared.of({ ...part, to: i + 1 }))) return true;
+  }
+  return false;
+}
+
+/** Text classes, parted by the tails that many of them share. */
 export function textClasses(parts: readonly Part[]): PartClass[] {
-  const tails = groupBy(parts, tailKey);
-  const heavy = [...tails].filter(([tail, members]) => tail !== '' && members.length >= Math.max(5, parts.length / 10));
-  const covered = heavy.reduce((n, [, members]) => n + members.length, 0);
-  if (heavy.length === 0 || covered < parts.length * 0.8) return [textClass(parts, 0)];
-  const rest = parts.filter((part) => !heavy.some(([tail]) => tail === tailKey(part)));
-  const classes = heavy.map(([tail, members]) => textClass(members, tail.length === 1 ? 1 : 2));
-  return rest.length === 0 ? classes : [...classes, textClass(rest, 0)];
+  return groupByTail(parts).map((members) => columns(members) ?? textClass(members));
 }
 
-function textClass(parts: readonly Part[], tailTokens: number): PartClass {
-  for (const part of parts) pushSpan(part, part.from, part.to - tailTokens);
+function textClass(parts: readonly Part[]): PartClass {
+  const tail = commonTail(parts);
+  for (const part of parts) pushSpan(part, part.from, part.to - tail);
+  return { elements: [{ slot: TEXT }, ...tailElements(parts, tail)], parts };
+}
+
+/** `FRA-LHR`: values of fixed lengths between the same delimiters are a slot each. */
+function columns(parts: readonly Part[]): PartClass | undefined {
   const [first] = parts;
-  if (tailTokens === 0 || first === undefined) return { elements: [{ slot: TEXT }], parts };
-  const literal = first.item.key.slice(startOf(first.item, first.to - tailTokens), startOf(first.item, first.to));
-  return { elements: [{ slot: TEXT }, { literal }], parts };
+  if (first === undefined || parts.length < 8) return undefined;
+  const delimiter = outermost(first);
+  if (delimiter < 0) return undefined;
+  const widths = cut(first, delimiter).map((piece) => textOf(piece).length);
+  const all = parts.map((part) => cut(part, delimiter));
+  const fits = all.every((pieces) => pieces.length === widths.length && pieces.every((piece, k) => textOf(piece).length === widths[k] && piece.to - piece.from === 1));
+  if (!fits) return undefined;
+  const elements: Element[] = [];
+  for (const k of widths.keys()) {
+    if (k > 0) elements.push({ literal: String.fromCharCode(delimiter) });
+    elements.push({ slot: TEXT });
+  }
+  for (const pieces of all) for (const piece of pieces) pushSpan(piece);
+  return { elements, parts };
 }
 
 /** Whether a text value goes on over `delimiter`: what follows varies in length and in words. */
