@@ -1,0 +1,55 @@
+import { ratioOf } from "../facts.ts";
+import type { AuditRule } from "./audit-rule.ts";
+import { createFinding, exactly } from "./create-finding.ts";
+
+/** A review of ten clusters called those of 384 MB over-provisioned that used 0.8 to 5.5 %. */
+const usedRatioLimit = { value: 0.06, source: "audit rule: under 6 % of maxmemory used" };
+
+/** A smaller plan should not be more than half full on the day of the move. */
+const targetRatio = 0.5;
+
+/**
+ * Next to nothing of `maxmemory` is used, and was not in the audit before either. A cluster on the smallest plan
+ * cannot shrink, only merge with another; the effect is then its whole `maxmemory`.
+ */
+export const overProvisioned: AuditRule = {
+  id: "over-provisioned",
+  judge: (context) => {
+    const { audit, previous, plan } = context;
+    const { usedBytes, maxmemoryBytes, uptimeSeconds } = audit.figures;
+    const usedRatio = usedRatioOf(audit.figures);
+    const before = previous && usedRatioOf(previous.figures);
+    if (usedBytes === undefined || maxmemoryBytes === undefined || usedRatio === undefined) return [];
+    if (usedRatio >= usedRatioLimit.value || (before ?? 0) >= usedRatioLimit.value) return [];
+    const target = Math.max(plan.floorBytes, Math.ceil(usedBytes / targetRatio));
+    const isAtFloor = maxmemoryBytes <= plan.floorBytes;
+    const freeBytes = isAtFloor ? maxmemoryBytes : maxmemoryBytes - target;
+    if (freeBytes <= 0) return [];
+    const facts = {
+      usedRatio,
+      usedBytes,
+      maxmemoryBytes,
+      freeBytes,
+      planFloorBytes: plan.floorBytes,
+      keys: audit.keys,
+      uptimeSeconds,
+    };
+    return [
+      createFinding(context, {
+        rule: "over-provisioned",
+        reason: isAtFloor ? "merge" : "shrink",
+        severity: "info",
+        facts,
+        limit: { value: { unit: "ratio", value: usedRatioLimit.value }, source: usedRatioLimit.source },
+        effect: { bytes: exactly(freeBytes) },
+      }),
+    ];
+  },
+};
+
+function usedRatioOf(figures: {
+  readonly usedBytes?: number;
+  readonly maxmemoryBytes?: number;
+}): number | undefined {
+  return figures.usedBytes === undefined ? undefined : ratioOf(figures.usedBytes, figures.maxmemoryBytes);
+}

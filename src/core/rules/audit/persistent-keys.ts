@@ -1,0 +1,120 @@
+import type { AuditFinding, PatternAudit } from "../../audit/audit.ts";
+import { isDated } from "../../audit/fingerprint-pattern.ts";
+import type { Limit } from "../../profiles/profile.ts";
+import { ratioOf } from "../facts.ts";
+import { judgeLimits } from "../judge-limits.ts";
+import { minimumKeys } from "../no-ttl-growth.ts";
+import type { AuditContext, AuditRule } from "./audit-rule.ts";
+import {
+  createFinding,
+  effectOfTtl,
+  factsOfGrowth,
+  factsOfPattern,
+  mostPatterns,
+  rankByKeys,
+  readBroken,
+} from "./create-finding.ts";
+
+/** Growth between two audits, which may lie days apart; the profile's limit is for three hours. */
+const growth = { ratio: 0.05, source: "audit rule: 5 % more since the audit before" };
+
+/** Fewer keys of one pattern are not worth a finding of their own. */
+const fewestKeys = 100;
+
+/**
+ * Keys that never expire: their share under `volatile-*`, where they can never be evicted either (critical while
+ * memory is above the profile's own early warning, as in the rule of the alerts), their growth since the audit
+ * before, and each pattern of them. Not held against a cluster under `allkeys-*`, nor against a pattern that a
+ * contract declares persistent. Patterns with a date in the name are left to `unbounded-counters`.
+ */
+export const persistentKeys: AuditRule = {
+  id: "persistent-keys",
+  judge: (context) => {
+    if (context.audit.figures.evictionPolicy?.startsWith("allkeys-")) return [];
+    return [...judgeShare(context), ...judgeGrowth(context), ...judgePatterns(context)];
+  },
+};
+
+function judgeShare(context: AuditContext): readonly AuditFinding[] {
+  const { audit, limits } = context;
+  const { keys, keysWithoutTtl, figures } = audit;
+  const limit = limits.noTtlShare;
+  const isVolatile = figures.evictionPolicy?.startsWith("volatile-") === true;
+  if (limit === undefined || keys < minimumKeys || !isVolatile) return [];
+  const noTtlShare = keysWithoutTtl / keys;
+  const chosen = isFilling(context) ? limit : withoutCritical(limit);
+  const measure = { limit: "noTtlShare", value: noTtlShare, reason: "share" } as const;
+  const broken = readBroken(judgeLimits({ noTtlShare: chosen }, [measure], {}));
+  if (broken === undefined) return [];
+  const facts = {
+    noTtlShare,
+    keysWithoutTtl,
+    keys,
+    evictionPolicy: figures.evictionPolicy,
+    usedRatio: usedRatioOf(context),
+    noTtlGrowthKeys: context.growth?.keysWithoutTtl.difference,
+    growthSeconds: context.growth?.seconds,
+  };
+  const effect = { keys: keysWithoutTtl };
+  const finding = { rule: "persistent-keys", reason: "share", priority: "P1", facts, effect } as const;
+  return [createFinding(context, { ...finding, ...broken, relatedRule: "no-ttl" })];
+}
+
+function withoutCritical({ warning, source }: Limit): Limit {
+  return { ...(warning !== undefined && { warning }), source };
+}
+
+function usedRatioOf({ audit }: AuditContext): number | undefined {
+  const { usedBytes, maxmemoryBytes } = audit.figures;
+  return usedBytes === undefined ? undefined : ratioOf(usedBytes, maxmemoryBytes);
+}
+
+function isFilling(context: AuditContext): boolean {
+  const earlyWarning = context.limits.memoryUsedRatio?.warning;
+  const usedRatio = usedRatioOf(context);
+  return usedRatio !== undefined && earlyWarning !== undefined && usedRatio > earlyWarning;
+}
+
+function judgeGrowth(context: AuditContext): readonly AuditFinding[] {
+  const change = context.growth?.keysWithoutTtl;
+  const noTtlGrowthRatio = change && change.difference / Math.max(change.older, minimumKeys);
+  if (change === undefined || noTtlGrowthRatio === undefined || noTtlGrowthRatio <= growth.ratio) return [];
+  const facts = {
+    noTtlGrowthKeys: change.difference,
+    noTtlGrowthRatio,
+    growthSeconds: context.growth?.seconds,
+    keysWithoutTtl: change.newer,
+    keys: context.audit.keys,
+    evictionPolicy: context.audit.figures.evictionPolicy,
+  };
+  const limit = { value: { unit: "ratio", value: growth.ratio }, source: growth.source } as const;
+  const finding = { rule: "persistent-keys", reason: "growth", severity: "warning", facts, limit } as const;
+  return [createFinding(context, { ...finding, relatedRule: "no-ttl" })];
+}
+
+function judgePatterns(context: AuditContext): readonly AuditFinding[] {
+  return context.audit.patterns
+    .filter((pattern) => isPersistent(context, pattern))
+    .sort((a, b) => b.keysWithoutTtl - a.keysWithoutTtl)
+    .slice(0, mostPatterns)
+    .map((pattern) => {
+      const grown = factsOfGrowth(context, pattern);
+      const isGrowing = (grown.noTtlGrowthRatio ?? 0) > growth.ratio;
+      const priority = rankByKeys(pattern.keysWithoutTtl);
+      return createFinding(context, {
+        rule: "persistent-keys",
+        reason: isGrowing ? "patternGrowth" : "pattern",
+        severity: priority === "P3" ? "info" : "warning",
+        priority,
+        pattern,
+        facts: { ...factsOfPattern(pattern), ...grown },
+        effect: effectOfTtl(pattern),
+        relatedRule: "no-ttl",
+      });
+    });
+}
+
+function isPersistent(context: AuditContext, pattern: PatternAudit): boolean {
+  if (pattern.ttl.class !== "persistent" || pattern.keysWithoutTtl < fewestKeys) return false;
+  return !isDated(pattern) && context.contractOf(pattern)?.contract.ttlSeconds === undefined;
+}

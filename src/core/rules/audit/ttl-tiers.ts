@@ -1,0 +1,27 @@
+/** How long keys may live, by what they are for; each in seconds. */
+export interface TtlTiers {
+  /** Answers of APIs. */
+  readonly hotSeconds: number;
+  /** Sessions. */
+  readonly warmSeconds: number;
+  /** Background data; nothing that expires should live longer. */
+  readonly coldSeconds: number;
+  readonly source: string;
+}
+
+const tiersByProfile: ReadonlyMap<string, TtlTiers> = new Map([
+  [
+    "app-cache",
+    {
+      hotSeconds: 300,
+      warmSeconds: 1800,
+      coldSeconds: 3600,
+      source: "app-cache TTL tiers: 5 minutes, 30 minutes, 1 hour",
+    },
+  ],
+]);
+
+/** The tiers that go with a shipped profile; `undefined`: it has none. */
+export function findTtlTiers(profileName: string): TtlTiers | undefined {
+  return tiersByProfile.get(profileName);
+}

@@ -1,0 +1,52 @@
+import type { PatternAudit } from "../../audit/audit.ts";
+import { isDateSlot } from "../../audit/fingerprint-pattern.ts";
+import type { AuditRule } from "./audit-rule.ts";
+import {
+  createFinding,
+  effectOfTtl,
+  factsOfGrowth,
+  factsOfPattern,
+  mostPatterns,
+  rankByKeys,
+} from "./create-finding.ts";
+
+/** Fewer are not worth a finding. */
+const fewestKeys = 100;
+
+/**
+ * Keys without TTL whose name holds a date: each day, week or month adds new ones and none ever goes, under any
+ * eviction policy that spares them.
+ */
+export const unboundedCounters: AuditRule = {
+  id: "unbounded-counters",
+  judge: (context) =>
+    context.audit.patterns
+      .filter((pattern) => pattern.keysWithoutTtl >= fewestKeys && findDateSlot(pattern) !== undefined)
+      .filter((pattern) => pattern.ttl.class === "persistent" || pattern.ttl.class === "mixed")
+      .filter((pattern) => context.contractOf(pattern)?.contract.ttlSeconds === undefined)
+      .sort((a, b) => b.keysWithoutTtl - a.keysWithoutTtl)
+      .slice(0, mostPatterns)
+      .map((pattern) => {
+        const slot = findDateSlot(pattern);
+        const priority = rankByKeys(pattern.keysWithoutTtl);
+        return createFinding(context, {
+          rule: "unbounded-counters",
+          reason: pattern.ttl.class === "persistent" ? "dated" : "datedPartly",
+          severity: priority === "P3" ? "info" : "warning",
+          priority,
+          pattern,
+          facts: {
+            ...factsOfPattern(pattern),
+            datePlaceholder: slot?.name,
+            distinctDates: slot?.distinctEstimate,
+            ...factsOfGrowth(context, pattern),
+          },
+          effect: effectOfTtl(pattern),
+          relatedRule: "no-ttl",
+        });
+      }),
+};
+
+function findDateSlot({ slots }: PatternAudit) {
+  return slots.find(isDateSlot);
+}
