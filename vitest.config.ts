@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -5,7 +6,9 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     exclude: ["test/page/**"],
     globalSetup: ["test/support/temporary-folder.ts"],
-    testTimeout: 15_000,
+    // Many tests wait for a server's clock, not for a core.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
+    testTimeout: 30_000,
     hookTimeout: 30_000,
   },
 });
