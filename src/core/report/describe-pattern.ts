@@ -1,4 +1,5 @@
 import type { Contract, PatternAudit, Workload } from "../audit/audit.ts";
+import { findContract } from "../audit/match-contract.ts";
 import type { PatternDescription } from "./report.ts";
 
 /** The owner's words where a contract covers the pattern, else what its shape tells. */
@@ -7,7 +8,7 @@ export function describePattern(
   workload: Workload,
   contracts: readonly Contract[],
 ): PatternDescription {
-  const contract = contracts.find((candidate) => covers(candidate.pattern, pattern.pattern));
+  const contract = findContract(pattern.pattern, contracts)?.contract;
   if (contract?.description !== undefined) {
     return {
       kind: "contract",
@@ -16,15 +17,4 @@ export function describePattern(
     };
   }
   return { kind: "shape", workload, slots: [...new Set(pattern.slots.map(({ name }) => name))] };
-}
-
-/** Whether a contract is about a pattern: the same but for the names of placeholders, or below its prefix. */
-export function covers(contract: string, pattern: string): boolean {
-  const [declared, seen] = [nameless(contract), nameless(pattern)];
-  return declared.endsWith("*") ? seen.startsWith(declared.slice(0, -1)) : declared === seen;
-}
-
-/** Placeholders without their names; escaped braces are not placeholders. */
-function nameless(pattern: string): string {
-  return pattern.replace(/\\[\s\S]|\{[^{}]*\}/g, (part) => (part.startsWith("\\") ? part : "{}"));
 }

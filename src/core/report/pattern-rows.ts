@@ -1,5 +1,6 @@
-import type { Audit, Contract, Estimate, PatternAudit, TtlSummary } from "../audit/audit.ts";
-import { classifySeconds } from "./classify-ttl.ts";
+import type { Audit, Contract, Estimate, PatternAudit } from "../audit/audit.ts";
+import { parsePattern } from "../audit/pattern-text.ts";
+import { summarizeClusterTtl } from "../audit/summarize-ttl.ts";
 import { describePattern } from "./describe-pattern.ts";
 import type { PatternRow } from "./report.ts";
 
@@ -55,7 +56,7 @@ function rowOf(
   };
 }
 
-/** Siblings as one pattern. Its TTL quantiles are not known, only the extremes and the mean. */
+/** Siblings as one pattern; the quantiles of its TTLs lie between those of the members. */
 function rollUp(name: string, members: readonly PatternAudit[]): PatternAudit {
   const sum = (field: (member: PatternAudit) => number) =>
     members.reduce((total, member) => total + field(member), 0);
@@ -65,23 +66,20 @@ function rollUp(name: string, members: readonly PatternAudit[]): PatternAudit {
   return {
     pattern: name,
     database: first?.database ?? 0,
-    slots: namesIn(name).map((slot) => ({ name: slot, type: "word", distinctEstimate: 0, samples: [] })),
+    slots: parsePattern(name).flatMap((piece) =>
+      piece.kind === "slot" ? [{ name: piece.name, type: "word", distinctEstimate: 0, samples: [] }] : [],
+    ),
     keys: sum(({ keys }) => keys),
     share: sum(({ share }) => share),
     keysWithoutTtl: sum(({ keysWithoutTtl }) => keysWithoutTtl),
     types: addTypes(members),
     typeLearned: members.some(({ typeLearned }) => typeLearned),
-    ttl: addTtls(members),
+    ttl: summarizeClusterTtl(members),
     ...(bytes !== undefined && { bytes }),
     ...(elements !== undefined && { elements }),
     biggest: [],
     examples: members.flatMap(({ examples }) => examples.slice(0, 1)).slice(0, 3),
   };
-}
-
-/** Names of the placeholders of a pattern, in order. */
-function namesIn(pattern: string): readonly string[] {
-  return [...pattern.matchAll(/\\[\s\S]|\{([^{}]+)\}/g)].flatMap(([, name]) => (name ? [name] : []));
 }
 
 /** `undefined` where one part is not known: a sum without it would be wrong. */
@@ -100,21 +98,4 @@ function addTypes(members: readonly PatternAudit[]): Readonly<Record<string, num
     types[type] = (types[type] ?? 0) + keys;
   }
   return types;
-}
-
-function addTtls(members: readonly PatternAudit[]): TtlSummary {
-  const persistent = members.reduce((total, member) => total + member.keysWithoutTtl, 0);
-  const keys = members.reduce((total, member) => total + member.keys, 0);
-  const known = members.filter((member) => member.ttl.meanSeconds !== undefined);
-  const withTtl = known.reduce((total, member) => total + member.keys - member.keysWithoutTtl, 0);
-  if (withTtl === 0) return { class: "persistent" };
-  const meanSeconds =
-    known.reduce((total, { ttl, ...m }) => total + (m.keys - m.keysWithoutTtl) * (ttl.meanSeconds ?? 0), 0) /
-    withTtl;
-  return {
-    class: persistent >= keys * 0.01 && persistent > 0 ? "mixed" : classifySeconds(meanSeconds),
-    minSeconds: Math.min(...known.map(({ ttl }) => ttl.minSeconds ?? ttl.meanSeconds ?? 0)),
-    maxSeconds: Math.max(...known.map(({ ttl }) => ttl.maxSeconds ?? ttl.meanSeconds ?? 0)),
-    meanSeconds,
-  };
 }

@@ -1,5 +1,5 @@
 import type { Audit, PatternAudit, TtlClass } from "../audit/audit.ts";
-import { classifySeconds } from "./classify-ttl.ts";
+import { classifySeconds } from "../audit/classify-ttl.ts";
 import type { TtlBucket, TtlStrategy } from "./report.ts";
 
 /** A cluster is called mixed only from here: a handful of registry keys beside a cache does not change its kind. */
@@ -70,8 +70,8 @@ export function rankTtl(strategies: readonly TtlStrategy[]): readonly TtlStrateg
 
 /** Keys by how long they live: those with a TTL in the class of their pattern's median. */
 export function distributeTtl(audits: readonly Audit[]): readonly TtlBucket[] {
-  const keys = new Map<TtlBucket["class"], number>();
-  const add = (to: TtlBucket["class"], count: number) => keys.set(to, (keys.get(to) ?? 0) + count);
+  const keys = new Map<TtlClass, number>();
+  const add = (to: TtlClass, count: number) => keys.set(to, (keys.get(to) ?? 0) + count);
   for (const pattern of audits.flatMap(({ patterns }) => patterns)) {
     add("persistent", pattern.keysWithoutTtl);
     const { p50Seconds } = pattern.ttl;

@@ -1,7 +1,7 @@
 import type { HitRatioRank, Report } from "../../core/report/report.ts";
 import type { ReportWriter } from "../report/report-writer.ts";
 import type { Tone } from "../report/tone.ts";
-import { concatWords, plainWords, type Words } from "../report/words.ts";
+import type { Words } from "../report/words.ts";
 import type { ChartBar, ChartModel } from "./chart-model.ts";
 
 /** Bars of the chart of patterns; the others become one. */
@@ -18,8 +18,10 @@ export function chartReport(report: Report, writer: ReportWriter): readonly Char
 }
 
 export function chartMemory({ memory }: Report, writer: ReportWriter): ChartModel {
-  const caption = (usedBytes: number, share: number) =>
-    concatWords(writer.number("bytes", usedBytes), plainWords("  "), writer.number("ratio", share));
+  const caption = (usedBytes: number, share: number) => [
+    writer.number("bytes", usedBytes),
+    writer.number("ratio", share),
+  ];
   const bars: ChartBar[] = memory.rows.map(({ cluster, usedBytes, share }) => ({
     label: writer.name(cluster),
     value: usedBytes,
@@ -49,11 +51,9 @@ export function chartHitRatios({ hitRatios }: Report, writer: ReportWriter): Cha
   return { name: "hitRatio", title: writer.say("charts.hitRatio"), bars, max: 1 };
 }
 
-function captionOf({ hitRatio, assessment }: HitRatioRank, writer: ReportWriter): Words {
+function captionOf({ hitRatio, assessment }: HitRatioRank, writer: ReportWriter): readonly Words[] {
   const word = writer.say(`hitRatioAssessment.${assessment}`);
-  return hitRatio === undefined
-    ? word
-    : concatWords(writer.number("ratio", hitRatio), plainWords("  "), word);
+  return hitRatio === undefined ? [word] : [writer.number("ratio", hitRatio), word];
 }
 
 export function toneOfAssessment(assessment: HitRatioRank["assessment"]): Tone {
@@ -78,7 +78,7 @@ export function chartTtl({ ttlDistribution }: Report, writer: ReportWriter): Cha
     ({ class: ttlClass, keys, share }): ChartBar => ({
       label: writer.say(`ttlClass.${ttlClass}`),
       value: keys,
-      caption: concatWords(writer.number("count", keys), plainWords("  "), writer.number("ratio", share)),
+      caption: [writer.number("count", keys), writer.number("ratio", share)],
       ...(ttlClass === "persistent" && { tone: "warning" }),
     }),
   );
@@ -93,7 +93,7 @@ export function chartPatterns({ clusters, totals }: Report, writer: ReportWriter
     ({ pattern, keys, keysWithoutTtl }): ChartBar => ({
       label: writer.name(pattern),
       value: keys,
-      caption: writer.number("count", keys),
+      caption: [writer.number("count", keys)],
       ...(keysWithoutTtl === keys && { tone: "warning" }),
     }),
   );
@@ -103,7 +103,7 @@ export function chartPatterns({ clusters, totals }: Report, writer: ReportWriter
     bars.push({
       label: writer.say("charts.others", {}, rest.length),
       value: keys,
-      caption: writer.number("count", keys),
+      caption: [writer.number("count", keys)],
       tone: "note",
     });
   }
@@ -112,5 +112,6 @@ export function chartPatterns({ clusters, totals }: Report, writer: ReportWriter
     clusters.length === 1 && only !== undefined
       ? writer.say("charts.patternsOf", { cluster: writer.name(only.cluster) })
       : writer.say("charts.patterns");
-  return { name: "patterns", title, bars };
+  const note = writer.say("charts.patternsNote");
+  return { name: "patterns", title, note, bars };
 }

@@ -22,11 +22,15 @@ export interface ListItem {
 export interface ReportTable {
   readonly columns: readonly ReportColumn[];
   readonly rows: readonly ReportRow[];
+  /** Its first column names what readers look for. */
+  readonly filterable?: boolean;
 }
 
 export interface ReportColumn {
   readonly words: Words;
   readonly align: "left" | "right";
+  /** Goes first where lines are short. */
+  readonly optional?: boolean;
 }
 
 export interface ReportRow {

@@ -1,5 +1,5 @@
 import type { Language } from "../../core/fleet.ts";
-import type { ChartModel } from "../charts/chart-model.ts";
+import { type ChartModel, writeCaption } from "../charts/chart-model.ts";
 import { displayWidth } from "../lay-out-table.ts";
 import { cutMiddle } from "./cut-middle.ts";
 import { perLanguageOnce, textOf, type Words } from "./words.ts";
@@ -18,7 +18,7 @@ export function drawTextChart({ bars, max }: ChartModel, languages: readonly Lan
     const length = end === 0 ? 0 : Math.round((value / end) * barMax);
     // What is there at all shows.
     const bar = "█".repeat(value > 0 ? Math.max(1, length) : 0);
-    return `${pad(label, width)}  ${pad(bar, barMax)}  ${write(caption)}`.trimEnd();
+    return `${pad(label, width)}  ${pad(bar, barMax)}  ${writeCaption(caption, languages)}`.trimEnd();
   });
 }
 

@@ -1,4 +1,5 @@
-import type { AuditDiff, Change } from "../../core/report/diff-audits.ts";
+import type { Change } from "../../core/audit/compare-audits.ts";
+import type { AuditDiff } from "../../core/report/diff-audits.ts";
 import type { Report } from "../../core/report/report.ts";
 import { formatQuantity } from "../format-quantity.ts";
 import type { Part, ReportCell, ReportTable } from "./document.ts";
@@ -19,8 +20,8 @@ export function layOutComparisons({ comparisons }: Report, writer: ReportWriter)
 export function layOutDiff(diff: AuditDiff, writer: ReportWriter): readonly Part[] {
   const title = writer.say("report.comparedWith", {
     cluster: plainWords(diff.cluster),
-    before: writer.date(diff.beforeMs),
-    after: writer.date(diff.afterMs),
+    before: writer.date(diff.olderMs),
+    after: writer.date(diff.newerMs),
   });
   const findings = (name: "newFindings" | "settledFindings"): readonly Part[] =>
     diff[name].length === 0
@@ -37,7 +38,7 @@ export function layOutDiff(diff: AuditDiff, writer: ReportWriter): readonly Part
         ];
   return [
     { kind: "heading", level: 3, words: title },
-    ...(diff.comparable
+    ...(diff.isComparable
       ? []
       : [{ kind: "paragraph", words: writer.say("report.notComparable"), tone: "warning" } as const]),
     { kind: "table", table: figureTable(diff, writer) },
@@ -85,18 +86,18 @@ function changeColumns(writer: ReportWriter): ReportTable["columns"] {
 
 function changeCells(unit: Unit, change: Change, writer: ReportWriter): readonly ReportCell[] {
   return [
-    { words: writer.number(unit, change.before), sortBy: change.before },
-    { words: writer.number(unit, change.after), sortBy: change.after },
-    { words: writeChange(unit, change), sortBy: change.delta },
+    { words: writer.number(unit, change.older), sortBy: change.older },
+    { words: writer.number(unit, change.newer), sortBy: change.newer },
+    { words: writeChange(unit, change), sortBy: change.difference },
   ];
 }
 
 /** `+12,004 (+6.4%)`; of a ratio only the points. */
-export function writeChange(unit: Unit, { delta, ratio }: Change): Words {
-  const sign = delta > 0 ? "+" : "";
-  const size = formatQuantity({ unit, value: delta }, String);
+export function writeChange(unit: Unit, { difference, ratio }: Change): Words {
+  const sign = difference > 0 ? "+" : "";
+  const size = formatQuantity({ unit, value: difference }, String);
   const relative =
-    ratio === undefined || unit === "ratio" || delta === 0
+    ratio === undefined || unit === "ratio" || difference === 0
       ? ""
       : ` (${sign}${formatQuantity({ unit: "ratio", value: ratio }, String)})`;
   return concatWords(plainWords(`${sign}${size}${relative}`));

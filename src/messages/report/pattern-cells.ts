@@ -15,6 +15,7 @@ export function layOutPatterns(cluster: ClusterReport, writer: ReportWriter): Re
   const columns = columnsOf(hasDatabases, writer);
   return {
     columns,
+    filterable: true,
     rows: [
       ...rows,
       ...(missing > 0 ? [lastRow(writer.say("report.morePatterns", {}, missing), "", columns)] : []),
@@ -36,7 +37,7 @@ function columnsOf(hasDatabases: boolean, writer: ReportWriter): readonly Report
     column("type"),
     column("ttl"),
     column("size", "right"),
-    column("description"),
+    { ...column("description"), optional: true },
     ...(hasDatabases ? [column("database", "right")] : []),
   ];
 }

@@ -9,6 +9,9 @@ import { textOf, type Words } from "./words.ts";
 /** What fits a terminal. */
 const lineMax = 100;
 
+/** Between a label and its value. */
+const colons: Readonly<Record<Language, string>> = { en: ": ", zh: "：" };
+
 /** No column gets narrower than this. */
 const columnMin = 8;
 
@@ -33,7 +36,7 @@ function renderPart(part: Part, language: Language): string {
       return part.items.map(({ words, tone }) => wrap(`• ${markOf(tone)}${write(words)}`, "  ")).join("\n");
     case "facts":
       return part.entries
-        .map(({ label, value }) => wrap(`${write(label)}: ${write(value)}`, "    "))
+        .map(({ label, value }) => wrap(write(label) + colons[language] + write(value), "    "))
         .join("\n");
     case "table":
       return renderTable(part.table, language);
@@ -79,7 +82,8 @@ function breakWord(word: string, max: number): readonly string[] {
   return [...parts, part];
 }
 
-function renderTable({ columns, rows }: ReportTable, language: Language): string {
+function renderTable(table: ReportTable, language: Language): string {
+  const { columns, rows } = fitsLine(table, language) ? table : withoutOptional(table);
   const head = columns.map(({ words }) => textOf(words[language]));
   const body = rows.map(({ cells, indented }) =>
     cells.map(({ words }, index) => (index === 0 && indented ? "↳ " : "") + textOf(words[language])),
@@ -94,6 +98,22 @@ function renderTable({ columns, rows }: ReportTable, language: Language): string
   );
   const [first = [], ...others] = fitted;
   return layOutTable([first, widths.map((width) => "─".repeat(width)), ...others]);
+}
+
+function fitsLine({ columns, rows }: ReportTable, language: Language): boolean {
+  const widthOf = (words: Words | undefined) => displayWidth(textOf(words?.[language] ?? []));
+  const widths = columns.map(({ words }, index) =>
+    Math.max(widthOf(words), ...rows.map(({ cells }) => widthOf(cells[index]?.words))),
+  );
+  return widths.reduce((sum, width) => sum + width, 0) + 2 * (widths.length - 1) <= lineMax;
+}
+
+function withoutOptional({ columns, rows }: ReportTable): ReportTable {
+  const isKept = (_: unknown, index: number) => columns[index]?.optional !== true;
+  return {
+    columns: columns.filter(isKept),
+    rows: rows.map((row) => ({ ...row, cells: row.cells.filter(isKept) })),
+  };
 }
 
 /** Widths of the columns: the widest of the later ones give way first, since the first one names the row. */
