@@ -8,17 +8,18 @@ const day = 86_400;
 export const mixedShare = 0.01;
 
 /**
- * The class of keys of which `keysWithoutTtl` never expire, by the median of the remaining TTLs of the others
- * (`undefined`: there are none). Of no keys at all: `persistent`.
+ * The class of keys of which `keysWithoutTtl` never expire, by what is typical of the remaining TTLs of the others:
+ * of a pattern their median (`undefined`: there are none). Of no keys at all: `persistent`.
  */
 export function classifyTtl(
   keys: number,
   keysWithoutTtl: number,
-  medianSeconds: number | undefined,
+  typicalSeconds: number | undefined,
+  mixedFrom = mixedShare,
 ): TtlClass {
-  if (medianSeconds === undefined) return "persistent";
-  if (keysWithoutTtl > 0 && keysWithoutTtl >= keys * mixedShare) return "mixed";
-  return classifySeconds(medianSeconds);
+  if (typicalSeconds === undefined) return "persistent";
+  if (keysWithoutTtl > 0 && keysWithoutTtl >= keys * mixedFrom) return "mixed";
+  return classifySeconds(typicalSeconds);
 }
 
 /** The class of a TTL, whatever it belongs to; the bounds are told at `TtlClass`. */

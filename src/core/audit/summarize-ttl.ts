@@ -1,9 +1,13 @@
 import type { PatternAudit, TtlSummary } from "./audit.ts";
 import { classifyTtl } from "./classify-ttl.ts";
 
+/** In a cluster of many patterns a few keys without TTL, a dictionary or a registry, do not make a mix. */
+const mixedFrom = 0.05;
+
 /**
  * The TTLs of several patterns together: minimum, maximum and mean are exact, quantiles interpolated between those
- * of the patterns. `class` is that of all their keys.
+ * of the patterns. `class` is that of the mean, which is what servers tell as `avg_ttl`: the median of a cluster
+ * is that of its most numerous pattern alone. Mixed from 5 % of keys without TTL on.
  */
 export function summarizeClusterTtl(
   patterns: readonly Pick<PatternAudit, "keys" | "keysWithoutTtl" | "ttl">[],
@@ -20,19 +24,20 @@ export function summarizeClusterTtl(
   const maxSeconds = Math.max(...parts.map(({ points }) => points[4] ?? 0));
   const below = (seconds: number) => sum(parts.map(({ keys, points }) => keys * shareBelow(points, seconds)));
   const at = (q: number) => findCrossing(minSeconds, maxSeconds, (seconds) => below(seconds) >= q * withTtl);
-  const p50Seconds = at(0.5);
+  const meanSeconds = round(sum(parts.map(({ keys, mean }) => keys * mean)) / withTtl);
   return {
     class: classifyTtl(
       sum(patterns.map(({ keys }) => keys)),
       sum(patterns.map(({ keysWithoutTtl }) => keysWithoutTtl)),
-      p50Seconds,
+      meanSeconds,
+      mixedFrom,
     ),
     minSeconds,
     p10Seconds: at(0.1),
-    p50Seconds,
+    p50Seconds: at(0.5),
     p90Seconds: at(0.9),
     maxSeconds,
-    meanSeconds: round(sum(parts.map(({ keys, mean }) => keys * mean)) / withTtl),
+    meanSeconds,
   };
 }
 
