@@ -18,11 +18,17 @@ interface Cycle {
   readonly cpuMs: number;
 }
 
+/** Cycles in a row before, and then while one more node hangs. */
+interface Pair {
+  readonly without: readonly Cycle[];
+  readonly withHung: readonly Cycle[];
+}
+
 /** From the start of one cycle to the next, the same with and without a hung node. */
-const paceMs = 250;
+const paceMs = 400;
 
 /** How often the node hangs and wakes. */
-const rounds = 4;
+const rounds = 12;
 
 const { values: options } = parseArgs({
   options: {
@@ -76,16 +82,17 @@ async function compareWithHungNode(
   const [hungServer] = servers;
   const [hungCluster, ...others] = clusters;
   if (!hungServer || !hungCluster) return;
-  const without: Cycle[] = [];
-  const withHung: Cycle[] = [];
+  const pairs: Pair[] = [];
+  const half = Math.ceil(cycles / 2);
   for (let round = 1; round <= rounds; round++) {
-    without.push(...(await measure(others, connections, cycles, hungCluster)));
+    const without = await measure(others, connections, half, hungCluster);
     hungServer.kill("SIGSTOP");
-    withHung.push(...(await measure(others, connections, cycles, hungCluster)));
+    const withHung = await measure(others, connections, half, hungCluster);
     hungServer.kill("SIGCONT");
+    pairs.push({ without, withHung });
     while (!(await probe(hungCluster, connections)).answered) await wait(100);
   }
-  reportHungNode(others.length, without, withHung);
+  reportHungNode(others.length, pairs);
 }
 
 /** Cycles at a fixed pace. `beside` is probed as well whenever its last probe has ended, as the scheduler does. */
@@ -176,18 +183,25 @@ function allAnswered(cycles: readonly Cycle[], nodes: number): string {
 }
 
 /**
- * `noise` is how far two halves of the rounds without a hung node lie apart: a change below it says nothing.
+ * All figures are medians over the pairs. `change` compares the two halves of a pair, so that a machine that becomes
+ * slower meanwhile counts little. `noise` is the same between a pair's quiet half and the next pair's: a change below
+ * it says nothing.
  */
-function reportHungNode(others: number, without: readonly Cycle[], withHung: readonly Cycle[]): void {
+function reportHungNode(others: number, pairs: readonly Pair[]): void {
   const row = (name: string, read: (cycles: readonly Cycle[]) => number, target: string) => {
-    const [before, after] = [read(without), read(withHung)];
-    const noise = percentChange(read(everyOther(without, 0)), read(everyOther(without, 1)));
-    const ms = [before, after].map((value) => `${value.toFixed(1)} ms`);
-    return [name, ...ms, percent(percentChange(before, after)), `±${Math.abs(noise).toFixed(1)} %`, target];
+    const without = pairs.map((pair) => read(pair.without));
+    const withHung = pairs.map((pair) => read(pair.withHung));
+    const change = median(pairs.map((pair) => percentChange(read(pair.without), read(pair.withHung))));
+    const noise = median(
+      without.slice(1).map((value, index) => Math.abs(percentChange(without[index] ?? value, value))),
+    );
+    const ms = [without, withHung].map((values) => `${median(values).toFixed(1)} ms`);
+    const sign = change > 0 ? "+" : "";
+    return [name, ...ms, `${sign}${change.toFixed(1)} %`, `±${noise.toFixed(1)} %`, target];
   };
   const nodeTimes = (cycles: readonly Cycle[]) => cycles.flatMap((cycle) => cycle.nodeMs);
   const durations = (cycles: readonly Cycle[]) => cycles.map((cycle) => cycle.durationMs);
-  printTable(`${others} nodes without and with one hung node beside them, in turn`, [
+  printTable(`${others} nodes without and with one hung node beside them, ${pairs.length} times in turn`, [
     ["", "without", "with", "change", "noise", "target"],
     row("time of a node, p50", (cycles) => percentile(nodeTimes(cycles), 0.5), "< 5 %"),
     row("time of a node, p99", (cycles) => percentile(nodeTimes(cycles), 0.99), ""),
@@ -195,16 +209,12 @@ function reportHungNode(others: number, without: readonly Cycle[], withHung: rea
   ]);
 }
 
-function everyOther(cycles: readonly Cycle[], remainder: number): readonly Cycle[] {
-  return cycles.length < 2 ? cycles : cycles.filter((_, index) => index % 2 === remainder);
+function median(values: readonly number[]): number {
+  return percentile(values, 0.5);
 }
 
 function percentChange(before: number, after: number): number {
   return ((after - before) / before) * 100;
-}
-
-function percent(change: number): string {
-  return `${change > 0 ? "+" : ""}${change.toFixed(1)} %`;
 }
 
 function wait(ms: number): Promise<void> {

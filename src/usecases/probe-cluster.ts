@@ -12,11 +12,15 @@ export interface ProbeClusterParts {
   /** 0..1. */
   readonly random: () => number;
   readonly wait: (ms: number) => Promise<void>;
-  /** Each node starts at a random moment within this; 50 unless told. */
+  /** Each node starts at a random moment within this; 250 unless told. */
   readonly jitterMs?: number;
 }
 
-const defaultJitterMs = 50;
+/**
+ * Fifty nodes keep the bot busy for some 50 ms. Were they all started within that, they would queue behind each
+ * other in the bot, and be measured slower than they are.
+ */
+const defaultJitterMs = 250;
 
 /**
  * Probes all nodes of a cluster at once; no node waits for another. Answers one observation for each node, also for
