@@ -19,8 +19,8 @@ export interface DuplicateCounter {
   readonly estimate: () => DuplicateEstimate;
 }
 
-/** Distinct hashes kept at most; about 3 MB. */
-const mostHashes = 32_768;
+/** Distinct hashes kept at most; about 1 MB. */
+const mostHashes = 16_384;
 /** Together with the first hash's 32 bits as many as a number holds exactly. */
 const otherRange = 2 ** 20;
 

@@ -48,6 +48,9 @@ interface Waiting extends BulkRequest {
   readonly reject: (error: RedisCallError) => void;
 }
 
+/** Silence is noticed at most this part of the timeout too early. */
+const ticksPerTimeout = 8;
+
 type Wire = Omit<BulkConnection, "ready">;
 
 /** Nothing was asked for, so nobody listens. */
@@ -99,11 +102,12 @@ async function nameConnection(connection: Wire, name: string): Promise<void> {
 function connect(address: NodeAddress, options: BulkConnectionOptions): Wire {
   const waiting: Waiting[] = [];
   let ended: Error | undefined;
+  let silentTicks = 0;
   let timer: NodeJS.Timeout | undefined;
   const reader = new RespReader(nobody, replyEnded);
   const socket = openSocket(address, {
     data: (chunk) => {
-      timer?.refresh();
+      silentTicks = 0;
       try {
         reader.feed(chunk);
       } catch (error) {
@@ -120,14 +124,13 @@ function connect(address: NodeAddress, options: BulkConnectionOptions): Wire {
     if (first.left > 0) return;
     waiting.shift();
     reader.sink = waiting[0]?.sink ?? nobody;
-    if (waiting.length === 0) clearTimeout(timer);
     first.resolve();
   }
 
   function end(reason: Error): void {
     if (ended) return;
     ended = reason;
-    clearTimeout(timer);
+    clearInterval(timer);
     reader.sink = nobody;
     socket.destroy();
     for (const request of waiting.splice(0)) request.reject(failed(request.name, classifyError(reason)));
@@ -143,12 +146,19 @@ function connect(address: NodeAddress, options: BulkConnectionOptions): Wire {
     });
   }
 
-  function startTimer(): void {
-    const reason = Object.assign(new Error(`the node gave no answer within ${options.timeoutMs} ms`), {
-      code: "ETIMEDOUT",
-    });
-    clearTimeout(timer);
-    timer = setTimeout(() => end(reason), options.timeoutMs);
+  /** A timer for each of thousands of requests would cost more than the requests. */
+  function watchSilence(): void {
+    silentTicks = 0;
+    timer ??= setInterval(() => {
+      if (waiting.length === 0) return;
+      silentTicks += 1;
+      if (silentTicks < ticksPerTimeout) return;
+      end(
+        Object.assign(new Error(`the node gave no answer within ${options.timeoutMs} ms`), {
+          code: "ETIMEDOUT",
+        }),
+      );
+    }, options.timeoutMs / ticksPerTimeout);
   }
 
   function request(wanted: BulkRequest): Promise<void> {
@@ -159,7 +169,7 @@ function connect(address: NodeAddress, options: BulkConnectionOptions): Wire {
       }
       if (waiting.length === 0) {
         reader.sink = wanted.sink;
-        startTimer();
+        watchSilence();
       }
       waiting.push({ ...wanted, left: wanted.replies, resolve, reject });
       socket.write(wanted.bytes);

@@ -1,27 +1,12 @@
 import { alreadyGone } from "../../core/keyspace-scan/key-batch.ts";
+import { type Head, lengthHeads, longestHeadBytes, memoryHead, ttlHead, typeHead } from "./command-heads.ts";
 import type { KeyPage } from "./key-page.ts";
 import { askElements, askMemory, askTtl, askType } from "./questions.ts";
 import type { RespSink } from "./resp-sink.ts";
 import type { ScanCounters } from "./scan-counters.ts";
 import type { TypeTable } from "./type-table.ts";
-import { copyBytes } from "./write-bytes.ts";
 
-const ttlHead = Buffer.from("*2\r\n$4\r\nPTTL\r\n");
-const typeHead = Buffer.from("*2\r\n$4\r\nTYPE\r\n");
-const memoryHead = Buffer.from("*3\r\n$6\r\nMEMORY\r\n$5\r\nUSAGE\r\n");
-const noHead = Buffer.alloc(0);
-/** By type code, as `keyTypes` has them. */
-const lengthHeads: readonly Buffer[] = [
-  noHead,
-  noHead,
-  Buffer.from("*2\r\n$4\r\nLLEN\r\n"),
-  Buffer.from("*2\r\n$5\r\nSCARD\r\n"),
-  Buffer.from("*2\r\n$5\r\nZCARD\r\n"),
-  Buffer.from("*2\r\n$4\r\nHLEN\r\n"),
-  Buffer.from("*2\r\n$4\r\nXLEN\r\n"),
-];
-const longestHeadBytes = 32;
-const keptBytes = 4 * 1024 * 1024;
+const questionsPerKey = 4;
 
 /**
  * The questions about the keys of one page, as one packet of commands, and the answers put where they belong. One
@@ -33,8 +18,8 @@ export class MetadataRound implements RespSink {
   readonly #types: TypeTable;
   readonly #counters: ScanCounters;
   #page: KeyPage;
-  #packet = Buffer.allocUnsafe(64 * 1024);
-  #packetBytes = 0;
+  /** Behind the last command. */
+  #end = 0;
   /** What each reply is about: the question, and the key's index. */
   #questions = new Uint8Array(2048);
   #keys = new Uint32Array(2048);
@@ -48,55 +33,55 @@ export class MetadataRound implements RespSink {
 
   /** Makes the commands for `page.asks`, which it clears. The bytes are valid until the next `encode`. */
   encode(page: KeyPage): Buffer {
+    const start = page.namesEnd;
     this.#page = page;
-    this.#packetBytes = 0;
-    this.replies = 0;
+    this.#end = start;
     this.#next = 0;
-    if (this.#packet.length > keptBytes) this.#packet = Buffer.allocUnsafe(64 * 1024);
+    this.replies = 0;
     const { asks } = page;
     for (let key = 0; key < page.count; key++) {
       const ask = asks[key] ?? 0;
       if (ask === 0) continue;
       asks[key] = 0;
-      this.#makeRoom(page, key);
+      this.#makeRoom(key);
       if ((ask & askTtl) !== 0) this.#put(askTtl, ttlHead, key);
       if ((ask & askType) !== 0) this.#put(askType, typeHead, key);
       if ((ask & askMemory) !== 0) this.#put(askMemory, memoryHead, key);
-      if ((ask & askElements) !== 0) this.#put(askElements, lengthHeads[page.types[key] ?? 0] ?? noHead, key);
+      if ((ask & askElements) !== 0) this.#putElements(key);
     }
     this.#counters.countSent(this.#questions, this.replies);
-    return this.#packet.subarray(0, this.#packetBytes);
+    return page.bytes.subarray(start, this.#end);
   }
 
-  #put(question: number, head: Buffer, key: number): void {
-    const page = this.#page;
-    const start = page.argumentStarts[key] ?? 0;
-    const end = (page.ends[key] ?? 0) + 2;
-    copyBytes(head, 0, head.length, this.#packet, this.#packetBytes);
-    this.#packetBytes += head.length;
-    copyBytes(page.bytes, start, end, this.#packet, this.#packetBytes);
-    this.#packetBytes += end - start;
+  #putElements(key: number): void {
+    const head = lengthHeads[this.#page.types[key] ?? 0];
+    if (head) this.#put(askElements, head, key);
+  }
+
+  #put(question: number, head: Head, key: number): void {
+    const { bytes, argumentStarts, ends } = this.#page;
+    const start = argumentStarts[key] ?? 0;
+    const end = (ends[key] ?? 0) + 2;
+    bytes.copyWithin(this.#end, head.start, head.end);
+    const at = this.#end + head.end - head.start;
+    bytes.copyWithin(at, start, end);
+    this.#end = at + end - start;
     this.#questions[this.replies] = question;
     this.#keys[this.replies] = key;
     this.replies += 1;
   }
 
-  #makeRoom(page: KeyPage, key: number): void {
+  #makeRoom(key: number): void {
+    const page = this.#page;
     const argumentBytes = (page.ends[key] ?? 0) + 2 - (page.argumentStarts[key] ?? 0);
-    const needed = this.#packetBytes + 4 * (argumentBytes + longestHeadBytes);
-    if (needed > this.#packet.length) {
-      const larger = Buffer.allocUnsafe(Math.max(needed, this.#packet.length * 2));
-      this.#packet.copy(larger, 0, 0, this.#packetBytes);
-      this.#packet = larger;
-    }
-    if (this.replies + 4 > this.#questions.length) {
-      const questions = new Uint8Array(this.#questions.length * 2);
-      questions.set(this.#questions);
-      this.#questions = questions;
-      const keys = new Uint32Array(questions.length);
-      keys.set(this.#keys);
-      this.#keys = keys;
-    }
+    page.makeRoom(this.#end + questionsPerKey * (argumentBytes + longestHeadBytes));
+    if (this.replies + questionsPerKey <= this.#questions.length) return;
+    const questions = new Uint8Array(this.#questions.length * 2);
+    questions.set(this.#questions);
+    this.#questions = questions;
+    const keys = new Uint32Array(questions.length);
+    keys.set(this.#keys);
+    this.#keys = keys;
   }
 
   integer(value: number): void {

@@ -47,7 +47,8 @@ export interface WatchOptions {
 }
 
 const pingEveryMs = 10;
-const baselineMs = 500;
+/** A fast scan only has to know whether the server is busy. */
+const baselineMs = { gentle: 500, fast: 150 } as const;
 const workWindowMs = 250;
 const restWindowMs = 120;
 /** So many windows of work, then one of rest. */
@@ -65,8 +66,8 @@ interface Measured {
 }
 
 /**
- * Watches a server during a scan and tells the scan how fast it may go. First it measures the server at rest for half
- * a second, without which there is nothing to compare with.
+ * Watches a server during a scan and tells the scan how fast it may go. First it measures the server at rest,
+ * without which there is nothing to compare with.
  */
 export async function startServerWatch(
   connection: BulkConnection,
@@ -217,7 +218,7 @@ export async function startServerWatch(
 
   pingAlways().catch(fail);
   const before = await readCpu();
-  const baseline = await measure("rest", baselineMs, before);
+  const baseline = await measure("rest", baselineMs[pace], before);
   if (failure !== undefined) throw failure;
   state = startPace(baseline.window);
   await checkFacts();

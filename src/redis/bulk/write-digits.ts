@@ -1,6 +1,3 @@
-/** Above this the engine's own copy is faster than a loop, whose call it spares. */
-const loopBytes = 48;
-
 /** Writes a whole number from 0 in decimal digits; returns the position behind it. */
 export function writeDigits(target: Uint8Array, at: number, value: number): number {
   if (value < 10) {
@@ -16,14 +13,4 @@ export function writeDigits(target: Uint8Array, at: number, value: number): numb
   const behind = writeDigits(target, at, rest);
   target[behind] = 48 + (value - rest * 10);
   return behind + 1;
-}
-
-/** Copies `source[start, end)` to `target` from `at` on. */
-export function copyBytes(source: Buffer, start: number, end: number, target: Buffer, at: number): void {
-  const length = end - start;
-  if (length > loopBytes) {
-    source.copy(target, at, start, end);
-    return;
-  }
-  for (let index = 0; index < length; index++) target[at + index] = source[start + index] ?? 0;
 }

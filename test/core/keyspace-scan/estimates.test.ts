@@ -1,0 +1,166 @@
+import { describe, expect, it } from "vitest";
+import { createRandom } from "../../../sandbox/fleet/random.ts";
+import { createBytesTally } from "../../../src/core/keyspace-scan/bytes-tally.ts";
+import { createDuplicateCounter, shareInterval } from "../../../src/core/keyspace-scan/duplicates.ts";
+import { hashKey } from "../../../src/core/keyspace-scan/hash-key.ts";
+import { certainStratum, sampledStratum } from "../../../src/core/keyspace-scan/key-batch.ts";
+import { createMemoryLot } from "../../../src/core/keyspace-scan/memory-lot.ts";
+
+const bytesOf = (name: string) => new TextEncoder().encode(name);
+
+function hashName(name: string, seed = 0): number {
+  const bytes = bytesOf(name);
+  return hashKey(bytes, 0, bytes.length, seed);
+}
+
+describe("the hash of a key", () => {
+  it("is the same for the same name, wherever it stands, and another for another seed", () => {
+    const within = bytesOf("<<user:1>>");
+    expect(hashKey(within, 2, 8, 5)).toBe(hashName("user:1", 5));
+    expect(hashName("user:1", 6)).not.toBe(hashName("user:1", 5));
+    expect(hashName("user:2", 5)).not.toBe(hashName("user:1", 5));
+  });
+
+  it("spreads names that count upwards evenly over its high and its low bits", () => {
+    const low = new Array<number>(16).fill(0);
+    const high = new Array<number>(16).fill(0);
+    for (let index = 0; index < 16_000; index++) {
+      const hash = hashName(`order:${index}`);
+      low[hash & 15] = (low[hash & 15] ?? 0) + 1;
+      high[hash >>> 28] = (high[hash >>> 28] ?? 0) + 1;
+    }
+    for (const count of [...low, ...high]) {
+      expect(count).toBeGreaterThan(850);
+      expect(count).toBeLessThan(1_150);
+    }
+  });
+});
+
+function countDuplicates(names: readonly string[], capacity?: number) {
+  const counter = createDuplicateCounter(capacity);
+  for (const name of names) {
+    const hash = hashName(name);
+    if (counter.add(hash)) counter.keep(hash, hashName(name, 1));
+  }
+  return counter.estimate();
+}
+
+const distinct = (count: number) => Array.from({ length: count }, (_, index) => `key:${index}`);
+
+describe("the estimate of duplicates", () => {
+  it("is exact while all keys can be kept", () => {
+    const estimate = countDuplicates([...distinct(900), ...distinct(100)]);
+    expect(estimate).toEqual({ share: 0.1, low: 0.1, high: 0.1, distinctKeys: 900, sampledKeys: 1_000 });
+  });
+
+  it("finds none among a hundred thousand different keys", () => {
+    const estimate = countDuplicates(distinct(100_000));
+    expect(estimate).toMatchObject({ share: 0, low: 0, distinctKeys: 100_000 });
+    expect(estimate.high).toBeGreaterThan(0);
+    expect(estimate.high).toBeLessThan(0.001);
+  });
+
+  it("stays close with a bounded number of kept keys", () => {
+    const estimate = countDuplicates([...distinct(80_000), ...distinct(20_000)], 4_096);
+    expect(estimate.sampledKeys).toBeLessThan(6_000);
+    expect(estimate.low).toBeLessThan(0.2);
+    expect(estimate.high).toBeGreaterThan(0.2);
+    expect(estimate.high - estimate.low).toBeLessThan(0.04);
+  });
+
+  it("says nothing wrong of an empty keyspace", () => {
+    expect(countDuplicates([])).toEqual({ share: 0, low: 0, high: 0, distinctKeys: 0, sampledKeys: 0 });
+  });
+});
+
+describe("the interval of a share", () => {
+  it("is Wilson's", () => {
+    const [low, high] = shareInterval(10, 100);
+    expect(low).toBeCloseTo(0.0552, 4);
+    expect(high).toBeCloseTo(0.1744, 4);
+    expect(shareInterval(0, 100)[0]).toBe(0);
+    expect(shareInterval(0, 100)[1]).toBeCloseTo(0.037, 3);
+    expect(shareInterval(100, 100)[1]).toBe(1);
+  });
+});
+
+describe("the bytes of a group", () => {
+  it("are exact when every key was asked", () => {
+    const tally = createBytesTally();
+    for (const bytes of [100, 200, 300]) tally.addCertain(bytes);
+    expect(tally.estimate()).toEqual({ bytes: 600, low: 600, high: 600, exact: true, askedKeys: 3 });
+  });
+
+  it("count keys that were not told by the mean of the others", () => {
+    const tally = createBytesTally();
+    for (const bytes of [100, 200, Number.NaN]) tally.addCertain(bytes);
+    expect(tally.estimate()).toMatchObject({ bytes: 450, exact: false, askedKeys: 2 });
+  });
+
+  it("are unknown when nothing was told", () => {
+    const tally = createBytesTally();
+    tally.addCertain(Number.NaN);
+    tally.addSampled(Number.NaN);
+    expect(tally.estimate()).toBeUndefined();
+  });
+
+  it("have an endless interval when one key was drawn of many", () => {
+    const tally = createBytesTally();
+    tally.addSampled(100);
+    for (let key = 0; key < 9; key++) tally.addSampled(Number.NaN);
+    expect(tally.estimate()).toMatchObject({ bytes: 1_000, low: 100, high: Number.POSITIVE_INFINITY });
+  });
+
+  it("are the same whether groups are tallied together or merged later", () => {
+    const [all, left, right] = [createBytesTally(), createBytesTally(), createBytesTally()];
+    for (let key = 0; key < 200; key++) {
+      const half = key % 2 === 0 ? left : right;
+      const bytes = key % 5 === 0 ? 50 + key : Number.NaN;
+      for (const tally of [all, half]) {
+        if (key < 20) tally.addCertain(key);
+        else tally.addSampled(bytes);
+      }
+    }
+    left.merge(createBytesTally(right.sums()));
+    expect(left.estimate()).toEqual(all.estimate());
+  });
+
+  it("lie in the 95 % interval about 95 times of 100", () => {
+    const random = createRandom(95);
+    let within = 0;
+    for (let round = 0; round < 400; round++) {
+      const tally = createBytesTally();
+      let truth = 0;
+      for (let key = 0; key < 2_000; key++) {
+        const bytes = 50 + random.skewed(400);
+        truth += bytes;
+        tally.addSampled(random.next() < 1 / 16 ? bytes : Number.NaN);
+      }
+      const estimate = tally.estimate();
+      if (estimate && estimate.low <= truth && truth <= estimate.high) within += 1;
+    }
+    expect(within).toBeGreaterThan(365);
+    expect(within).toBeLessThan(396);
+  });
+});
+
+describe("the lot that decides whose memory is asked", () => {
+  it("asks the first 256 keys of each group, and draws one in 16 of the others", () => {
+    const lot = createMemoryLot();
+    const strata = Array.from({ length: 300 }, () => lot.stratumOf(7));
+    expect(strata.filter((stratum) => stratum === certainStratum)).toHaveLength(256);
+    expect(strata.at(-1)).toBe(sampledStratum);
+    expect(lot.stratumOf(-1)).toBe(certainStratum);
+    const drawn = Array.from({ length: 32_000 }, (_, index) => lot.isDrawn(hashName(`key:${index}`)));
+    const count = drawn.filter(Boolean).length;
+    expect(count).toBeGreaterThan(1_850);
+    expect(count).toBeLessThan(2_150);
+  });
+
+  it("draws the same keys in every scan", () => {
+    const [first, second] = [createMemoryLot(), createMemoryLot()];
+    for (let index = 0; index < 100; index++) {
+      expect(first.isDrawn(hashName(`key:${index}`))).toBe(second.isDrawn(hashName(`key:${index}`)));
+    }
+  });
+});
