@@ -79,10 +79,10 @@ function mergeTotals(a: Total | undefined, b: Total | undefined): Total | undefi
 function addCounts(
   a: Readonly<Record<string, number>>,
   b: Readonly<Record<string, number>>,
-): Record<string, number> {
-  const sums: Record<string, number> = { ...a };
-  for (const [name, count] of Object.entries(b)) sums[name] = (sums[name] ?? 0) + count;
-  return sums;
+): Readonly<Record<string, number>> {
+  const sums = new Map(Object.entries(a));
+  for (const [name, count] of Object.entries(b)) sums.set(name, (sums.get(name) ?? 0) + count);
+  return Object.fromEntries(sums);
 }
 
 /** The same values may lie on every node, so the larger estimate is kept and not the sum. */

@@ -1,0 +1,400 @@
+import { describe, expect, it } from "vitest";
+import type { PatternAudit } from "../../../../src/core/audit/audit.ts";
+import { defaultProfile } from "../../../../src/core/profiles/default.ts";
+import { findTtlTiers } from "../../../../src/core/rules/audit/ttl-tiers.ts";
+import { auditOf, day, mebibyte, patternOf } from "../../audit/audits.ts";
+import { factsOf, judge, sumUp } from "./judging.ts";
+
+const gibibyte = 1024 * mebibyte;
+
+describe("persistent-keys", () => {
+  const mixed = [patternOf("a:{id}", 600_000), patternOf("b:{id}", 400_000, { p50Seconds: 3600 })];
+
+  it("is critical while memory is above its early warning", () => {
+    const figures = { usedBytes: 7 * gibibyte, maxmemoryBytes: 10 * gibibyte };
+    expect(sumUp(judge(auditOf({ patterns: mixed, figures })))).toEqual([
+      "P1 critical persistent-keys.share",
+      "P1 warning persistent-keys.pattern a:{id}",
+    ]);
+  });
+
+  it("says nothing where any key may be evicted, of few keys, or within the limit", () => {
+    const figures = { evictionPolicy: "allkeys-lru" };
+    expect(sumUp(judge(auditOf({ patterns: mixed, figures })), "persistent-keys")).toEqual([]);
+    const few = [patternOf("a:{id}", 99)];
+    expect(sumUp(judge(auditOf({ patterns: few })), "persistent-keys")).toEqual([]);
+    const some = [patternOf("a:{id}", 300), patternOf("b:{id}", 700, { p50Seconds: 60 })];
+    expect(sumUp(judge(auditOf({ patterns: some })), "persistent-keys")).toEqual([
+      "P2 warning persistent-keys.pattern a:{id}",
+    ]);
+  });
+
+  it("ranks patterns by their keys and spares what a contract declares persistent", () => {
+    const patterns = [
+      patternOf("exchange:coupon:high:commodity:price:{id}", 473),
+      patternOf("contact:userGroupLabel:set:{groupId}", 177_450),
+      patternOf("flags:config:{flag}", 20_000),
+    ];
+    const contracts = [{ pattern: "flags:config:*", ttlSeconds: 0 }];
+    expect(sumUp(judge(auditOf({ patterns }), { contracts }), "persistent-keys").slice(1)).toEqual([
+      "P1 warning persistent-keys.pattern contact:userGroupLabel:set:{groupId}",
+      "P2 warning persistent-keys.pattern exchange:coupon:high:commodity:price:{id}",
+    ]);
+  });
+
+  it("reports growth since the audit before, of the cluster and of the pattern that grew", () => {
+    const before = auditOf({ patterns: [patternOf("a:{id}", 50_000), patternOf("b:{id}", 50_000)] });
+    const patterns = [patternOf("a:{id}", 60_000), patternOf("b:{id}", 50_100)];
+    const audit = auditOf({ patterns, startedAtMs: before.startedAtMs + 7 * day * 1000 });
+    const findings = judge(audit, { previous: before });
+    expect(sumUp(findings, "persistent-keys")).toEqual([
+      "P1 warning persistent-keys.share",
+      "P1 warning persistent-keys.patternGrowth a:{id}",
+      "P1 warning persistent-keys.pattern b:{id}",
+      "P2 warning persistent-keys.growth",
+    ]);
+    expect(factsOf(findings.find(({ reason }) => reason === "growth"))).toEqual({
+      noTtlGrowthKeys: 10_100,
+      noTtlGrowthRatio: 0.101,
+      growthSeconds: 604_800,
+      keysWithoutTtl: 110_100,
+      keys: 110_100,
+      evictionPolicy: "volatile-lfu",
+    });
+  });
+
+  it("does not take an incomplete audit for growth", () => {
+    const previous = auditOf({ patterns: [patternOf("a:{id}", 5000)], complete: false });
+    const audit = auditOf({ patterns: [patternOf("a:{id}", 60_000)] });
+    expect(sumUp(judge(audit, { previous }), "persistent-keys")).toEqual([
+      "P1 warning persistent-keys.share",
+      "P1 warning persistent-keys.pattern a:{id}",
+    ]);
+  });
+});
+
+describe("unbounded-counters", () => {
+  it("names the placeholder that holds the date, and how many dates there are", () => {
+    const audit = auditOf({ patterns: [patternOf("CONTACT_month_{userId}_{month}_{channel}", 5000)] });
+    const findings = judge(audit);
+    expect(sumUp(findings, "unbounded-counters")).toEqual([
+      "P2 warning unbounded-counters.dated CONTACT_month_{userId}_{month}_{channel}",
+    ]);
+    const { datePlaceholder, distinctDates } = factsOf(
+      findings.find(({ rule }) => rule === "unbounded-counters"),
+    );
+    expect([datePlaceholder, distinctDates]).toEqual(["month", 40]);
+  });
+
+  it("tells keys of which only some expire apart, and minds none that all do", () => {
+    const partly = patternOf("visits:{date}", 1000, { p50Seconds: day, keysWithoutTtl: 400 });
+    const fine = patternOf("clicks:{date}", 1000, { p50Seconds: day });
+    expect(sumUp(judge(auditOf({ patterns: [partly, fine] })), "unbounded-counters")).toEqual([
+      "P2 warning unbounded-counters.datedPartly visits:{date}",
+    ]);
+  });
+});
+
+describe("low-hit-ratio", () => {
+  const cache = (hits: number, misses: number, p50Seconds = 7200) =>
+    auditOf({ patterns: [patternOf("page:{id}", 5000, { p50Seconds })], figures: { hits, misses } });
+
+  it("judges by the limits of the profile", () => {
+    expect(sumUp(judge(cache(550, 450)), "low-hit-ratio")).toEqual(["P2 warning low-hit-ratio.low"]);
+    expect(sumUp(judge(cache(650, 350)), "low-hit-ratio")).toEqual([]);
+    expect(sumUp(judge(cache(650, 350), { limits: defaultProfile.limits }), "low-hit-ratio")).toEqual([
+      "P1 critical low-hit-ratio.low",
+    ]);
+  });
+
+  it("says nothing of fewer than a hundred lookups, or where the profile sets no limit", () => {
+    expect(judge(cache(1, 98))).toEqual([]);
+    expect(judge(cache(100, 900), { limits: {} })).toEqual([]);
+  });
+
+  it("tells lookups of what was never stored from a cache that keeps too little", () => {
+    const figures = { hits: 1000, misses: 99_000, expiredKeys: 95_000 };
+    const patterns = [patternOf("page:{id}", 5000, { p50Seconds: 7200 })];
+    expect(sumUp(judge(auditOf({ patterns, figures })), "low-hit-ratio")).toEqual([
+      "P1 critical low-hit-ratio.low",
+    ]);
+    expect(sumUp(judge(cache(1000, 99_000)), "low-hit-ratio")).toEqual([
+      "P1 critical low-hit-ratio.lookupsMiss",
+    ]);
+  });
+});
+
+describe("over-provisioned", () => {
+  const use = (used: number, max: number) =>
+    auditOf({
+      patterns: [],
+      figures: { usedBytes: used * mebibyte, maxmemoryBytes: max * mebibyte },
+    });
+
+  it("recommends a smaller plan where there is one, and a merge at the smallest", () => {
+    const [shrink] = judge(use(100, 4096));
+    expect(sumUp(judge(use(100, 4096)))).toEqual(["P3 info over-provisioned.shrink"]);
+    expect(shrink?.effect).toEqual({
+      bytes: { value: 3712 * mebibyte, low: 3712 * mebibyte, high: 3712 * mebibyte },
+    });
+    expect(factsOf(shrink)["planFloorBytes"]).toBe(402_653_184);
+    expect(sumUp(judge(use(3, 384)))).toEqual(["P3 info over-provisioned.merge"]);
+  });
+
+  it("follows another plan's floor", () => {
+    const plan = { floorBytes: 128 * mebibyte, source: "house plans" };
+    expect(sumUp(judge(use(3, 384), { plan }))).toEqual(["P3 info over-provisioned.shrink"]);
+  });
+
+  it("keeps quiet above its limit, without maxmemory, and where more was used the audit before", () => {
+    expect(judge(use(24, 384))).toEqual([]);
+    expect(judge(use(3, 0))).toEqual([]);
+    expect(judge(use(3, 384), { previous: use(200, 384) })).toEqual([]);
+  });
+});
+
+describe("high-fragmentation", () => {
+  it.each([
+    [2048, 1.94, ["P2 warning high-fragmentation.fragmented"]],
+    [2048, 1.2, []],
+    [21, 1.94, []],
+    [60, 9, ["P2 warning high-fragmentation.fragmented"]],
+  ])("%d MB used at %d", (used, fragmentationRatio, expected) => {
+    const figures = { usedBytes: used * mebibyte, fragmentationRatio };
+    expect(sumUp(judge(auditOf({ patterns: [], figures })))).toEqual(expected);
+  });
+});
+
+describe("mixed-ttl", () => {
+  it("finds keys with and without TTL in one pattern", () => {
+    const pattern = patternOf("coupon:{userId}", 5000, { p50Seconds: day, keysWithoutTtl: 1200 });
+    expect(sumUp(judge(auditOf({ patterns: [pattern] })), "mixed-ttl")).toEqual([
+      "P2 warning mixed-ttl.mixed coupon:{userId}",
+    ]);
+    const figures = { evictionPolicy: "allkeys-lru" };
+    expect(sumUp(judge(auditOf({ patterns: [pattern], figures })), "mixed-ttl")).toEqual([
+      "P3 info mixed-ttl.mixed coupon:{userId}",
+    ]);
+  });
+
+  it("minds a cached value of a year, but no session of one", () => {
+    const patterns = [
+      patternOf("contact:last:activity:{contactId}", 374_639, { p50Seconds: 182 * day }),
+      patternOf("session:{userId}", 1000, { p50Seconds: 182 * day }),
+    ];
+    const findings = judge(auditOf({ patterns }));
+    expect(sumUp(findings)).toEqual(["P2 warning mixed-ttl.overLong contact:last:activity:{contactId}"]);
+    expect(findings[0]?.limit?.value).toEqual({ unit: "seconds", value: 1_209_600 });
+  });
+
+  it("sees several TTLs in one pattern, but not the spread of one", () => {
+    const one = patternOf("a:{id}", 500, { p50Seconds: 3600 });
+    const several = { ...one, pattern: "b:{id}", ttl: { ...one.ttl, p10Seconds: 10, p90Seconds: day } };
+    expect(sumUp(judge(auditOf({ patterns: [one, several] })), "mixed-ttl")).toEqual([
+      "P3 info mixed-ttl.spread b:{id}",
+    ]);
+  });
+});
+
+describe("ttl-out-of-tier", () => {
+  const ttlTiers = findTtlTiers("app-cache");
+  const patterns = [
+    patternOf("steam:avatar:{steamId}", 50, { p50Seconds: day / 2 }),
+    patternOf("opendota:profile:{steamId}", 50, { p50Seconds: 300 }),
+    patternOf("session:{discordId}", 50, { p50Seconds: 900 }),
+    patternOf("login:{discordId}", 50, { p50Seconds: 1500 }),
+  ];
+
+  it("holds sessions against the warm tier and cached values against the cold one", () => {
+    expect(sumUp(judge(auditOf({ patterns }), { ttlTiers }))).toEqual([
+      "P3 warning ttl-out-of-tier.aboveTiers steam:avatar:{steamId}",
+      "P3 warning ttl-out-of-tier.aboveTier login:{discordId}",
+    ]);
+  });
+
+  it("knows no tiers by itself, and follows a contract before any", () => {
+    expect(judge(auditOf({ patterns }))).toEqual([]);
+    const contracts = [
+      { pattern: "steam:avatar:{id}", ttlSeconds: day },
+      { pattern: "opendota:*" },
+      { pattern: "session:*" },
+      { pattern: "login:*", ttlSeconds: 3600 },
+    ];
+    expect(judge(auditOf({ patterns }), { ttlTiers, contracts })).toEqual([]);
+    expect(findTtlTiers("default")).toBeUndefined();
+  });
+});
+
+describe("contract-broken and undeclared-namespace", () => {
+  const contracts = [
+    { pattern: "auth:sess:user:{userId}", ttlSeconds: 1800, type: "hash", owner: "identity" },
+    { pattern: "rl:user:{userId}:api:{route}", ttlSeconds: 300 },
+    { pattern: "chat:ctx:*", ttlSeconds: 120 },
+    { pattern: "flags:config:{flag}", ttlSeconds: 0 },
+  ];
+
+  it("finds keys without the declared TTL, with a longer one, one unwanted, and of another type", () => {
+    const patterns = [
+      patternOf("auth:sess:user:{number}", 300, { p50Seconds: 600, keysWithoutTtl: 40 }),
+      patternOf("rl:user:{id}:api:/{path}", 80, { p50Seconds: 100 }),
+      patternOf("chat:ctx:thread:{id}", 50, { p50Seconds: 90 }),
+      patternOf("flags:config:darkMode", 1, { p50Seconds: 60 }),
+    ];
+    const findings = judge(auditOf({ patterns }), { contracts });
+    expect(sumUp(findings)).toEqual([
+      "P2 warning contract-broken.wrongType auth:sess:user:{number}",
+      "P2 warning contract-broken.ttlTooLong chat:ctx:thread:{id}",
+      "P2 warning contract-broken.ttlUnwanted flags:config:darkMode",
+      "P3 warning contract-broken.noTtl auth:sess:user:{number}",
+    ]);
+    expect(findings.map(({ owner }) => owner)).toEqual(["identity", "orders", "orders", "identity"]);
+    expect(findings[1]?.limit).toEqual({
+      value: { unit: "seconds", value: 120 },
+      source: "contract in the fleet file",
+    });
+    expect(factsOf(findings[0])).toMatchObject({
+      declaredType: "hash",
+      actualType: "string",
+      wrongTypeKeys: 300,
+    });
+  });
+
+  it("lists namespaces that nobody declared, once anybody has declared anything", () => {
+    const patterns = [
+      patternOf("auth:sess:user:{id}", 980, { p50Seconds: 600, types: { hash: 980 } }),
+      patternOf("promo:banner:{id}", 12, { p50Seconds: 60 }),
+      patternOf("promo:text:{id}", 6, { p50Seconds: 60 }),
+      patternOf("TMP_{number}", 2, { p50Seconds: 60 }),
+    ];
+    const findings = judge(auditOf({ patterns }), { contracts });
+    expect(sumUp(findings)).toEqual([
+      "P3 warning undeclared-namespace.undeclared",
+      "P3 info undeclared-namespace.undeclared",
+    ]);
+    expect(findings.map((finding) => factsOf(finding)["namespace"])).toEqual(["promo:", "TMP_"]);
+    expect(factsOf(findings[0])).toMatchObject({ keys: 18, patterns: 2 });
+    expect(judge(auditOf({ patterns }))).toEqual([]);
+  });
+});
+
+describe("big-keys", () => {
+  const withBiggest = (biggest: PatternAudit["biggest"]) =>
+    auditOf({ patterns: [patternOf("cart:{id}", 10, { p50Seconds: 60, biggest })] });
+
+  it.each([
+    [[{ key: "k", type: "string", bytes: 102_400 }], []],
+    [[{ key: "k", type: "string", bytes: 102_401 }], ["P2 warning big-keys.bytes cart:{id}"]],
+    [[{ key: "k", type: "string", bytes: 5_242_881 }], ["P1 critical big-keys.bytes cart:{id}"]],
+    [[{ key: "k", type: "hash", elements: 5000 }], []],
+    [[{ key: "k", type: "hash", elements: 5001 }], ["P2 warning big-keys.elements cart:{id}"]],
+    [
+      [{ key: "k", type: "hash", bytes: 200_000, elements: 10_001 }],
+      ["P1 critical big-keys.elements cart:{id}"],
+    ],
+  ])("judges %j", (biggest, expected) => {
+    expect(sumUp(judge(withBiggest(biggest)))).toEqual(expected);
+  });
+
+  it("shows the worst and counts the others", () => {
+    const biggest = [
+      { key: "a", type: "string", bytes: 300_000 },
+      { key: "b", type: "set", bytes: 200_000, elements: 12_000 },
+      { key: "c", type: "string", bytes: 1000 },
+    ];
+    expect(factsOf(judge(withBiggest(biggest))[0])).toMatchObject({ key: "b", elements: 12_000, bigKeys: 2 });
+  });
+});
+
+describe("sensitive-key-names", () => {
+  it.each([
+    ["jwt:{jwt}", {}, "P1 critical sensitive-key-names.jwt jwt:{jwt}"],
+    ["who:{number}", { examples: ["who:eyJ***"] }, "P1 critical sensitive-key-names.jwt who:{number}"],
+    ["oauth:token:{token}", {}, "P2 warning sensitive-key-names.token oauth:token:{token}"],
+    ["login:{email}", {}, "P2 warning sensitive-key-names.email login:{email}"],
+    [
+      "signup:{name}",
+      { examples: ["signup:j***@***.com"] },
+      "P2 warning sensitive-key-names.email signup:{name}",
+    ],
+    ["sms:{mobile}:code", {}, "P2 warning sensitive-key-names.phone sms:{mobile}:code"],
+  ])("finds %s", (pattern, change, expected) => {
+    const audit = auditOf({ patterns: [patternOf(pattern, 10, { p50Seconds: 60, ...change })] });
+    expect(sumUp(judge(audit))).toEqual([expected]);
+  });
+
+  it("takes numbers of a phone's length beside the word for one, and no short ones", () => {
+    const slots = (sample: string) => [
+      { name: "number", type: "number", distinctEstimate: 10, samples: [sample] },
+    ];
+    const sms = (sample: string) =>
+      auditOf({ patterns: [patternOf("phone:{number}", 10, { p50Seconds: 60, slots: slots(sample) })] });
+    expect(sumUp(judge(sms("1***…78")))).toEqual(["P2 warning sensitive-key-names.phone phone:{number}"]);
+    expect(sumUp(judge(sms("1138")))).toEqual([]);
+  });
+
+  it("minds no ids, dates and random ids that open nothing", () => {
+    const patterns = ["order:{orderId}", "{uuid}{timestamp}", "cart:{hash}", "day:{date}"].map((pattern) =>
+      patternOf(pattern, 10, { p50Seconds: 60 }),
+    );
+    expect(sumUp(judge(auditOf({ patterns })), "sensitive-key-names")).toEqual([]);
+  });
+});
+
+describe("naming-drift", () => {
+  const drift = (...texts: readonly string[]) => {
+    const patterns = texts.map((text) => patternOf(text, 10, { p50Seconds: 60 }));
+    return judge(auditOf({ patterns }))
+      .filter(({ rule }) => rule === "naming-drift")
+      .map((finding) => factsOf(finding)["spellings"]);
+  };
+
+  it("finds one namespace written several ways", () => {
+    expect(drift("user:{id}", "users:{id}:cart", "User_{id}")).toEqual(["user:, users:, User_"]);
+    expect(drift("userProfile:{id}", "user_profile:{id}", "user-profile:{id}:x")).toEqual([
+      "userProfile:, user_profile:, user-profile:",
+    ]);
+  });
+
+  it("takes other words, other delimiters and plural-like endings for what they are", () => {
+    expect(drift("user:{id}", "user_{id}", "bus:{id}", "bu:{id}", "access:{id}", "acces:{id}")).toEqual([]);
+    expect(drift("{id}:user", "{id}:users")).toEqual([]);
+  });
+});
+
+describe("logical-databases", () => {
+  it("lists databases with keys where there is more than one", () => {
+    const databases = [
+      { index: 3, keys: 5, keysWithTtl: 5 },
+      { index: 0, keys: 10, keysWithTtl: 0 },
+      { index: 7, keys: 0, keysWithTtl: 0 },
+    ];
+    const findings = judge(auditOf({ patterns: [], figures: { databases } }));
+    expect(sumUp(findings)).toEqual(["P3 info logical-databases.several"]);
+    expect(factsOf(findings[0])).toMatchObject({ databases: "db0, db3", databaseCount: 2 });
+    expect(judge(auditOf({ patterns: [], figures: { databases: databases.slice(0, 1) } }))).toEqual([]);
+  });
+});
+
+describe("eviction-policy", () => {
+  const data = patternOf("profile:{id}", 2000);
+  const cached = patternOf("page:{id}", 90, { p50Seconds: 60 });
+
+  it.each([
+    ["allkeys-lru", [data, cached], ["P2 warning eviction-policy.persistentEvictable"]],
+    ["allkeys-lru", [patternOf("page:{id}", 9000, { p50Seconds: 60 }), data], []],
+    ["volatile-ttl", [data, cached], ["P2 warning eviction-policy.nothingToEvict"]],
+    ["volatile-ttl", [data, patternOf("page:{id}", 900, { p50Seconds: 60 })], []],
+    ["noeviction", [cached], ["P2 warning eviction-policy.cacheRefusesWrites"]],
+    ["noeviction", [data], []],
+    ["allkeys-lrm", [data], ["P2 warning eviction-policy.persistentEvictable"]],
+    ["something-new", [data], []],
+  ])("%s, case %#", (evictionPolicy, patterns, expected) => {
+    const figures = { evictionPolicy, maxmemoryBytes: 10 * mebibyte, usedBytes: 9 * mebibyte };
+    expect(sumUp(judge(auditOf({ patterns, figures })), "eviction-policy")).toEqual(expected);
+  });
+
+  it("minds no policy where memory has no limit", () => {
+    const figures = { evictionPolicy: "noeviction", maxmemoryBytes: 0 };
+    expect(sumUp(judge(auditOf({ patterns: [cached], figures })), "eviction-policy")).toEqual([]);
+  });
+});
