@@ -3,6 +3,8 @@ export interface CliIo {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly out: (line: string) => void;
   readonly err: (line: string) => void;
+  /** Standard input; the process' own where it is absent. */
+  readonly input?: () => AsyncIterable<Uint8Array>;
 }
 
 /** A CLI command: its arguments after its name; answers the process' exit code. */

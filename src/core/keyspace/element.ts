@@ -13,11 +13,11 @@ export interface SlotElement {
 /** A template with the remembered keys that it was learned from; `spans` of an item hold start and end of each slot. */
 export interface RawTemplate {
   readonly elements: readonly Element[];
-  readonly items: readonly import('./item.ts').Item[];
+  readonly items: readonly import("./item.ts").Item[];
 }
 
 export function isSlot(element: Element): element is SlotElement {
-  return 'slot' in element;
+  return "slot" in element;
 }
 
 /** Joins neighbouring literals. */
@@ -25,8 +25,9 @@ export function joinLiterals(elements: readonly Element[]): Element[] {
   const joined: Element[] = [];
   for (const element of elements) {
     const last = joined.at(-1);
-    if (!isSlot(element) && last !== undefined && !isSlot(last)) joined[joined.length - 1] = { literal: last.literal + element.literal };
-    else if (isSlot(element) || element.literal !== '') joined.push(element);
+    if (!isSlot(element) && last !== undefined && !isSlot(last))
+      joined[joined.length - 1] = { literal: last.literal + element.literal };
+    else if (isSlot(element) || element.literal !== "") joined.push(element);
   }
   return joined;
 }

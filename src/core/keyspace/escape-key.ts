@@ -1,9 +1,9 @@
-import { ASCII_CLASS, CLASS_BINARY, utf8Length } from './byte-class.ts';
+import { ASCII_CLASS, CLASS_BINARY, utf8Length } from "./byte-class.ts";
 
-const NAMED: Readonly<Record<number, string>> = { 9: '\\t', 10: '\\n', 13: '\\r', 92: '\\\\' };
+const NAMED: Readonly<Record<number, string>> = { 9: "\\t", 10: "\\n", 13: "\\r", 92: "\\\\" };
 
 function escapeByte(byte: number): string {
-  return NAMED[byte] ?? `\\x${byte.toString(16).padStart(2, '0')}`;
+  return NAMED[byte] ?? `\\x${byte.toString(16).padStart(2, "0")}`;
 }
 
 /**
@@ -11,7 +11,7 @@ function escapeByte(byte: number): string {
  * With `braces`, literal braces become `\{` and `\}`, as patterns need.
  */
 export function escapeBytes(bytes: Uint8Array, from: number, to: number, braces: boolean): string {
-  let text = '';
+  let text = "";
   let at = from;
   while (at < to) {
     const byte = bytes[at] ?? 0;
@@ -74,7 +74,13 @@ export function unescapeKey(line: Uint8Array, from: number, to: number, out: Uin
 
 function hexByte(high: number, low: number): number {
   const digit = (byte: number): number =>
-    byte >= 0x30 && byte <= 0x39 ? byte - 0x30 : byte >= 0x61 && byte <= 0x66 ? byte - 0x57 : byte >= 0x41 && byte <= 0x46 ? byte - 0x37 : -1;
+    byte >= 0x30 && byte <= 0x39
+      ? byte - 0x30
+      : byte >= 0x61 && byte <= 0x66
+        ? byte - 0x57
+        : byte >= 0x41 && byte <= 0x46
+          ? byte - 0x37
+          : -1;
   const a = digit(high);
   const b = digit(low);
   return a < 0 || b < 0 ? -1 : a * 16 + b;

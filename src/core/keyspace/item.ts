@@ -1,5 +1,5 @@
-import type { Lexer } from './lexer.ts';
-import { DELIMITER, WORD } from './token-type.ts';
+import type { Lexer } from "./lexer.ts";
+import { DELIMITER, WORD } from "./token-type.ts";
 
 /**
  * One remembered key. `key` has one character a byte. Token i covers `[i ? ends[i-1] : 0, ends[i])`.
@@ -55,7 +55,16 @@ export function createItem(exemplar: Exemplar, lexer: Lexer): Item {
     const coarse = type === WORD ? 7 : own;
     restCoarse[i] = Math.imul(restCoarse[i + 1] ?? 0, 16777619) ^ Math.imul(coarse, 0x9e3779b1);
   }
-  return { key, longer: exemplar.longer, weight: exemplar.weight, types, ends, restExact, restCoarse, spans: [] };
+  return {
+    key,
+    longer: exemplar.longer,
+    weight: exemplar.weight,
+    types,
+    ends,
+    restExact,
+    restCoarse,
+    spans: [],
+  };
 }
 
 export function startOf(item: Item, token: number): number {
@@ -69,7 +78,7 @@ export function textOf(part: Part): string {
 /** Words and delimiters as they are, every other token as one character above 0xff. */
 export function formOf(part: Part): string {
   const { item } = part;
-  let form = '';
+  let form = "";
   let plain = startOf(item, part.from);
   for (let i = part.from; i < part.to; i++) {
     const type = item.types[i] ?? 0;

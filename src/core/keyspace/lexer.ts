@@ -7,10 +7,10 @@ import {
   CLASS_UPPER,
   classifyBytes,
   HEX_CASE,
-} from './byte-class.ts';
-import { LIMITS } from './limits.ts';
-import { CODE, DELIMITER, HEX, NUMBER, OPAQUE, REST, SIGNED, UUID, WORD } from './token-type.ts';
-import * as T from './token-type.ts';
+} from "./byte-class.ts";
+import { LIMITS } from "./limits.ts";
+import * as T from "./token-type.ts";
+import { CODE, DELIMITER, HEX, NUMBER, OPAQUE, REST, SIGNED, UUID, WORD } from "./token-type.ts";
 import {
   scanDate,
   scanDatetime,
@@ -28,7 +28,8 @@ import {
   scanUuid,
   scanVersion,
   scanWeek,
-} from './whole-tokens.ts';
+  type TokenScanner,
+} from "./whole-tokens.ts";
 
 /**
  * Cuts a key into typed tokens in one linear scan. `types[i]` and `ends[i]` describe token i, which starts
@@ -43,6 +44,26 @@ export interface Lexer {
   /** The same for a string with one character a byte; `longer` says that the key went on. */
   lexString(key: string, longer: boolean): number;
 }
+
+const DOT = 0x2e;
+const HEX_SCANNERS: readonly (readonly [number, TokenScanner])[] = [
+  [UUID, scanUuid],
+  [T.MAC, scanMac],
+  [T.IPV6, scanIpv6],
+];
+const NUMBER_SCANNERS: readonly (readonly [number, TokenScanner])[] = [
+  [T.DATETIME, scanDatetime],
+  [T.DATE, scanDate],
+  [T.WEEK, scanWeek],
+  [T.MONTH, scanMonth],
+  [T.IPV4, scanIpv4],
+  [T.VERSION, scanVersion],
+];
+const WORD_SCANNERS: readonly (readonly [number, TokenScanner])[] = [
+  [T.URL_TEXT, scanUrl],
+  [T.JWT, scanJwt],
+  [T.LOCALE, scanLocale],
+];
 
 export function createLexer(): Lexer {
   const bytes = new Uint8Array(LIMITS.keyBytes + 8);
@@ -75,7 +96,8 @@ export function createLexer(): Lexer {
       while (start > 0) {
         const byte = bytes[start - 1] ?? 0;
         const kind = classAt(start - 1);
-        if (!isRun(kind) && byte !== 0x2e && byte !== 0x5f && byte !== 0x2d && byte !== 0x2b && byte !== 0x25) break;
+        if (!isRun(kind) && byte !== 0x2e && byte !== 0x5f && byte !== 0x2d && byte !== 0x2b && byte !== 0x25)
+          break;
         start--;
       }
       while (start < at && !isRun(classAt(start))) start++;
@@ -92,32 +114,42 @@ export function createLexer(): Lexer {
 
   /** A token of fixed grammar at the start of a run; answers its end and emits it, or -1. */
   function whole(at: number): number {
-    const kind = classAt(at);
-    const byte = bytes[at] ?? 0;
-    let end = -1;
-    if (mailFrom === at && (end = scanEmail(bytes, at, size)) > 0) return found(T.EMAIL, end);
-    if ((HEX_CASE[byte] ?? 0) !== 0) {
-      if ((end = scanUuid(bytes, at, size)) > 0) return found(UUID, end);
-      if ((end = scanMac(bytes, at, size)) > 0) return found(T.MAC, end);
-      if ((end = scanIpv6(bytes, at, size)) > 0) return found(T.IPV6, end);
+    if (mailFrom === at) {
+      const end = scanEmail(bytes, at, size);
+      if (end > 0) return found(T.EMAIL, end);
     }
-    if (kind === CLASS_DIGIT) {
-      if ((end = scanDatetime(bytes, at, size)) > 0) return found(T.DATETIME, end);
-      if ((end = scanDate(bytes, at, size)) > 0) return found(T.DATE, end);
-      if ((end = scanWeek(bytes, at, size)) > 0) return found(T.WEEK, end);
-      if ((end = scanMonth(bytes, at, size)) > 0) return found(T.MONTH, end);
-      if ((end = scanIpv4(bytes, at, size)) > 0) return found(T.IPV4, end);
-      if ((end = scanVersion(bytes, at, size)) > 0) return found(T.VERSION, end);
-      // `10.5` after a dot, as in `stats.10.5`, is a path of numbers.
-      if (bytes[at - 1] !== 0x2e && (end = scanSigned(bytes, at, size)) > 0) return found(SIGNED, end);
-    } else if (kind === CLASS_LOWER) {
-      if ((end = scanUrl(bytes, at, size)) > 0) return found(T.URL_TEXT, end);
-      if ((end = scanJwt(bytes, at, size)) > 0) return found(T.JWT, end);
-      if ((end = scanLocale(bytes, at, size)) > 0) return found(T.LOCALE, end);
-      if (hasDot && bytes[at - 1] !== 0x2e && (end = scanHostName(bytes, at, size)) > 0) return found(T.DOMAIN, end);
-      if (byte === 0x76 && (end = scanVersion(bytes, at, size)) > 0) return found(T.VERSION, end);
+    const kind = classAt(at);
+    if ((HEX_CASE[bytes[at] ?? 0] ?? 0) !== 0) {
+      const end = firstOf(HEX_SCANNERS, at);
+      if (end > 0) return end;
+    }
+    if (kind === CLASS_DIGIT) return wholeNumber(at);
+    return kind === CLASS_LOWER ? wholeWord(at) : -1;
+  }
+
+  function firstOf(scanners: readonly (readonly [number, TokenScanner])[], at: number): number {
+    for (const [type, scan] of scanners) {
+      const end = scan(bytes, at, size);
+      if (end > 0) return found(type, end);
     }
     return -1;
+  }
+
+  function wholeNumber(at: number): number {
+    const end = firstOf(NUMBER_SCANNERS, at);
+    if (end > 0) return end;
+    // `10.5` after a dot, as in `stats.10.5`, is a path of numbers.
+    const signed = bytes[at - 1] === DOT ? -1 : scanSigned(bytes, at, size);
+    return signed > 0 ? found(SIGNED, signed) : -1;
+  }
+
+  function wholeWord(at: number): number {
+    const end = firstOf(WORD_SCANNERS, at);
+    if (end > 0) return end;
+    const host = hasDot && bytes[at - 1] !== DOT ? scanHostName(bytes, at, size) : -1;
+    if (host > 0) return found(T.DOMAIN, host);
+    const version = bytes[at] === 0x76 ? scanVersion(bytes, at, size) : -1;
+    return version > 0 ? found(T.VERSION, version) : -1;
   }
 
   function found(type: number, end: number): number {
@@ -149,20 +181,30 @@ export function createLexer(): Lexer {
         // A camel hump is a capital and at least two small letters.
         const hump = classAt(at + 1) === CLASS_LOWER && classAt(at + 2) === CLASS_LOWER;
         if (!hump) jumps++;
-      } else if (kind === CLASS_LOWER && before === CLASS_UPPER && at - from >= 2 && classAt(at + 1) !== CLASS_LOWER) jumps++;
+      } else if (
+        kind === CLASS_LOWER &&
+        before === CLASS_UPPER &&
+        at - from >= 2 &&
+        classAt(at + 1) !== CLASS_LOWER
+      )
+        jumps++;
     }
-    if (digits === length) return emit(NUMBER, to);
-    if (high > 0) return alternate(from, to);
-    if (digits === 0) return emit(length >= 12 && jumps * 5 >= length ? OPAQUE : WORD, to);
-    if (isHex && hexMask !== 7 && (length >= 16 || (length >= 8 && turns >= 2))) return emit(HEX, to);
+    if (digits === length) emit(NUMBER, to);
+    else if (high > 0) alternate(from, to);
+    else if (digits === 0) emit(length >= 12 && jumps * 5 >= length ? OPAQUE : WORD, to);
+    else if (isHex && hexMask !== 7 && (length >= 16 || (length >= 8 && turns >= 2))) emit(HEX, to);
+    else mixed(from, to, digits, turns, jumps);
+  }
+
+  /** Letters and digits that are no hash: a code, a random token, or words and numbers. */
+  function mixed(from: number, to: number, digits: number, turns: number, jumps: number): void {
+    const length = to - from;
     const code = codeStart(from, to, digits);
     if (code >= 0) {
       if (code > from) alternate(from, code);
-      return emit(CODE, to);
-    }
-    const score = turns + jumps;
-    if (length >= 6 && turns >= 2 && score >= Math.max(3, length / 6)) return emit(OPAQUE, to);
-    alternate(from, to);
+      emit(CODE, to);
+    } else if (length >= 6 && turns >= 2 && turns + jumps >= Math.max(3, length / 6)) emit(OPAQUE, to);
+    else alternate(from, to);
   }
 
   /** Where one to three capitals and three to eight digits at the end of a run begin, or -1. */
@@ -178,7 +220,8 @@ export function createLexer(): Lexer {
     if (start === from) return digits === tail ? start : -1;
     if (classes[start - 1] === CLASS_LOWER) return start;
     // One digit of a version between word and code: `NutritionV2PR000123`.
-    const version = classes[start - 1] === CLASS_DIGIT && start - 2 > from && classes[start - 2] !== CLASS_DIGIT;
+    const version =
+      classes[start - 1] === CLASS_DIGIT && start - 2 > from && classes[start - 2] !== CLASS_DIGIT;
     return version ? start : -1;
   }
 
@@ -210,7 +253,8 @@ export function createLexer(): Lexer {
     const last = bytes[digits - 1] ?? 0;
     const version = last === 0x56 ? digits - from !== 1 || count <= 2 : last === 0x76 && digits - from === 1;
     if (version && count <= 2) return true;
-    const inside = digitsEnd + 1 < to && classes[digitsEnd + 1] !== CLASS_DIGIT && classes[digitsEnd] !== CLASS_DIGIT;
+    const inside =
+      digitsEnd + 1 < to && classes[digitsEnd + 1] !== CLASS_DIGIT && classes[digitsEnd] !== CLASS_DIGIT;
     return count === 1 && inside && digits - from >= 2;
   }
 

@@ -8,7 +8,7 @@ export const LIMITS = {
   /** Delimiters of a key that are looked at; what follows is one tail. */
   segments: 64,
   /** Templates kept; rarer ones are counted under `{other}`. */
-  templates: 1_000,
+  templates: 3_000,
   /** Keys remembered in all while their pattern is not known. */
   exemplars: 20_000,
   /** Keys remembered of one form while its pattern is not known. */

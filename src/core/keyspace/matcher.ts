@@ -1,7 +1,7 @@
-import { LIMITS } from './limits.ts';
-import { scanSlot } from './scan-slot.ts';
-import type { Slot, TemplatePart } from './template.ts';
-import * as T from './token-type.ts';
+import { LIMITS } from "./limits.ts";
+import { scanSlot } from "./scan-slot.ts";
+import type { Slot, TemplatePart } from "./template.ts";
+import * as T from "./token-type.ts";
 
 /**
  * Finds the template of a key: a trie over literal bytes and typed slots, most specific first.
@@ -39,14 +39,43 @@ function createNode(): Node {
 }
 
 /** Most specific first; what is missing comes in the order of its number, texts last. */
-const ORDER = [T.JSON_TEXT, T.UUID, T.JWT, T.URL_TEXT, T.EMAIL, T.DATETIME, T.DATE, T.WEEK, T.MONTH, T.IPV4, T.IPV6, T.DOMAIN, T.MAC, T.VERSION, T.LOCALE, T.TIMESTAMP, T.FLAT_DATE, T.FLAT_MONTH, T.CODE, T.NUMBER, T.SIGNED, T.HEX, T.SHORT, T.OPAQUE, T.BINARY, T.LIST, T.TEXT, T.REST];
+const ORDER = [
+  T.JSON_TEXT,
+  T.UUID,
+  T.JWT,
+  T.URL_TEXT,
+  T.EMAIL,
+  T.DATETIME,
+  T.DATE,
+  T.WEEK,
+  T.MONTH,
+  T.IPV4,
+  T.IPV6,
+  T.DOMAIN,
+  T.MAC,
+  T.VERSION,
+  T.LOCALE,
+  T.TIMESTAMP,
+  T.FLAT_DATE,
+  T.FLAT_MONTH,
+  T.CODE,
+  T.NUMBER,
+  T.SIGNED,
+  T.HEX,
+  T.SHORT,
+  T.OPAQUE,
+  T.BINARY,
+  T.LIST,
+  T.TEXT,
+  T.REST,
+];
 
 const RANK = new Uint8Array(32);
 for (const [rank, type] of ORDER.entries()) RANK[type] = rank;
 
 function edgeKey(slot: Slot): string {
   const fixed = slot.min === slot.max ? slot.min : 0;
-  if (slot.allowed !== undefined) return `${slot.type}/${slot.min}/${slot.max}/${slot.allowed.join('')}`;
+  if (slot.allowed !== undefined) return `${slot.type}/${slot.min}/${slot.max}/${slot.allowed.join("")}`;
   return slot.type === T.HEX || slot.type >= T.FLAT_DATE ? `${slot.type}/${fixed}` : `${slot.type}`;
 }
 
@@ -88,7 +117,10 @@ function addSlot(node: Node, slot: Slot): Node {
   const known = node.slots.find((edge) => edge.key === key);
   if (known !== undefined) return known.node;
   const edge = { slot, key, node: createNode() };
-  const rank = (one: SlotEdge): number => (RANK[one.slot.type] ?? 0) * 100_000 + (one.slot.min === one.slot.max ? 0 : 50_000) + Math.min(one.slot.max, 1000);
+  const rank = (one: SlotEdge): number =>
+    (RANK[one.slot.type] ?? 0) * 100_000 +
+    (one.slot.min === one.slot.max ? 0 : 50_000) +
+    Math.min(one.slot.max, 1000);
   node.slots = [...node.slots, edge].sort((a, b) => rank(a) - rank(b));
   return edge.node;
 }
@@ -97,7 +129,8 @@ function buildTrie(templates: readonly (readonly TemplatePart[])[]): Node {
   const root = createNode();
   for (const [index, parts] of templates.entries()) {
     let node = root;
-    for (const part of parts) node = typeof part === 'string' ? addLiteral(node, toBytes(part)) : addSlot(node, part);
+    for (const part of parts)
+      node = typeof part === "string" ? addLiteral(node, toBytes(part)) : addSlot(node, part);
     if (node.template < 0) node.template = index;
   }
   return root;
@@ -181,7 +214,10 @@ export function createMatcher(templates: readonly (readonly TemplatePart[])[]): 
       if (!worded && (byte < 0x30 || byte > 0x39) && !(byte >= 0x20 && byte < 0x30)) worded = true;
       stop++;
       if (stop < least || !worded) continue;
-      const ends = stop === looked ? node.template >= 0 : open || (first !== undefined && (first[bytes[stop] ?? 0] ?? 0) > 0);
+      const ends =
+        stop === looked
+          ? node.template >= 0
+          : open || (first !== undefined && (first[bytes[stop] ?? 0] ?? 0) > 0);
       if (!ends) continue;
       const found = visit(node, stop, depth + 1);
       if (found >= 0) return take(found, at, stop, depth, true);

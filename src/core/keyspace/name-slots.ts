@@ -1,47 +1,51 @@
-import type { Slot, TemplatePart } from './template.ts';
-import * as T from './token-type.ts';
+import type { Slot, TemplatePart } from "./template.ts";
+import * as T from "./token-type.ts";
 
 const TYPE_NAMES: Readonly<Record<number, string>> = {
-  [T.HEX]: 'hash',
-  [T.OPAQUE]: 'token',
-  [T.UUID]: 'uuid',
-  [T.DATE]: 'date',
-  [T.DATETIME]: 'time',
-  [T.MONTH]: 'month',
-  [T.WEEK]: 'week',
-  [T.IPV4]: 'ip',
-  [T.IPV6]: 'ip',
-  [T.MAC]: 'mac',
-  [T.EMAIL]: 'email',
-  [T.URL_TEXT]: 'url',
-  [T.JSON_TEXT]: 'json',
-  [T.LOCALE]: 'locale',
-  [T.VERSION]: 'version',
-  [T.JWT]: 'jwt',
-  [T.BINARY]: 'blob',
-  [T.REST]: 'text',
-  [T.LIST]: 'list',
-  [T.FLAT_DATE]: 'date',
-  [T.FLAT_MONTH]: 'month',
-  [T.TIMESTAMP]: 'timestamp',
-  [T.DOMAIN]: 'host',
+  [T.HEX]: "hash",
+  [T.OPAQUE]: "token",
+  [T.UUID]: "uuid",
+  [T.DATE]: "date",
+  [T.DATETIME]: "time",
+  [T.MONTH]: "month",
+  [T.WEEK]: "week",
+  [T.IPV4]: "ip",
+  [T.IPV6]: "ip",
+  [T.MAC]: "mac",
+  [T.EMAIL]: "email",
+  [T.URL_TEXT]: "url",
+  [T.JSON_TEXT]: "json",
+  [T.LOCALE]: "locale",
+  [T.VERSION]: "version",
+  [T.JWT]: "jwt",
+  [T.BINARY]: "blob",
+  [T.REST]: "text",
+  [T.LIST]: "list",
+  [T.FLAT_DATE]: "date",
+  [T.FLAT_MONTH]: "month",
+  [T.TIMESTAMP]: "timestamp",
+  [T.DOMAIN]: "host",
 };
 
 /** Words that say what is stored of a thing, not what the thing is. */
 const ASPECTS = new Set(
-  'detail details info information list lists status state cache data meta set sets hash map profile config index lock key keys value values count total cached item items by with of for get id ids no num v1 v2 v3 new last one all'.split(
-    ' ',
+  "detail details info information list lists status state cache data meta set sets hash map profile config index lock key keys value values count total cached item items by with of for get id ids no num v1 v2 v3 new last one all".split(
+    " ",
   ),
 );
 
 /** Units of time that a counter's key names; the number after one is that unit, not an id. */
-const UNITS = new Set('minute hour day week month year page limit window seq sequence offset level status size version shard slot db port'.split(' '));
+const UNITS = new Set(
+  "minute hour day week month year page limit window seq sequence offset level status size version shard slot db port".split(
+    " ",
+  ),
+);
 
 /** `getShopTimeZone` → get, shop, time, zone. */
 function wordsOf(text: string): string[] {
   return text
-    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .replace(/([A-Z]+)([A-Z][a-z])/g, "$1 $2")
     .split(/[^A-Za-z0-9\u0080-\u00ff]+/)
     .map((word) => word.toLowerCase())
     .filter((word) => /[a-z]/.test(word) && !/[\u0080-\u00ff]/.test(word));
@@ -56,11 +60,12 @@ function singular(word: string): string {
 function nounBefore(parts: readonly TemplatePart[], at: number): string | undefined {
   for (let k = at - 1; k >= 0; k--) {
     const part = parts[k];
-    if (typeof part !== 'string') continue;
+    if (typeof part !== "string") continue;
     const words = wordsOf(part);
     for (let w = words.length - 1; w >= 0; w--) {
-      const word = singular(words[w] ?? '');
-      if (!ASPECTS.has(word) && !ASPECTS.has(words[w] ?? '') && word.length > 1 && word.length <= 16) return word;
+      const word = singular(words[w] ?? "");
+      if (!ASPECTS.has(word) && !ASPECTS.has(words[w] ?? "") && word.length > 1 && word.length <= 16)
+        return word;
     }
   }
   return undefined;
@@ -68,7 +73,7 @@ function nounBefore(parts: readonly TemplatePart[], at: number): string | undefi
 
 function lastWord(parts: readonly TemplatePart[], at: number): string | undefined {
   const before = parts[at - 1];
-  return typeof before === 'string' ? wordsOf(before).at(-1) : undefined;
+  return typeof before === "string" ? wordsOf(before).at(-1) : undefined;
 }
 
 function nameOf(slot: Slot, parts: readonly TemplatePart[], at: number): string {
@@ -76,16 +81,27 @@ function nameOf(slot: Slot, parts: readonly TemplatePart[], at: number): string 
   if (known !== undefined) return known;
   const noun = nounBefore(parts, at);
   const last = lastWord(parts, at);
-  if (slot.type === T.CODE) return noun === undefined ? 'code' : `${noun}Code`;
-  if (slot.type === T.TEXT) return noun === undefined ? 'name' : `${noun}Name`;
-  if (last !== undefined && UNITS.has(last)) return last === 'week' || last === 'month' || last === 'day' ? `${last}Number` : last === 'minute' || last === 'hour' ? last : last;
-  if (slot.type === T.SIGNED || slot.type === T.SHORT) return 'number';
+  if (slot.type === T.CODE) return noun === undefined ? "code" : `${noun}Code`;
+  if (slot.type === T.TEXT) return noun === undefined ? "name" : `${noun}Name`;
+  if (last !== undefined && UNITS.has(last))
+    return last === "week" || last === "month" || last === "day"
+      ? `${last}Number`
+      : last === "minute" || last === "hour"
+        ? last
+        : last;
+  if (slot.type === T.SIGNED || slot.type === T.SHORT) return "number";
   const before = parts[at - 1];
   const previous = parts[at - 2];
   // A second number right after another is no second id of the same thing.
-  if (typeof before === 'string' && before.length === 1 && previous !== undefined && typeof previous !== 'string') return 'number';
-  if (typeof before !== 'string' && before !== undefined) return 'sequence';
-  return noun === undefined ? 'number' : `${noun}Id`;
+  if (
+    typeof before === "string" &&
+    before.length === 1 &&
+    previous !== undefined &&
+    typeof previous !== "string"
+  )
+    return "number";
+  if (typeof before !== "string" && before !== undefined) return "sequence";
+  return noun === undefined ? "number" : `${noun}Id`;
 }
 
 /** One name a slot, unique within the template: the noun before it with `Id` or `Code`, else what its values are. */
@@ -93,7 +109,7 @@ export function nameSlots(parts: readonly TemplatePart[]): string[] {
   const used = new Map<string, number>();
   const names: string[] = [];
   for (const [at, part] of parts.entries()) {
-    if (typeof part === 'string') continue;
+    if (typeof part === "string") continue;
     const name = nameOf(part, parts, at);
     const count = (used.get(name) ?? 0) + 1;
     used.set(name, count);

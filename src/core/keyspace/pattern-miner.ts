@@ -1,85 +1,147 @@
-import type { Exemplar } from './item.ts';
-import { learnTemplates } from './learn/learn-templates.ts';
-import { createLexer } from './lexer.ts';
-import { LIMITS } from './limits.ts';
-import { createMatcher, type Matcher } from './matcher.ts';
-import { nameSlots } from './name-slots.ts';
-import { renderTemplate } from './render-template.ts';
-import { createResidual, rescale } from './residual.ts';
-import type { TemplatePart } from './template.ts';
+import { escapeBytes } from "./escape-key.ts";
+import type { Exemplar } from "./item.ts";
+import { createKnownPattern, type KnownPattern } from "./known-pattern.ts";
+import { learnTemplates } from "./learn/learn-templates.ts";
+import { createLexer } from "./lexer.ts";
+import { LIMITS } from "./limits.ts";
+import { maskValue } from "./mask-value.ts";
+import { createMatcher, type Matcher } from "./matcher.ts";
+import type { MinedPatterns, Tally } from "./mined-patterns.ts";
+import { createResidual, type Source } from "./residual.ts";
+import { rollUp } from "./roll-up.ts";
+import { slotTypeOf } from "./slot-type.ts";
+import { TEXT } from "./token-type.ts";
 
-interface Known {
-  readonly parts: readonly TemplatePart[];
-  readonly text: string;
-  readonly names: readonly string[];
-  count: number;
-  exemplars: Exemplar[];
-  seen: number;
-}
-
-export interface PatternMiner {
-  add(key: Uint8Array, from?: number, to?: number): void;
-  finish(): readonly { readonly text: string; readonly count: number }[];
+/**
+ * Infers key patterns from a stream of raw keys. State is bounded by {@link LIMITS}, whatever the stream; equal
+ * streams give equal patterns. Keys are copied where they are kept, so they may lie in a reply buffer.
+ */
+export interface PatternMiner<O = never, T extends Tally<O> = Tally<O>> {
+  /** Adds the key `bytes[from, to)`, with what is known of it. */
+  add(key: Uint8Array, observation?: O, from?: number, to?: number): void;
+  /** Learns what is left and answers the patterns. More keys may be added after it. */
+  finish(): MinedPatterns<T>;
+  /** The patterns so far, without a learning step: keys that still wait for one count as `other`. */
+  snapshot(): MinedPatterns<T>;
+  /** The id of the pattern that a key follows, or -1 for `{other}`. Ids change with a learning step. */
   assign(key: Uint8Array, from?: number, to?: number): number;
-  readonly other: number;
+  /** Learning steps so far. */
+  readonly learned: number;
 }
 
-export function createPatternMiner(): PatternMiner {
+export interface PatternMinerOptions<T> {
+  /** Makes an empty tally for the observations of one pattern's keys. */
+  readonly createTally?: () => T;
+}
+
+/** Masked keys that stand for what follows no pattern. */
+const OTHER_SAMPLES = 3;
+
+export function createPatternMiner<O = never, T extends Tally<O> = Tally<O>>(
+  options: PatternMinerOptions<T> = {},
+): PatternMiner<O, T> {
   const lexer = createLexer();
-  const residual = createResidual(lexer);
+  const residual = createResidual<O, T>(lexer, options.createTally);
+  const scratch = new Uint8Array(LIMITS.keyBytes + 1);
+  const otherSamples: string[] = [];
   let matcher: Matcher = createMatcher([]);
-  let known: Known[] = [];
+  let known: KnownPattern<O, T>[] = [];
   let total = 0;
-  let other = 0;
+  let learned = 0;
   let nextLearn: number = LIMITS.firstLearn;
 
+  function matchExemplar({ key, longer }: Exemplar): KnownPattern<O, T> | undefined {
+    for (let k = 0; k < key.length; k++) scratch[k] = key.charCodeAt(k);
+    return known[matcher.match(scratch, 0, key.length + (longer ? 1 : 0))];
+  }
+
+  /** Learns from all that is remembered; counts and tallies go where the keys that stand for them go. */
   function learn(): void {
-    const exemplars: Exemplar[] = known.flatMap((one) => rescale(one.exemplars, one.count));
-    exemplars.push(...residual.drain());
-    const templates = learnTemplates(exemplars, lexer).slice(0, LIMITS.templates);
-    matcher = createMatcher(templates.map((one) => one.parts));
-    known = templates.map((one) => ({ parts: one.parts, text: renderTemplate(one.parts), names: nameSlots(one.parts), count: 0, exemplars: [], seen: 0 }));
-    const scratch = new Uint8Array(LIMITS.keyBytes + 1);
-    for (const exemplar of exemplars) {
-      for (let k = 0; k < exemplar.key.length; k++) scratch[k] = exemplar.key.charCodeAt(k);
-      const found = matcher.match(scratch, 0, exemplar.key.length + (exemplar.longer ? 1 : 0));
-      const one = known[found];
-      if (one === undefined) {
-        other += exemplar.weight;
-        continue;
-      }
-      one.count += exemplar.weight;
-      one.exemplars.push(exemplar);
-    }
-    for (const one of known) {
-      one.seen = one.exemplars.length;
-      if (one.exemplars.length > LIMITS.exemplarsPerTemplate) {
-        const stride = one.exemplars.length / LIMITS.exemplarsPerTemplate;
-        one.exemplars = Array.from({ length: LIMITS.exemplarsPerTemplate }, (_, k) => one.exemplars[Math.floor(k * stride)]).filter((x) => x !== undefined);
-      }
-    }
+    const sources: readonly Source<T>[] = [...known.map((one) => one.release()), ...residual.drain()];
+    const templates = learnTemplates(
+      sources.flatMap((source) => source.exemplars),
+      lexer,
+    );
+    const before = new Map(known.map((one) => [one.template, one]));
+    known = templates
+      .slice(0, LIMITS.templates)
+      .map((template, id) => createKnownPattern<O, T>(id, template.parts, before, options.createTally));
+    matcher = createMatcher(known.map((one) => one.parts));
+    for (const source of sources) hand(source);
+    for (const one of known) one.settle();
+    learned++;
     nextLearn = Math.max(LIMITS.firstLearn, total * 2);
   }
 
+  function hand(source: Source<T>): void {
+    let most: KnownPattern<O, T> | undefined;
+    let mostWeight = -1;
+    for (const exemplar of source.exemplars) {
+      const one = matchExemplar(exemplar);
+      if (one === undefined) {
+        showOther(exemplar);
+        continue;
+      }
+      one.take(exemplar, matcher, scratch);
+      if (exemplar.weight > mostWeight) {
+        most = one;
+        mostWeight = exemplar.weight;
+      }
+    }
+    if (source.tally !== undefined) most?.tally?.merge(source.tally);
+  }
+
+  function showOther(exemplar: Exemplar): void {
+    if (otherSamples.length < OTHER_SAMPLES)
+      otherSamples.push(maskValue(TEXT, escapeBytes(scratch, 0, Math.min(exemplar.key.length, 48), false)));
+  }
+
+  function describe(): MinedPatterns<T> {
+    const share = (keys: number): number => (total === 0 ? 0 : keys / total);
+    const patterns = known.map((one) => ({
+      id: one.id,
+      template: one.template,
+      keys: one.keys,
+      share: share(one.keys),
+      slots: one.slots.map(({ type, stats }, k) => ({
+        name: one.names[k] ?? "",
+        type: slotTypeOf(type),
+        distinct: stats.distinct(),
+        range: stats.range(),
+        samples: stats.samples(),
+        top: stats.top(),
+      })),
+      tally: one.tally,
+    }));
+    const left = total - patterns.reduce((sum, one) => sum + one.keys, 0);
+    return {
+      keys: total,
+      patterns: patterns.sort((a, b) => b.keys - a.keys || (a.template < b.template ? -1 : 1)),
+      rollUps: rollUp(known),
+      other: { keys: left, share: share(left), samples: otherSamples },
+      coverage: total === 0 ? 1 : 1 - share(left),
+    };
+  }
+
   return {
-    get other() {
-      return other + residual.overflow;
+    get learned() {
+      return learned;
     },
-    add: (key, from = 0, to = key.length) => {
+    add: (key, observation, from = 0, to = key.length) => {
       total++;
-      const found = matcher.match(key, from, to);
-      const one = known[found];
+      const one = known[matcher.match(key, from, to)];
       if (one !== undefined) {
-        one.count++;
+        one.add(key, from, to, matcher, observation);
         return;
       }
-      residual.add(key, from, to);
-      if (total >= nextLearn || (residual.isFull && known.length === 0)) learn();
+      residual.add(key, from, to, observation);
+      if (total >= nextLearn || (residual.isFull && learned === 0)) learn();
     },
     finish: () => {
       if (residual.count > 0) learn();
-      return known;
+      return describe();
     },
+    snapshot: describe,
     assign: (key, from = 0, to = key.length) => matcher.match(key, from, to),
   };
 }

@@ -1,39 +1,50 @@
-import { LIMITS } from './limits.ts';
-import type { Exemplar } from './item.ts';
-import type { Lexer } from './lexer.ts';
-import { DELIMITER, WORD } from './token-type.ts';
+import type { Exemplar } from "./item.ts";
+import type { Lexer } from "./lexer.ts";
+import { LIMITS } from "./limits.ts";
+import type { Tally } from "./mined-patterns.ts";
+import { DELIMITER, WORD } from "./token-type.ts";
 
 /**
  * Keys whose pattern is not known yet, by form, each with a count and its first exemplars. Bounded by
  * {@link LIMITS.exemplars}; keys of further forms are counted in `overflow`.
  */
-export interface Residual {
-  add(bytes: Uint8Array, from: number, to: number): void;
+export interface Residual<O, T extends Tally<O>> {
+  add(bytes: Uint8Array, from: number, to: number, observation: O | undefined): void;
   /** Keys under a form, or 0 when nothing is waiting. */
   readonly count: number;
   readonly overflow: number;
   readonly isFull: boolean;
-  /** Exemplars with the weight of what they stand for; the sum of weights is `count`. */
-  drain(): Exemplar[];
+  /** One source a form; the sum of the exemplars' weights is `count`. Empties the residual. */
+  drain(): Source<T>[];
 }
 
 /** Exemplars of one form that are never given up. */
 const FEWEST_PER_FORM = 5;
 
-interface Stratum {
+/** Remembered keys, each with the weight of what it stands for, and what was observed of all of them. */
+export interface Source<T> {
+  readonly exemplars: readonly Exemplar[];
+  readonly tally: T | undefined;
+}
+
+interface Stratum<T> {
   count: number;
+  readonly tally: T | undefined;
   readonly keys: string[];
   readonly longer: boolean;
 }
 
 function latin(bytes: Uint8Array, length: number): string {
-  let text = '';
+  let text = "";
   for (let k = 0; k < length; k++) text += String.fromCharCode(bytes[k] ?? 0);
   return text;
 }
 
-export function createResidual(lexer: Lexer): Residual {
-  let strata = new Map<string, Stratum>();
+export function createResidual<O, T extends Tally<O>>(
+  lexer: Lexer,
+  createTally: (() => T) | undefined,
+): Residual<O, T> {
+  let strata = new Map<string, Stratum<T>>();
   let count = 0;
   let kept = 0;
   let overflow = 0;
@@ -51,12 +62,13 @@ export function createResidual(lexer: Lexer): Residual {
 
   function form(tokens: number): string {
     const { types, ends, bytes } = lexer;
-    let text = '';
+    let text = "";
     let at = 0;
     for (let i = 0; i < tokens; i++) {
       const type = types[i] ?? 0;
       const end = ends[i] ?? 0;
-      if (type === WORD || type === DELIMITER) for (let k = at; k < end; k++) text += String.fromCharCode(bytes[k] ?? 0);
+      if (type === WORD || type === DELIMITER)
+        for (let k = at; k < end; k++) text += String.fromCharCode(bytes[k] ?? 0);
       else text += String.fromCharCode(0x100 + type);
       at = end;
     }
@@ -73,7 +85,7 @@ export function createResidual(lexer: Lexer): Residual {
     get isFull() {
       return kept >= LIMITS.exemplars;
     },
-    add: (bytes, from, to) => {
+    add: (bytes, from, to, observation) => {
       const tokens = lexer.lex(bytes, from, to);
       const key = form(tokens);
       const length = Math.min(to - from, LIMITS.keyBytes);
@@ -85,24 +97,29 @@ export function createResidual(lexer: Lexer): Residual {
       }
       count++;
       if (known === undefined) {
-        strata.set(key, { count: 1, keys: [latin(lexer.bytes, length)], longer: to - from > length });
+        const tally = createTally?.();
+        if (observation !== undefined) tally?.add(observation);
+        strata.set(key, { count: 1, tally, keys: [latin(lexer.bytes, length)], longer: to - from > length });
         kept++;
         return;
       }
       known.count++;
+      if (observation !== undefined) known.tally?.add(observation);
       if (known.keys.length < perForm && kept < LIMITS.exemplars) {
         known.keys.push(latin(lexer.bytes, length));
         kept++;
       }
     },
     drain: () => {
-      const exemplars: Exemplar[] = [];
-      for (const stratum of strata.values()) exemplars.push(...spread(stratum.keys, stratum.longer, stratum.count));
+      const sources = [...strata.values()].map(({ keys, longer, count: keysOfForm, tally }) => ({
+        exemplars: spread(keys, longer, keysOfForm),
+        tally,
+      }));
       strata = new Map();
       count = 0;
       kept = 0;
       perForm = LIMITS.exemplarsPerForm;
-      return exemplars;
+      return sources;
     },
   };
 }

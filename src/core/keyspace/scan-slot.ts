@@ -1,7 +1,7 @@
-import { ASCII_CLASS, CLASS_DELIMITER, HEX_CASE, isDigit } from './byte-class.ts';
-import type { Slot } from './template.ts';
-import * as T from './token-type.ts';
-import * as whole from './whole-tokens.ts';
+import { ASCII_CLASS, CLASS_DELIMITER, HEX_CASE, isDigit } from "./byte-class.ts";
+import type { Slot } from "./template.ts";
+import * as T from "./token-type.ts";
+import * as whole from "./whole-tokens.ts";
 
 function digits(bytes: Uint8Array, at: number, end: number): number {
   let stop = at;
@@ -49,7 +49,13 @@ function short(bytes: Uint8Array, at: number, end: number): number {
   const stop = digits(bytes, at, end);
   if (stop > at) return stop;
   let letters = at;
-  while (letters < end && letters < at + 3 && (bytes[letters] ?? 0) < 0x80 && ASCII_CLASS[bytes[letters] ?? 0] !== CLASS_DELIMITER) letters++;
+  while (
+    letters < end &&
+    letters < at + 3 &&
+    (bytes[letters] ?? 0) < 0x80 &&
+    ASCII_CLASS[bytes[letters] ?? 0] !== CLASS_DELIMITER
+  )
+    letters++;
   return letters > at && letters <= at + 2 ? letters : -1;
 }
 

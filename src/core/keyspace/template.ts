@@ -1,4 +1,4 @@
-import type { Exemplar } from './item.ts';
+import type { Exemplar } from "./item.ts";
 
 /** A slot as the matcher needs it: its type and what its values looked like. Lengths are in bytes. */
 export interface Slot {
@@ -21,5 +21,7 @@ export interface Template {
 
 /** Names the structure: equal for templates that differ in the bounds of their slots only. */
 export function structureOf(parts: readonly TemplatePart[]): string {
-  return parts.map((part) => (typeof part === 'string' ? part : String.fromCharCode(0x100 + part.type))).join('');
+  return parts
+    .map((part) => (typeof part === "string" ? part : String.fromCharCode(0x100 + part.type)))
+    .join("");
 }

@@ -340,7 +340,11 @@ export function isDelimiter(byte: number): boolean {
   return byte < 0x80 && ASCII_CLASS[byte] === CLASS_DELIMITER;
 }
 
-const TOP_LEVELS = new Set('com org net io edu gov info biz cn de uk fr jp ru br es nl eu au ca us ch se pl kr tw hk sg xyz'.split(' '));
+const TOP_LEVELS = new Set(
+  "com org net io edu gov info biz cn de uk fr jp ru br es nl eu au ca us ch se pl kr tw hk sg xyz".split(
+    " ",
+  ),
+);
 
 /** A host name of at least two labels under a well-known top level, small letters only. */
 export function scanHostName(bytes: Uint8Array, at: number, end: number): number {
@@ -354,7 +358,7 @@ export function scanHostName(bytes: Uint8Array, at: number, end: number): number
     i++;
   }
   if (label === at || i - label > 8 || !endsHere(bytes, i, end)) return -1;
-  let top = '';
+  let top = "";
   for (let k = label; k < i; k++) top += String.fromCharCode(bytes[k] ?? 0);
   return TOP_LEVELS.has(top) ? i : -1;
 }

@@ -1,11 +1,11 @@
-import { type Element, isSlot } from '../element.ts';
-import { formOf, type Part, textOf, typeAt } from '../item.ts';
-import { DELIMITER, DOMAIN, NUMBER, OPAQUE, SHORT, SIGNED, TEXT, WORD } from '../token-type.ts';
-import { collapseLists } from './lists.ts';
-import { absorbOpaque } from './opaque.ts';
-import { type PartClass, pushSpan, slotClass } from './part-class.ts';
-import { cut, groupBy, outermost, weightOf } from './split.ts';
-import { chooseText, goesOn, textClasses } from './text.ts';
+import { type Element, isSlot } from "../element.ts";
+import { formOf, type Part, textOf, typeAt } from "../item.ts";
+import { DELIMITER, DOMAIN, NUMBER, OPAQUE, SHORT, SIGNED, TEXT, WORD } from "../token-type.ts";
+import { collapseLists } from "./lists.ts";
+import { absorbOpaque } from "./opaque.ts";
+import { type PartClass, pushSpan, slotClass } from "./part-class.ts";
+import { cut, groupBy, outermost, weightOf } from "./split.ts";
+import { chooseText, goesOn, textClasses } from "./text.ts";
 
 /**
  * Parts at one place of the tree fall into classes, each with the elements that all its parts follow.
@@ -20,11 +20,15 @@ export function classify(parts: readonly Part[], root = false): PartClass[] {
   const rest = single.get(-1) ?? [];
   const domains = single.get(DOMAIN) ?? [];
   const choice = chooseText([...rest, ...domains], root);
-  for (const [type, members] of single) if (type >= 0 && type !== DOMAIN) classes.push(slotClass(type, members));
+  for (const [type, members] of single)
+    if (type >= 0 && type !== DOMAIN) classes.push(slotClass(type, members));
   const typed = choice.rest.filter((part) => typeAt(part) === DOMAIN);
   if (typed.length > 0) classes.push(slotClass(DOMAIN, typed));
   if (choice.text.length > 0) classes.push(...textClasses(choice.text));
-  for (const [delimiter, members] of groupBy(choice.rest.filter((part) => typeAt(part) !== DOMAIN), outermost)) {
+  for (const [delimiter, members] of groupBy(
+    choice.rest.filter((part) => typeAt(part) !== DOMAIN),
+    outermost,
+  )) {
     if (delimiter < 0) classes.push(...atomicClasses(members));
     else classes.push(...walk(members, delimiter));
   }
@@ -58,13 +62,13 @@ function mergeNumbers(parts: readonly Part[], classes: PartClass[]): readonly Pa
 /** `12B`, `7F`: numbers with one capital of many behind or before them are one value. */
 function takeLettered(parts: readonly Part[], classes: PartClass[]): readonly Part[] {
   const shape = (part: Part): string => {
-    if (part.to - part.from !== 2) return '';
+    if (part.to - part.from !== 2) return "";
     const text = textOf(part);
-    return /^\d{1,6}[A-Z]$/.test(text) ? 'behind' : /^[A-Z]\d{1,2}$/.test(text) ? 'before' : '';
+    return /^\d{1,6}[A-Z]$/.test(text) ? "behind" : /^[A-Z]\d{1,2}$/.test(text) ? "before" : "";
   };
   let rest = parts;
   for (const [kind, members] of groupBy(parts, shape)) {
-    if (kind === '' || new Set(members.map((part) => textOf(part).replace(/\d/g, ''))).size < 4) continue;
+    if (kind === "" || new Set(members.map((part) => textOf(part).replace(/\d/g, ""))).size < 4) continue;
     classes.push(slotClass(OPAQUE, members));
     rest = rest.filter((part) => !members.includes(part));
   }
@@ -74,21 +78,26 @@ function takeLettered(parts: readonly Part[], classes: PartClass[]): readonly Pa
 function atomicClasses(all: readonly Part[]): PartClass[] {
   const lettered: PartClass[] = [];
   const parts = takeLettered(all, lettered);
-  return [...lettered, ...[...groupBy(parts, formOf).values()].map((members) => {
-    const [first] = members;
-    const elements: Element[] = [];
-    if (first === undefined) return { elements, parts: members };
-    for (let i = 0; i < first.to - first.from; i++) {
-      const type = first.item.types[first.from + i] ?? 0;
-      if (type === WORD || type === DELIMITER) {
-        elements.push({ literal: textOf({ item: first.item, from: first.from + i, to: first.from + i + 1 }) });
-        continue;
+  return [
+    ...lettered,
+    ...[...groupBy(parts, formOf).values()].map((members) => {
+      const [first] = members;
+      const elements: Element[] = [];
+      if (first === undefined) return { elements, parts: members };
+      for (let i = 0; i < first.to - first.from; i++) {
+        const type = first.item.types[first.from + i] ?? 0;
+        if (type === WORD || type === DELIMITER) {
+          elements.push({
+            literal: textOf({ item: first.item, from: first.from + i, to: first.from + i + 1 }),
+          });
+          continue;
+        }
+        elements.push({ slot: type });
+        for (const part of members) pushSpan(part, part.from + i, part.from + i + 1);
       }
-      elements.push({ slot: type });
-      for (const part of members) pushSpan(part, part.from + i, part.from + i + 1);
-    }
-    return { elements, parts: members };
-  })];
+      return { elements, parts: members };
+    }),
+  ];
 }
 
 interface Cut {
@@ -122,23 +131,46 @@ function walk(parts: readonly Part[], delimiter: number): PartClass[] {
   }
 
   /** A text that goes on over the delimiter takes the whole tail. */
-  function joinText(one: PartClass, members: readonly Cut[], at: number, prefix: readonly Element[]): boolean {
+  function joinText(
+    one: PartClass,
+    members: readonly Cut[],
+    at: number,
+    prefix: readonly Element[],
+  ): boolean {
     const [only] = one.elements;
     if (one.elements.length !== 1 || only === undefined || !isSlot(only) || only.slot !== TEXT) return false;
     const tails = members.flatMap((member) => {
       const next = member.pieces[at + 1];
       return next === undefined ? [] : [{ item: member.part.item, from: next.from, to: member.part.to }];
     });
-    if (!goesOn(tails, members.map((member) => member.pieces.length), delimiter)) return false;
-    const wholes = members.map((member) => ({ item: member.part.item, from: member.pieces[at]?.from ?? 0, to: member.part.to }));
+    if (
+      !goesOn(
+        tails,
+        members.map((member) => member.pieces.length),
+        delimiter,
+      )
+    )
+      return false;
+    const wholes = members.map((member) => ({
+      item: member.part.item,
+      from: member.pieces[at]?.from ?? 0,
+      to: member.part.to,
+    }));
     for (const whole of wholes) whole.item.spans.length -= 2;
     const partOf = new Map<Part, Part | undefined>(wholes.map((whole, k) => [whole, members[k]?.part]));
     for (const text of textClasses(wholes)) {
-      found.push({ elements: [...prefix, ...text.elements], parts: text.parts.flatMap((whole) => partOf.get(whole) ?? []) });
+      found.push({
+        elements: [...prefix, ...text.elements],
+        parts: text.parts.flatMap((whole) => partOf.get(whole) ?? []),
+      });
     }
     return true;
   }
 
-  step(parts.map((part) => ({ part, pieces: cut(part, delimiter) })), 0, []);
+  step(
+    parts.map((part) => ({ part, pieces: cut(part, delimiter) })),
+    0,
+    [],
+  );
   return found;
 }

@@ -1,8 +1,15 @@
-import { ASCII_CLASS, CLASS_DELIMITER, CLASS_DIGIT, CLASS_HIGH, CLASS_LOWER, CLASS_UPPER } from '../byte-class.ts';
-import { isSlot, type RawTemplate } from '../element.ts';
-import type { Slot, Template, TemplatePart } from '../template.ts';
-import * as T from '../token-type.ts';
-import { readDigits } from './flat-dates.ts';
+import {
+  ASCII_CLASS,
+  CLASS_DELIMITER,
+  CLASS_DIGIT,
+  CLASS_HIGH,
+  CLASS_LOWER,
+  CLASS_UPPER,
+} from "../byte-class.ts";
+import { isSlot, type RawTemplate } from "../element.ts";
+import type { Slot, Template, TemplatePart } from "../template.ts";
+import * as T from "../token-type.ts";
+import { readDigits } from "./flat-dates.ts";
 
 /** Types whose one value is still a value: a single UUID is an id, not a word of the application. */
 const ALWAYS_SLOTS: readonly number[] = [
@@ -34,7 +41,7 @@ function staysLiteral(type: number, value: string, items: number): boolean {
 /** What all values begin with, up to a delimiter, or small letters before random characters. */
 function commonPrefix(values: readonly string[], type: number): string {
   const [first] = values;
-  if (first === undefined || values.length < 2) return '';
+  if (first === undefined || values.length < 2) return "";
   let same = first.length - 1;
   for (const value of values) {
     same = Math.min(same, value.length - 1);
@@ -45,8 +52,8 @@ function commonPrefix(values: readonly string[], type: number): string {
   let border = same;
   while (border > 0 && ASCII_CLASS[first.charCodeAt(border - 1)] !== CLASS_DELIMITER) border--;
   if (border > 0) return first.slice(0, border);
-  const letters = /^[a-z]+/.exec(first.slice(0, same))?.[0] ?? '';
-  return type === T.OPAQUE && values.length >= 8 ? letters : '';
+  const letters = /^[a-z]+/.exec(first.slice(0, same))?.[0] ?? "";
+  return type === T.OPAQUE && values.length >= 8 ? letters : "";
 }
 
 /** Bytes that values may hold: whole classes of what was seen, delimiters one by one. */
@@ -61,7 +68,7 @@ function allowedBytes(values: readonly string[], type: number): Uint8Array {
     const letter = kind === CLASS_DIGIT || kind === CLASS_LOWER || kind === CLASS_UPPER;
     if (kind === CLASS_DELIMITER ? seen.has(byte) : kinds.has(kind) || (text && letter)) allowed[byte] = 1;
   }
-  for (const pair of ['-_', '+/=']) {
+  for (const pair of ["-_", "+/="]) {
     if (type !== T.OPAQUE || ![...pair].some((sign) => seen.has(sign.charCodeAt(0)))) continue;
     for (const sign of pair) allowed[sign.charCodeAt(0)] = 1;
   }
@@ -83,32 +90,44 @@ function slotOf(type: number, values: readonly string[]): Slot {
 /** The parts that stand for one slot once all its values are known. */
 function finishSlot(type: number, texts: readonly string[]): TemplatePart[] {
   const values = [...new Set(texts)];
-  const [only = ''] = values;
+  const [only = ""] = values;
   if (type === T.NUMBER) {
     const reading = readDigits(values);
     const { dateDigits } = reading;
-    if (reading.kind === 'date') return [slotOf(T.FLAT_DATE, values)];
-    if (reading.kind === 'month') return [slotOf(T.FLAT_MONTH, values)];
-    if (reading.kind === 'timestamp') return [slotOf(T.TIMESTAMP, values)];
-    if (reading.kind === 'dated')
+    if (reading.kind === "date") return [slotOf(T.FLAT_DATE, values)];
+    if (reading.kind === "month") return [slotOf(T.FLAT_MONTH, values)];
+    if (reading.kind === "timestamp") return [slotOf(T.TIMESTAMP, values)];
+    if (reading.kind === "dated")
       return [
-        slotOf(T.FLAT_DATE, values.map((value) => value.slice(0, dateDigits))),
-        slotOf(T.NUMBER, values.map((value) => value.slice(dateDigits))),
+        slotOf(
+          T.FLAT_DATE,
+          values.map((value) => value.slice(0, dateDigits)),
+        ),
+        slotOf(
+          T.NUMBER,
+          values.map((value) => value.slice(dateDigits)),
+        ),
       ];
   }
   if (values.length === 1 && staysLiteral(type, only, texts.length)) return [only];
   if (!BOUND.includes(type) && type !== T.EMAIL) return [slotOf(type, values)];
-  const prefix = type === T.LIST ? '' : commonPrefix(values, type);
-  if (prefix === '') return [slotOf(type, values)];
-  return [prefix, slotOf(type, values.map((value) => value.slice(prefix.length)))];
+  const prefix = type === T.LIST ? "" : commonPrefix(values, type);
+  if (prefix === "") return [slotOf(type, values)];
+  return [
+    prefix,
+    slotOf(
+      type,
+      values.map((value) => value.slice(prefix.length)),
+    ),
+  ];
 }
 
 function joinStrings(parts: readonly TemplatePart[]): TemplatePart[] {
   const joined: TemplatePart[] = [];
   for (const part of parts) {
     const last = joined.at(-1);
-    if (typeof part === 'string' && typeof last === 'string') joined[joined.length - 1] = last + part;
-    else if (part !== '') joined.push(part);
+    if (typeof part === "string" && typeof last === "string") joined[joined.length - 1] = last + part;
+    else if (part !== "") joined.push(part);
   }
   return joined;
 }

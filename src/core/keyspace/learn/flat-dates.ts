@@ -20,7 +20,7 @@ function isShortDay(text: string): boolean {
   );
 }
 
-export type DigitsKind = 'date' | 'month' | 'timestamp' | 'dated' | 'number';
+export type DigitsKind = "date" | "month" | "timestamp" | "dated" | "number";
 
 export interface DigitsReading {
   readonly kind: DigitsKind;
@@ -37,22 +37,30 @@ function isTimestamp(text: string): boolean {
 
 /** What the digits of a slot are, judged over all its values; one value alone proves a date of eight digits only. */
 export function readDigits(values: readonly string[]): DigitsReading {
-  const plain: DigitsReading = { kind: 'number', dateDigits: 0 };
+  const plain: DigitsReading = { kind: "number", dateDigits: 0 };
   const [first] = values;
   if (first === undefined) return plain;
   const length = first.length;
   const same = values.every((value) => value.length === length);
-  if (same && length === 8 && values.every(isFlatDay)) return { kind: 'date', dateDigits: 8 };
-  if (same && (length === 12 || length === 14 || length === 17 || length === 20) && values.every((value) => isFlatDay(value) && Number(value.slice(8, 10)) < 24 && Number(value.slice(10, 12)) < 60))
-    return { kind: 'date', dateDigits: length };
-  if (same && values.every(isTimestamp)) return { kind: 'timestamp', dateDigits: length };
+  if (same && length === 8 && values.every(isFlatDay)) return { kind: "date", dateDigits: 8 };
+  if (
+    same &&
+    (length === 12 || length === 14 || length === 17 || length === 20) &&
+    values.every(
+      (value) => isFlatDay(value) && Number(value.slice(8, 10)) < 24 && Number(value.slice(10, 12)) < 60,
+    )
+  )
+    return { kind: "date", dateDigits: length };
+  if (same && values.every(isTimestamp)) return { kind: "timestamp", dateDigits: length };
   if (values.length < 2) return plain;
-  if (same && length === 10 && values.every((value) => isFlatDay(value) && Number(value.slice(8)) < 24)) return { kind: 'date', dateDigits: 10 };
-  const isMonth = (value: string): boolean => within(Number(value.slice(0, 4)), 2010, 2035) && within(Number(value.slice(4)), 1, 12);
-  if (same && length === 6 && values.every(isMonth)) return { kind: 'month', dateDigits: 6 };
+  if (same && length === 10 && values.every((value) => isFlatDay(value) && Number(value.slice(8)) < 24))
+    return { kind: "date", dateDigits: 10 };
+  const isMonth = (value: string): boolean =>
+    within(Number(value.slice(0, 4)), 2010, 2035) && within(Number(value.slice(4)), 1, 12);
+  if (same && length === 6 && values.every(isMonth)) return { kind: "month", dateDigits: 6 };
   if (values.length < 3) return plain;
-  if (same && length === 6 && values.every(isShortDay)) return { kind: 'date', dateDigits: 6 };
-  if (values.every((value) => value.length > 9 && isFlatDay(value))) return { kind: 'dated', dateDigits: 8 };
-  if (values.every((value) => value.length > 7 && isShortDay(value))) return { kind: 'dated', dateDigits: 6 };
+  if (same && length === 6 && values.every(isShortDay)) return { kind: "date", dateDigits: 6 };
+  if (values.every((value) => value.length > 9 && isFlatDay(value))) return { kind: "dated", dateDigits: 8 };
+  if (values.every((value) => value.length > 7 && isShortDay(value))) return { kind: "dated", dateDigits: 6 };
   return plain;
 }

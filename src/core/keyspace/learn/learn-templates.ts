@@ -1,10 +1,10 @@
-import { createItem, type Exemplar } from '../item.ts';
-import type { Lexer } from '../lexer.ts';
-import type { Template } from '../template.ts';
-import { classify } from './classify.ts';
-import { finishTemplate } from './finish.ts';
-import { mergeEqual } from './merge-equal.ts';
-import { mergePaths } from './merge-paths.ts';
+import { createItem, type Exemplar } from "../item.ts";
+import type { Lexer } from "../lexer.ts";
+import type { Template } from "../template.ts";
+import { classify } from "./classify.ts";
+import { finishTemplate } from "./finish.ts";
+import { mergeEqual } from "./merge-equal.ts";
+import { mergePaths } from "./merge-paths.ts";
 
 /** Templates of the remembered keys, heaviest first; equal input gives equal output. */
 export function learnTemplates(exemplars: readonly Exemplar[], lexer: Lexer): Template[] {

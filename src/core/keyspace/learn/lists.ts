@@ -1,7 +1,7 @@
-import { delimiterAt, type Part } from '../item.ts';
-import { LIST, NUMBER, SIGNED } from '../token-type.ts';
-import { type PartClass, slotClass } from './part-class.ts';
-import { groupBy } from './split.ts';
+import { delimiterAt, type Part } from "../item.ts";
+import { LIST, NUMBER, SIGNED } from "../token-type.ts";
+import { type PartClass, slotClass } from "./part-class.ts";
+import { groupBy } from "./split.ts";
 
 /** The delimiter of a list of numbers, 0 for one number, -1 for anything else. */
 function listDelimiter(part: Part): number {

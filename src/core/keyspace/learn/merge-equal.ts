@@ -1,4 +1,4 @@
-import { type Slot, structureOf, type Template, type TemplatePart } from '../template.ts';
+import { type Slot, structureOf, type Template, type TemplatePart } from "../template.ts";
 
 function mergeSlots(a: Slot, b: Slot): Slot {
   const allowed = a.allowed?.map((bit, byte) => bit | (b.allowed?.[byte] ?? 0)) ?? b.allowed;
@@ -8,7 +8,9 @@ function mergeSlots(a: Slot, b: Slot): Slot {
 function mergeParts(a: readonly TemplatePart[], b: readonly TemplatePart[]): TemplatePart[] {
   return a.map((part, k) => {
     const other = b[k];
-    return typeof part === 'string' || other === undefined || typeof other === 'string' ? part : mergeSlots(part, other);
+    return typeof part === "string" || other === undefined || typeof other === "string"
+      ? part
+      : mergeSlots(part, other);
   });
 }
 

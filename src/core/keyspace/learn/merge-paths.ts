@@ -1,6 +1,6 @@
-import { type Element, isSlot, joinLiterals, type RawTemplate } from '../element.ts';
-import type { Item } from '../item.ts';
-import { LIST, NUMBER, TEXT } from '../token-type.ts';
+import { type Element, isSlot, joinLiterals, type RawTemplate } from "../element.ts";
+import type { Item } from "../item.ts";
+import { LIST, NUMBER, TEXT } from "../token-type.ts";
 
 interface Run {
   readonly elements: readonly Element[];
@@ -22,10 +22,18 @@ function collapse(template: RawTemplate, joins: (a: number, b: number, delimiter
     }
     const before = template.elements[k - 1];
     const earlier = template.elements[k - 2];
-    const joined = before !== undefined && !isSlot(before) && before.literal.length === 1 && earlier !== undefined;
+    const joined =
+      before !== undefined && !isSlot(before) && before.literal.length === 1 && earlier !== undefined;
     const last = slots.at(-1);
     const previous = elements.at(-2);
-    if (joined && isSlot(earlier) && last !== undefined && previous !== undefined && isSlot(previous) && joins(previous.slot, element.slot, before.literal)) {
+    if (
+      joined &&
+      isSlot(earlier) &&
+      last !== undefined &&
+      previous !== undefined &&
+      isSlot(previous) &&
+      joins(previous.slot, element.slot, before.literal)
+    ) {
       elements.splice(-2, 2, { slot: previous.slot === TEXT ? TEXT : LIST });
       last[1] = slot;
       length++;
@@ -45,7 +53,7 @@ function joinsTexts(a: number, b: number): boolean {
 /** `7|1_2|3_4_5`: what stands beside a list, over a delimiter that lists use, belongs to it. */
 function joinsLists(a: number, b: number, delimiter: string): boolean {
   const parts = (a === LIST && (b === LIST || b === NUMBER)) || (b === LIST && a === NUMBER);
-  return parts && '|,;+'.includes(delimiter);
+  return parts && "|,;+".includes(delimiter);
 }
 
 function collapseLists(raw: RawTemplate): RawTemplate {
@@ -58,10 +66,10 @@ function collapseLists(raw: RawTemplate): RawTemplate {
 }
 
 function signature(elements: readonly Element[]): string {
-  return elements.map((one) => (isSlot(one) ? String.fromCharCode(0x100 + one.slot) : one.literal)).join('');
+  return elements.map((one) => (isSlot(one) ? String.fromCharCode(0x100 + one.slot) : one.literal)).join("");
 }
 
-function joinSpans(item: Item, slots: Run['slots']): void {
+function joinSpans(item: Item, slots: Run["slots"]): void {
   const joined = slots.flatMap(([from, to]) => [item.spans[from * 2] ?? 0, item.spans[to * 2 + 1] ?? 0]);
   item.spans.length = 0;
   item.spans.push(...joined);

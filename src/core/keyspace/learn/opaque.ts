@@ -1,9 +1,17 @@
-import { ASCII_CLASS, CLASS_BINARY, CLASS_DELIMITER, CLASS_DIGIT, CLASS_LOWER, CLASS_UPPER, HEX_CASE } from '../byte-class.ts';
-import { formOf, hasType, type Part, startOf, textOf, typeAt } from '../item.ts';
-import { BINARY, CODE, DELIMITER, HEX, NUMBER, OPAQUE, WORD } from '../token-type.ts';
-import { type PartClass, slotClass } from './part-class.ts';
-import { groupBy, weightOf } from './split.ts';
-import { commonTail, tailElements, tailOf } from './tails.ts';
+import {
+  ASCII_CLASS,
+  CLASS_BINARY,
+  CLASS_DELIMITER,
+  CLASS_DIGIT,
+  CLASS_LOWER,
+  CLASS_UPPER,
+  HEX_CASE,
+} from "../byte-class.ts";
+import { formOf, hasType, type Part, startOf, textOf, typeAt } from "../item.ts";
+import { BINARY, CODE, DELIMITER, HEX, NUMBER, OPAQUE, WORD } from "../token-type.ts";
+import { type PartClass, slotClass } from "./part-class.ts";
+import { groupBy, weightOf } from "./split.ts";
+import { commonTail, tailElements, tailOf } from "./tails.ts";
 
 const TOKEN_TYPES: readonly number[] = [DELIMITER, WORD, NUMBER, HEX, OPAQUE, 4, 18, BINARY, 7, 9];
 
@@ -33,7 +41,7 @@ export function looksOpaque(part: Part): boolean {
   for (let i = part.from; i < part.to; i++) if (!TOKEN_TYPES.includes(part.item.types[i] ?? 0)) return false;
   for (let k = 0; k < text.length; k++) {
     const byte = text.charCodeAt(k);
-    if (ASCII_CLASS[byte] === CLASS_DELIMITER && !'-_+/=.'.includes(text.charAt(k))) return false;
+    if (ASCII_CLASS[byte] === CLASS_DELIMITER && !"-_+/=.".includes(text.charAt(k))) return false;
   }
   return turnsOf(text) >= Math.max(3, text.length / 7);
 }
@@ -70,7 +78,7 @@ function chance(text: string, alphabet: Alphabet): number {
 
 /** What all texts begin with, up to a delimiter or a control byte. */
 function commonHead(texts: readonly string[]): string {
-  const [first = ''] = texts;
+  const [first = ""] = texts;
   let same = first.length - 1;
   for (const text of texts) {
     let k = 0;
@@ -108,7 +116,10 @@ function isHexText(text: string): boolean {
 export function absorbOpaque(parts: readonly Part[]): { classes: PartClass[]; rest: readonly Part[] } {
   const classes: PartClass[] = [];
   const rest: Part[] = [];
-  for (const group of groupBy(parts, (part) => startOf(part.item, part.to) - startOf(part.item, part.from)).values()) {
+  for (const group of groupBy(
+    parts,
+    (part) => startOf(part.item, part.to) - startOf(part.item, part.from),
+  ).values()) {
     const left = absorbHex(group, classes);
     rest.push(...absorbTokens(left, classes));
   }
@@ -142,13 +153,17 @@ function absorbTokens(group: readonly Part[], classes: PartClass[]): readonly Pa
   const heads = groupBy(opaque, (part) => {
     const word = part.item.types[part.from] === WORD && part.to - part.from > 2;
     const next = part.item.types[part.from + 1];
-    if (!word || (next !== DELIMITER && next !== BINARY)) return '';
-    return textOf({ item: part.item, from: part.from, to: part.from + 1 }) + part.item.key.charAt(part.item.ends[part.from] ?? 0);
+    if (!word || (next !== DELIMITER && next !== BINARY)) return "";
+    return (
+      textOf({ item: part.item, from: part.from, to: part.from + 1 }) +
+      part.item.key.charAt(part.item.ends[part.from] ?? 0)
+    );
   });
   const taken = new Set<Part>();
   const free: Part[] = [];
   for (const [head, members] of heads) {
-    const kind = head !== '' && /^[a-zA-Z]+.$/s.test(head) && members.length >= Math.max(4, opaque.length / 8);
+    const kind =
+      head !== "" && /^[a-zA-Z]+.$/s.test(head) && members.length >= Math.max(4, opaque.length / 8);
     if (kind) takeTokens(members, group, taken, classes);
     else free.push(...members);
   }
@@ -156,7 +171,12 @@ function absorbTokens(group: readonly Part[], classes: PartClass[]): readonly Pa
   return group.filter((part) => !taken.has(part));
 }
 
-function takeTokens(members: readonly Part[], group: readonly Part[], taken: Set<Part>, classes: PartClass[]): void {
+function takeTokens(
+  members: readonly Part[],
+  group: readonly Part[],
+  taken: Set<Part>,
+  classes: PartClass[],
+): void {
   const head = commonHead(members.map(textOf));
   const tail = commonTail(members);
   const tailForm = formOf(tailOf(first(members), tail));
@@ -186,11 +206,14 @@ function takeTokens(members: readonly Part[], group: readonly Part[], taken: Set
     part.item.spans.push(startOf(part.item, part.from) + head.length, startOf(part.item, part.to - tail));
   }
   const end = tailElements(all, tail);
-  classes.push({ elements: head === '' ? [{ slot: OPAQUE }, ...end] : [{ literal: head }, { slot: OPAQUE }, ...end], parts: all });
+  classes.push({
+    elements: head === "" ? [{ slot: OPAQUE }, ...end] : [{ literal: head }, { slot: OPAQUE }, ...end],
+    parts: all,
+  });
 }
 
 function first(parts: readonly Part[]): Part {
   const [part] = parts;
-  if (part === undefined) throw new RangeError('no parts');
+  if (part === undefined) throw new RangeError("no parts");
   return part;
 }

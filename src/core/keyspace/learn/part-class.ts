@@ -1,5 +1,5 @@
-import type { Element } from '../element.ts';
-import { type Part, startOf } from '../item.ts';
+import type { Element } from "../element.ts";
+import { type Part, startOf } from "../item.ts";
 
 /** Parts at one place of the tree that follow one sub-template. */
 export interface PartClass {

@@ -1,13 +1,13 @@
-import { delimiterAt, type Part } from '../item.ts';
+import { delimiterAt, type Part } from "../item.ts";
 
 /** Delimiters from the outermost to the innermost, as people nest them. */
-const ORDER = ':|/@&;, #?=._-+~*!$%<>()[]{}"\'`^\\';
+const ORDER = ":|/@&;, #?=._-+~*!$%<>()[]{}\"'`^\\";
 
 const RANK = new Uint8Array(256).fill(255);
 for (let k = 0; k < ORDER.length; k++) RANK[ORDER.charCodeAt(k)] = k;
 
 /** Delimiters that people also write inside one value: names, slugs, file names. */
-const WEAK = '._-+ ~';
+const WEAK = "._-+ ~";
 
 export function isWeak(delimiter: number): boolean {
   return WEAK.includes(String.fromCharCode(delimiter));

@@ -1,8 +1,8 @@
-import type { Element } from '../element.ts';
-import { delimiterAt, formOf, type Part, textOf } from '../item.ts';
-import { DELIMITER, WORD } from '../token-type.ts';
-import { pushSpan } from './part-class.ts';
-import { groupBy } from './split.ts';
+import type { Element } from "../element.ts";
+import { delimiterAt, formOf, type Part, textOf } from "../item.ts";
+import { DELIMITER, WORD } from "../token-type.ts";
+import { pushSpan } from "./part-class.ts";
+import { groupBy } from "./split.ts";
 
 /** The last `tokens` tokens of a part. */
 export function tailOf(part: Part, tokens: number): Part {
@@ -51,17 +51,19 @@ export function tailElements(parts: readonly Part[], tail: number): Element[] {
 function lastPiece(part: Part): string {
   let from = part.to - 1;
   while (from > part.from && delimiterAt(part.item, from) < 0) from--;
-  if (from <= part.from) return '';
+  if (from <= part.from) return "";
   const piece = { item: part.item, from, to: part.to };
   if (part.to - from === 1) return textOf(piece);
   for (let i = from; i < part.to; i++) if (part.item.types[i] === WORD) return formOf(piece);
-  return '';
+  return "";
 }
 
 /** Parts grouped by the words they end with, where a few such endings cover nearly all; else all in one group. */
 export function groupByTail(parts: readonly Part[]): readonly (readonly Part[])[] {
   const tails = groupBy(parts, lastPiece);
-  const heavy = new Map([...tails].filter(([tail, members]) => tail !== '' && members.length >= Math.max(5, parts.length / 10)));
+  const heavy = new Map(
+    [...tails].filter(([tail, members]) => tail !== "" && members.length >= Math.max(5, parts.length / 10)),
+  );
   let covered = 0;
   for (const members of heavy.values()) covered += members.length;
   if (heavy.size === 0 || covered < parts.length * 0.8) return [parts];

@@ -1,9 +1,9 @@
-import type { Element } from '../element.ts';
-import { delimiterAt, formOf, hasType, type Part, textOf, typeAt } from '../item.ts';
-import { DOMAIN, TEXT, WORD } from '../token-type.ts';
-import { type PartClass, pushSpan } from './part-class.ts';
-import { cut, groupBy, headOf, isWeak, outermost, weightOf } from './split.ts';
-import { commonTail, groupByTail, tailElements } from './tails.ts';
+import type { Element } from "../element.ts";
+import { delimiterAt, formOf, hasType, type Part, textOf, typeAt } from "../item.ts";
+import { DOMAIN, TEXT, WORD } from "../token-type.ts";
+import { type PartClass, pushSpan } from "./part-class.ts";
+import { cut, groupBy, headOf, isWeak, outermost, weightOf } from "./split.ts";
+import { commonTail, groupByTail, tailElements } from "./tails.ts";
 
 /** Words at one place that are still taken as kinds of record; more are values. */
 export const WORD_LIMIT = 20;
@@ -31,7 +31,8 @@ export function chooseText(parts: readonly Part[], root: boolean): TextChoice {
   if (new Set(worded.map(formOf)).size <= WORD_LIMIT) return none;
   const heads = new Map<string, Head>();
   for (const [form, members] of groupBy(worded, (part) => formOf(headOf(part)))) {
-    if (hasType(headOf(members[0] as Part), WORD)) heads.set(form, { parts: members, weight: weightOf(members) });
+    if (hasType(headOf(members[0] as Part), WORD))
+      heads.set(form, { parts: members, weight: weightOf(members) });
   }
   if (heads.size <= WORD_LIMIT) return none;
   const shared = sharedRests(heads);
@@ -42,7 +43,9 @@ export function chooseText(parts: readonly Part[], root: boolean): TextChoice {
   const mean = weights.reduce((a, b) => a + b, 0) / weights.length;
   if (root && mean >= 8) return none;
   if (common.length <= 3 * WORD_LIMIT && median >= 30) return none;
-  const leaf = common.filter((head) => head.parts.some((part) => part.to === part.item.types.length)).length * 2 > common.length;
+  const leaf =
+    common.filter((head) => head.parts.some((part) => part.to === part.item.types.length)).length * 2 >
+    common.length;
   const heavy = Math.max(leaf ? 20 : 200, median * (leaf ? 10 : 60));
   const values = common.filter((head) => head.weight <= heavy);
   if (values.length <= WORD_LIMIT) return none;
@@ -81,7 +84,12 @@ function mostlyIn(head: Head, shared: SharedRests): boolean {
 }
 
 /** Values that begin with a digit or another token: light forms of their own with the same continuations. */
-function strays(parts: readonly Part[], text: ReadonlySet<Part>, shared: SharedRests, heavy: number): readonly Part[] {
+function strays(
+  parts: readonly Part[],
+  text: ReadonlySet<Part>,
+  shared: SharedRests,
+  heavy: number,
+): readonly Part[] {
   const others = parts.filter((part) => !text.has(part) && part.to - part.from > 1 && hasType(part, WORD));
   // A name such as `la.de` reads as a domain; rare ones among names are names.
   const domains = parts.filter((part) => typeAt(part) === DOMAIN && shared.rests.has(shared.of(part)));
@@ -94,9 +102,15 @@ function strays(parts: readonly Part[], text: ReadonlySet<Part>, shared: SharedR
 }
 
 /** Values that hold a weak delimiter themselves: behind some more words the same continuation follows. */
-function longer(heads: ReadonlyMap<string, Head>, text: ReadonlySet<Part>, shared: SharedRests, heavy: number): readonly Part[] {
+function longer(
+  heads: ReadonlyMap<string, Head>,
+  text: ReadonlySet<Part>,
+  shared: SharedRests,
+  heavy: number,
+): readonly Part[] {
   const found = [...heads.values()].filter(
-    (head) => head.weight <= heavy && head.parts.every((part) => !text.has(part) && continuesLater(part, shared)),
+    (head) =>
+      head.weight <= heavy && head.parts.every((part) => !text.has(part) && continuesLater(part, shared)),
   );
   return found.length >= Math.max(4, heads.size / 25) ? found.flatMap((head) => head.parts) : [];
 }
@@ -129,7 +143,11 @@ function columns(parts: readonly Part[]): PartClass | undefined {
   if (delimiter < 0) return undefined;
   const widths = cut(first, delimiter).map((piece) => textOf(piece).length);
   const all = parts.map((part) => cut(part, delimiter));
-  const fits = all.every((pieces) => pieces.length === widths.length && pieces.every((piece, k) => textOf(piece).length === widths[k] && piece.to - piece.from === 1));
+  const fits = all.every(
+    (pieces) =>
+      pieces.length === widths.length &&
+      pieces.every((piece, k) => textOf(piece).length === widths[k] && piece.to - piece.from === 1),
+  );
   if (!fits) return undefined;
   const elements: Element[] = [];
   for (const k of widths.keys()) {

@@ -1,5 +1,5 @@
-import type { SchemePattern, Vendor } from './key-schemes.ts';
-import { createRandom, type Random } from './random.ts';
+import type { SchemePattern, Vendor } from "./key-schemes.ts";
+import { createRandom, type Random } from "./random.ts";
 
 /** `key` has one character a byte. `alternative` is the label with enum values spelled out as `{=value}`. */
 export interface LabelledKey {
@@ -9,17 +9,19 @@ export interface LabelledKey {
 }
 
 function makeKey(pattern: SchemePattern, r: Random): LabelledKey {
-  let key = '';
+  let key = "";
   let alternative = pattern.label;
   for (const part of pattern.parts) {
-    if (typeof part === 'string') {
+    if (typeof part === "string") {
       key += part;
       continue;
     }
     const value = part.make(r);
     key += value;
     if (part.isEnum) {
-      const shown = Buffer.from(value, 'latin1').toString('utf8').replace(/[\\{}]/g, '\\$&');
+      const shown = Buffer.from(value, "latin1")
+        .toString("utf8")
+        .replace(/[\\{}]/g, "\\$&");
       alternative = alternative.replace(`{${part.name}}`, () => `{=${shown}}`);
     }
   }
@@ -32,7 +34,7 @@ export function generateKeys(vendors: readonly Vendor[], seed: number, times = 1
   const seen = new Set<string>();
   const keys: LabelledKey[] = [];
   for (const pattern of vendors.flatMap((vendor) => vendor.patterns)) {
-    const open = pattern.parts.some((part) => typeof part !== 'string' && !part.isEnum);
+    const open = pattern.parts.some((part) => typeof part !== "string" && !part.isEnum);
     const wanted = open && pattern.keys > 10 ? Math.round(pattern.keys * times) : pattern.keys;
     let made = 0;
     for (let misses = 0; made < wanted && misses < 60; ) {

@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { type MakeValue, parseGenerator, toBytes } from './value-generators.ts';
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type MakeValue, parseGenerator, toBytes } from "./value-generators.ts";
 
 /**
  * The labelled key schemes under test/fixtures/key-schemes. A file holds vendors (`# name`), each with one
@@ -10,7 +10,10 @@ import { type MakeValue, parseGenerator, toBytes } from './value-generators.ts';
 export interface SchemePattern {
   /** With names of placeholders only, literals escaped. */
   readonly label: string;
-  readonly parts: readonly (string | { readonly name: string; readonly make: MakeValue; readonly isEnum: boolean })[];
+  readonly parts: readonly (
+    | string
+    | { readonly name: string; readonly make: MakeValue; readonly isEnum: boolean }
+  )[];
   readonly keys: number;
 }
 
@@ -28,50 +31,58 @@ export function isHeldOut(name: string): boolean {
 }
 
 function escapeLiteral(text: string): string {
-  return text.replace(/[\\{}]/g, '\\$&').replace(/[\u0000-\u001f\u007f]/g, (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`);
+  return [...text.replace(/[\\{}]/g, "\\$&")]
+    .map((c) => (c < " " ? `\\x${c.charCodeAt(0).toString(16).padStart(2, "0")}` : c))
+    .join("");
 }
 
 function parsePattern(line: string): SchemePattern {
   const count = / (=?)(\d+)$/.exec(line);
   const text = count === null ? line : line.slice(0, count.index);
   const parts: (string | { name: string; make: MakeValue; isEnum: boolean })[] = [];
-  let label = '';
-  let literal = '';
+  let label = "";
+  let literal = "";
   const flush = (): void => {
-    if (literal === '') return;
+    if (literal === "") return;
     label += escapeLiteral(literal);
     parts.push(toBytes(literal));
-    literal = '';
+    literal = "";
   };
   for (let at = 0; at < text.length; at++) {
     const char = text.charAt(at);
-    if (char === '\\') {
+    if (char === "\\") {
       const next = text.charAt(++at);
-      if (next === 'x') {
+      if (next === "x") {
         literal += String.fromCharCode(Number.parseInt(text.slice(at + 1, at + 3), 16));
         at += 2;
       } else literal += next;
-    } else if (char === '{') {
+    } else if (char === "{") {
       flush();
-      const end = text.indexOf('}', at);
-      const [name = '', ...spec] = text.slice(at + 1, end).split(':');
+      const end = text.indexOf("}", at);
+      const [name = "", ...spec] = text.slice(at + 1, end).split(":");
       label += `{${name}}`;
-      parts.push({ name, ...parseGenerator(spec.join(':')) });
+      parts.push({ name, ...parseGenerator(spec.join(":")) });
       at = end;
     } else literal += char;
   }
   flush();
-  const slots = parts.filter((part) => typeof part !== 'string');
+  const slots = parts.filter((part) => typeof part !== "string");
   const fallback = slots.length === 0 ? 1 : 60;
   return { label, parts, keys: count === null ? fallback : Number(count[2]) };
 }
 
 export function readVendors(folder: string): Vendor[] {
   const vendors: Vendor[] = [];
-  for (const file of readdirSync(folder).filter((name) => name.endsWith('.txt')).sort()) {
-    for (const block of readFileSync(join(folder, file), 'utf8').split(/^# /m).slice(1)) {
-      const [name = '', ...lines] = block.split('\n');
-      vendors.push({ name, heldOut: isHeldOut(name), patterns: lines.filter((line) => line !== '').map(parsePattern) });
+  for (const file of readdirSync(folder)
+    .filter((name) => name.endsWith(".txt"))
+    .sort()) {
+    for (const block of readFileSync(join(folder, file), "utf8").split(/^# /m).slice(1)) {
+      const [name = "", ...lines] = block.split("\n");
+      vendors.push({
+        name,
+        heldOut: isHeldOut(name),
+        patterns: lines.filter((line) => line !== "").map(parsePattern),
+      });
     }
   }
   return vendors;

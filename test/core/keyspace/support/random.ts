@@ -19,11 +19,11 @@ export function createRandom(seed: number): Random {
   const int = (least: number, most: number): number => least + Math.floor(next() * (most - least + 1));
   const pick = <T>(list: ArrayLike<T>): T => {
     const value = list[int(0, list.length - 1)];
-    if (value === undefined) throw new RangeError('nothing to pick from');
+    if (value === undefined) throw new RangeError("nothing to pick from");
     return value;
   };
   const text = (alphabet: string, length: number): string => {
-    let made = '';
+    let made = "";
     while (made.length < length) made += alphabet[int(0, alphabet.length - 1)];
     return made;
   };

@@ -1,4 +1,4 @@
-import type { LabelledKey } from './generate-keys.ts';
+import type { LabelledKey } from "./generate-keys.ts";
 
 /**
  * Grouping accuracy (share of keys whose group is a true group), F-measure over groups, template accuracy
@@ -13,9 +13,17 @@ export interface PatternScore {
   readonly truth: number;
   readonly predicted: number;
   /** True patterns that were not recovered, with what was predicted for their keys. */
-  readonly missed: readonly { readonly label: string; readonly keys: number; readonly predictions: readonly string[] }[];
+  readonly missed: readonly {
+    readonly label: string;
+    readonly keys: number;
+    readonly predictions: readonly string[];
+  }[];
   /** True patterns whose groups are right but whose templates differ. */
-  readonly mistyped: readonly { readonly label: string; readonly prediction: string; readonly keys: number }[];
+  readonly mistyped: readonly {
+    readonly label: string;
+    readonly prediction: string;
+    readonly keys: number;
+  }[];
 }
 
 interface Placeholder {
@@ -24,35 +32,36 @@ interface Placeholder {
 
 function splitLabel(label: string): (string | Placeholder)[] {
   const parts: (string | Placeholder)[] = [];
-  let literal = '';
+  let literal = "";
   for (let at = 0; at < label.length; at++) {
     const char = label.charAt(at);
-    if (char === '\\') literal += char + label.charAt(++at);
-    else if (char === '{') {
+    if (char === "\\") literal += char + label.charAt(++at);
+    else if (char === "{") {
       let end = at + 1;
-      while (end < label.length && label.charAt(end) !== '}') end += label.charAt(end) === '\\' ? 2 : 1;
-      if (literal !== '') parts.push(literal);
-      literal = '';
+      while (end < label.length && label.charAt(end) !== "}") end += label.charAt(end) === "\\" ? 2 : 1;
+      if (literal !== "") parts.push(literal);
+      literal = "";
       parts.push({ name: label.slice(at + 1, end) });
       at = end;
     } else literal += char;
   }
-  if (literal !== '') parts.push(literal);
+  if (literal !== "") parts.push(literal);
   return parts;
 }
 
 function withoutNames(label: string): string {
   return splitLabel(label)
-    .map((part) => (typeof part === 'string' ? part : '{}'))
-    .join('');
+    .map((part) => (typeof part === "string" ? part : "{}"))
+    .join("");
 }
 
 /** Every way to write the label with its enum values as placeholders or spelled out. */
 function variants(alternative: string): Set<string> {
-  let texts = [''];
+  let texts = [""];
   for (const part of splitLabel(alternative)) {
-    if (typeof part === 'string') texts = texts.map((text) => text + part);
-    else if (part.name.startsWith('=')) texts = texts.flatMap((text) => [`${text}{}`, text + part.name.slice(1)]);
+    if (typeof part === "string") texts = texts.map((text) => text + part);
+    else if (part.name.startsWith("="))
+      texts = texts.flatMap((text) => [`${text}{}`, text + part.name.slice(1)]);
     else texts = texts.map((text) => `${text}{}`);
   }
   return new Set(texts);
@@ -70,8 +79,12 @@ export function scorePatterns(keys: readonly LabelledKey[], predictions: readonl
   const groups = new Map<string, { labels: Set<string>; alternatives: Set<string>; keys: number }>();
   const spread = new Map<string, Map<string, number>>();
   for (const [k, one] of keys.entries()) {
-    const prediction = predictions[k] ?? '';
-    const group = groups.get(prediction) ?? { labels: new Set<string>(), alternatives: new Set<string>(), keys: 0 };
+    const prediction = predictions[k] ?? "";
+    const group = groups.get(prediction) ?? {
+      labels: new Set<string>(),
+      alternatives: new Set<string>(),
+      keys: 0,
+    };
     group.labels.add(one.label);
     group.alternatives.add(one.alternative);
     group.keys++;
@@ -93,7 +106,7 @@ export function scorePatterns(keys: readonly LabelledKey[], predictions: readonl
     right.add(prediction);
     rightKeys += group.keys;
   }
-  const missed: PatternScore['missed'][number][] = [];
+  const missed: PatternScore["missed"][number][] = [];
   let recovered = 0;
   for (const [label, cells] of spread) {
     if ([...cells.keys()].every((prediction) => right.has(prediction))) recovered++;
@@ -103,9 +116,9 @@ export function scorePatterns(keys: readonly LabelledKey[], predictions: readonl
   const bad = new Map<string, { label: string; prediction: string; keys: number }>();
   let templates = 0;
   for (const [k, one] of keys.entries()) {
-    let accepted = known.get(one.alternative);
-    if (accepted === undefined) known.set(one.alternative, (accepted = variants(one.alternative)));
-    const prediction = predictions[k] ?? '';
+    const accepted = known.get(one.alternative) ?? variants(one.alternative);
+    known.set(one.alternative, accepted);
+    const prediction = predictions[k] ?? "";
     if (accepted.has(withoutNames(prediction))) templates++;
     else if (right.has(prediction)) {
       const id = `${one.label} ${prediction}`;

@@ -1,21 +1,24 @@
-import type { Random } from './random.ts';
+import type { Random } from "./random.ts";
 
-const LOW = 'abcdefghijklmnopqrstuvwxyz';
+const LOW = "abcdefghijklmnopqrstuvwxyz";
 const UP = LOW.toUpperCase();
-const DIGITS = '0123456789';
-const SYLLABLES = 'an be bo chi da del fa fin ga ho in jo ka kel li lor ma mi na nor ol pa que ra ri sa sel ta ti u va vin wa xe yo zu'.split(' ');
-const NOUNS =
-  'red blue green quick garden winter summer recipe travel guide coffee city house bike river music simple best cheap modern vintage kitchen forest weekend photo story market school book light dark local urban wild fresh'.split(
-    ' ',
+const DIGITS = "0123456789";
+const SYLLABLES =
+  "an be bo chi da del fa fin ga ho in jo ka kel li lor ma mi na nor ol pa que ra ri sa sel ta ti u va vin wa xe yo zu".split(
+    " ",
   );
-const TLDS = ['com', 'org', 'net', 'io', 'de', 'co.uk', 'cn'];
+const NOUNS =
+  "red blue green quick garden winter summer recipe travel guide coffee city house bike river music simple best cheap modern vintage kitchen forest weekend photo story market school book light dark local urban wild fresh".split(
+    " ",
+  );
+const TLDS = ["com", "org", "net", "io", "de", "co.uk", "cn"];
 
 function pad(value: number, width: number): string {
-  return String(value).padStart(width, '0');
+  return String(value).padStart(width, "0");
 }
 
 function word(r: Random): string {
-  let made = '';
+  let made = "";
   for (let k = r.int(2, 4); k > 0; k--) made += r.pick(SYLLABLES);
   return made;
 }
@@ -28,11 +31,13 @@ function user(r: Random): string {
 }
 
 function slug(r: Random): string {
-  return Array.from({ length: r.int(2, 5) }, () => (r.next() < 0.75 ? r.pick(NOUNS) : word(r))).join('-');
+  return Array.from({ length: r.int(2, 5) }, () => (r.next() < 0.75 ? r.pick(NOUNS) : word(r))).join("-");
 }
 
 function path(r: Random): string {
-  return Array.from({ length: r.int(2, 4) }, () => (r.next() < 0.7 ? word(r) : `${r.pick(NOUNS)}-${word(r)}`)).join('/');
+  return Array.from({ length: r.int(2, 4) }, () =>
+    r.next() < 0.7 ? word(r) : `${r.pick(NOUNS)}-${word(r)}`,
+  ).join("/");
 }
 
 function day(r: Random, days: number): Date {
@@ -40,16 +45,16 @@ function day(r: Random, days: number): Date {
 }
 
 function dayText(r: Random, separator: string, days = 90): string {
-  return day(r, days).toISOString().slice(0, 10).replaceAll('-', separator);
+  return day(r, days).toISOString().slice(0, 10).replaceAll("-", separator);
 }
 
 function uuid(r: Random): string {
-  const hex = (n: number): string => r.text('0123456789abcdef', n);
-  return `${hex(8)}-${hex(4)}-4${hex(3)}-${r.pick('89ab')}${hex(3)}-${hex(12)}`;
+  const hex = (n: number): string => r.text("0123456789abcdef", n);
+  return `${hex(8)}-${hex(4)}-4${hex(3)}-${r.pick("89ab")}${hex(3)}-${hex(12)}`;
 }
 
 function domain(r: Random): string {
-  return `${r.next() < 0.3 ? 'www.' : ''}${word(r)}${r.next() < 0.2 ? `-${word(r)}` : ''}.${r.pick(TLDS)}`;
+  return `${r.next() < 0.3 ? "www." : ""}${word(r)}${r.next() < 0.2 ? `-${word(r)}` : ""}.${r.pick(TLDS)}`;
 }
 
 function ip(r: Random): string {
@@ -57,67 +62,131 @@ function ip(r: Random): string {
 }
 
 function url(r: Random): string {
-  return `https://${domain(r)}/${slug(r)}${r.next() < 0.4 ? `/${r.int(1, 999)}` : ''}${r.next() < 0.2 ? `?p=${r.int(1, 9)}` : ''}`;
+  return `https://${domain(r)}/${slug(r)}${r.next() < 0.4 ? `/${r.int(1, 999)}` : ""}${r.next() < 0.2 ? `?p=${r.int(1, 9)}` : ""}`;
 }
 
 function pairs(r: Random, separator: string): string {
-  return Array.from({ length: 6 }, () => r.text('0123456789abcdef', 2)).join(separator);
+  return Array.from({ length: 6 }, () => r.text("0123456789abcdef", 2)).join(separator);
 }
 
 function binary(r: Random, length: number): string {
-  return Array.from({ length }, () => String.fromCharCode(r.pick([r.int(0, 31), r.int(128, 159), r.int(33, 122)]))).join('');
+  return Array.from({ length }, () =>
+    String.fromCharCode(r.pick([r.int(0, 31), r.int(128, 159), r.int(33, 122)])),
+  ).join("");
 }
 
 /** A value as UTF-8 bytes, one character a byte; kinds in `RAW` make bytes themselves. */
 export type MakeValue = (r: Random) => string;
 
-const RAW = new Set(['bin', 'binr']);
+const RAW = new Set(["bin", "binr"]);
 const B64U = `${LOW}${UP}${DIGITS}-_`;
 
 const KINDS: Readonly<Record<string, (args: readonly string[], n: readonly number[]) => MakeValue>> = {
-  int: (_, [lo = 0, hi = 9]) => (r) => String(r.int(lo, hi)),
-  zint: (_, [lo = 0, hi = 9, w = 2]) => (r) => pad(r.int(lo, hi), w),
-  digits: (_, [n = 9]) => (r) => r.int(1, 9) + r.text(DIGITS, n - 1),
-  zdigits: (_, [n = 9]) => (r) => r.text(DIGITS, n),
+  int:
+    (_, [lo = 0, hi = 9]) =>
+    (r) =>
+      String(r.int(lo, hi)),
+  zint:
+    (_, [lo = 0, hi = 9, w = 2]) =>
+    (r) =>
+      pad(r.int(lo, hi), w),
+  digits:
+    (_, [n = 9]) =>
+    (r) =>
+      r.int(1, 9) + r.text(DIGITS, n - 1),
+  zdigits:
+    (_, [n = 9]) =>
+    (r) =>
+      r.text(DIGITS, n),
   n: (args) => (r) => r.pick(args),
   w: (args) => (r) => r.pick(args),
   l: (args) => (r) => r.pick(args),
-  hex: (_, [n = 32]) => (r) => r.text('0123456789abcdef', n),
-  hexfix: (_, [n = 32]) => () => 'ocd81f3b7e29a604c5be1f27da90386b4'.slice(1, n + 1),
-  HEX: (_, [n = 32]) => (r) => r.text('0123456789ABCDEF', n),
-  tok: (_, [n = 22]) => (r) => r.text(LOW + UP + DIGITS, n),
-  b62: (_, [n = 22]) => (r) => r.text(LOW + UP + DIGITS, n),
-  b64u: (_, [n = 22]) => (r) => r.text(B64U, n),
-  b64: (_, [n = 44]) => (r) => r.text(`${LOW}${UP}${DIGITS}+/`, n - 1) + '=',
-  b36: (_, [n = 22]) => (r) => r.text(LOW + DIGITS, n),
-  b36u: (_, [n = 8]) => (r) => r.text(UP + DIGITS, n),
-  low: (_, [n = 24]) => (r) => r.text(`${LOW}012345`, n),
-  lowd: (_, [n = 4]) => (r) => r.text(LOW, n),
-  up: (_, [n = 4]) => (r) => r.text(UP, n),
-  mix: (_, [n = 18]) => (r) => r.text(LOW + UP, n),
-  ulid: () => (r) => `01J${r.text('0123456789ABCDEFGHJKMNPQRSTVWXYZ', 23)}`,
-  bin: (_, [n = 8]) => (r) => binary(r, n),
-  binr: (_, [n = 8]) => (r) => binary(r, n),
+  hex:
+    (_, [n = 32]) =>
+    (r) =>
+      r.text("0123456789abcdef", n),
+  hexfix:
+    (_, [n = 32]) =>
+    () =>
+      "ocd81f3b7e29a604c5be1f27da90386b4".slice(1, n + 1),
+  HEX:
+    (_, [n = 32]) =>
+    (r) =>
+      r.text("0123456789ABCDEF", n),
+  tok:
+    (_, [n = 22]) =>
+    (r) =>
+      r.text(LOW + UP + DIGITS, n),
+  b62:
+    (_, [n = 22]) =>
+    (r) =>
+      r.text(LOW + UP + DIGITS, n),
+  b64u:
+    (_, [n = 22]) =>
+    (r) =>
+      r.text(B64U, n),
+  b64:
+    (_, [n = 44]) =>
+    (r) =>
+      r.text(`${LOW}${UP}${DIGITS}+/`, n - 1) + "=",
+  b36:
+    (_, [n = 22]) =>
+    (r) =>
+      r.text(LOW + DIGITS, n),
+  b36u:
+    (_, [n = 8]) =>
+    (r) =>
+      r.text(UP + DIGITS, n),
+  low:
+    (_, [n = 24]) =>
+    (r) =>
+      r.text(`${LOW}012345`, n),
+  lowd:
+    (_, [n = 4]) =>
+    (r) =>
+      r.text(LOW, n),
+  up:
+    (_, [n = 4]) =>
+    (r) =>
+      r.text(UP, n),
+  mix:
+    (_, [n = 18]) =>
+    (r) =>
+      r.text(LOW + UP, n),
+  ulid: () => (r) => `01J${r.text("0123456789ABCDEFGHJKMNPQRSTVWXYZ", 23)}`,
+  bin:
+    (_, [n = 8]) =>
+    (r) =>
+      binary(r, n),
+  binr:
+    (_, [n = 8]) =>
+    (r) =>
+      binary(r, n),
   uuid: () => uuid,
   ip: () => ip,
-  ip6: () => (r) => `2001:db8:${r.text('0123456789abcdef', 4)}:${r.text('0123456789abcdef', 4)}::${r.int(1, 9)}${r.text('0123456789abcdef', 3)}`,
-  macc: () => (r) => pairs(r, ':'),
-  macd: () => (r) => pairs(r, '-'),
-  date: () => (r) => dayText(r, '-'),
-  dateflat: () => (r) => dayText(r, ''),
-  datedot: () => (r) => dayText(r, '.'),
-  dateslash: () => (r) => dayText(r, '/'),
-  dateflat12: () => (r) => day(r, 30).toISOString().replace(/[-T:]/g, '').slice(0, 12),
-  dateflat20: () => (r) => day(r, 30).toISOString().replace(/[-T:]/g, '').slice(0, 14) + pad(r.int(0, 999_999), 6),
-  yymmdd: () => (r) => dayText(r, '', 20).slice(2),
+  ip6: () => (r) =>
+    `2001:db8:${r.text("0123456789abcdef", 4)}:${r.text("0123456789abcdef", 4)}::${r.int(1, 9)}${r.text("0123456789abcdef", 3)}`,
+  macc: () => (r) => pairs(r, ":"),
+  macd: () => (r) => pairs(r, "-"),
+  date: () => (r) => dayText(r, "-"),
+  dateflat: () => (r) => dayText(r, ""),
+  datedot: () => (r) => dayText(r, "."),
+  dateslash: () => (r) => dayText(r, "/"),
+  dateflat12: () => (r) => day(r, 30).toISOString().replace(/[-T:]/g, "").slice(0, 12),
+  dateflat20: () => (r) =>
+    day(r, 30).toISOString().replace(/[-T:]/g, "").slice(0, 14) + pad(r.int(0, 999_999), 6),
+  yymmdd: () => (r) => dayText(r, "", 20).slice(2),
   isotime: () => (r) => `${day(r, 30).toISOString().slice(0, 19)}Z`,
-  month: () => (r) => dayText(r, '-', 700).slice(0, 7),
-  monthflat: () => (r) => dayText(r, '', 700).slice(0, 6),
+  month: () => (r) => dayText(r, "-", 700).slice(0, 7),
+  monthflat: () => (r) => dayText(r, "", 700).slice(0, 6),
   week: () => (r) => `${r.int(2024, 2026)}-W${pad(r.int(1, 52), 2)}`,
   sec: () => (r) => String(Math.floor(day(r, 60).getTime() / 1000)),
   ms: () => (r) => String(day(r, 60).getTime() + r.int(0, 999)),
   minute: () => (r) => String(Math.floor(day(r, 30).getTime() / 60_000) * 60_000),
-  code: ([prefix = 'A'], [, w = 5]) => (r) => prefix + r.text(DIGITS, w),
+  code:
+    ([prefix = "A"], [, w = 5]) =>
+    (r) =>
+      prefix + r.text(DIGITS, w),
   mixname: () => (r) => `${word(r)}${word(r).replace(/^./, (c) => c.toUpperCase())}${r.int(10, 99)}`,
   email: () => (r) => `${user(r)}@${domain(r)}`,
   domain: () => domain,
@@ -126,35 +195,35 @@ const KINDS: Readonly<Record<string, (args: readonly string[], n: readonly numbe
   user: () => user,
   name: () => word,
   upw: () => (r) => `${word(r)}_${word(r)}`.toUpperCase(),
-  snake: () => (r) => Array.from({ length: r.int(2, 3) }, () => word(r)).join('_'),
+  snake: () => (r) => Array.from({ length: r.int(2, 3) }, () => word(r)).join("_"),
   slug: () => slug,
   path: () => path,
   pre: () => (r) => word(r).slice(0, r.int(2, 7)),
-  list: () => (r) => Array.from({ length: r.int(1, 6) }, () => r.int(1, 99)).join(','),
+  list: () => (r) => Array.from({ length: r.int(1, 6) }, () => r.int(1, 99)).join(","),
   json: () => (r) => `{"id":${r.int(1, 9999)},"kind":"${word(r)}"}`,
   jwt: () => (r) => `eyJ${r.text(B64U, 17)}.eyJ${r.text(B64U, 30)}.${r.text(B64U, 43)}`,
   ver: () => (r) => `${r.int(1, 11)}.${r.int(0, 20)}.${r.int(0, 9)}`,
-  float: () => (r) => `${r.next() < 0.4 ? '-' : ''}${r.int(0, 89)}.${pad(r.int(0, 9999), 4)}`,
-  sfloat: () => (r) => `${r.next() < 0.3 ? '-' : ''}${r.int(0, 40)}.${r.int(0, 9)}`,
-  ordno: () => (r) => dayText(r, '') + r.text(DIGITS, 8),
+  float: () => (r) => `${r.next() < 0.4 ? "-" : ""}${r.int(0, 89)}.${pad(r.int(0, 9999), 4)}`,
+  sfloat: () => (r) => `${r.next() < 0.3 ? "-" : ""}${r.int(0, 40)}.${r.int(0, 9)}`,
+  ordno: () => (r) => dayText(r, "") + r.text(DIGITS, 8),
   phone: () => (r) => `13${r.text(DIGITS, 9)}`,
   iban: () => (r) => `DE${r.text(DIGITS, 20)}`,
-  iata: () => (r) => r.text('ABCDFGHLMNPRSTZ', 3),
-  seat: () => (r) => `${r.int(1, 42)}${r.pick('ABCDEF')}`,
+  iata: () => (r) => r.text("ABCDFGHLMNPRSTZ", 3),
+  seat: () => (r) => `${r.int(1, 42)}${r.pick("ABCDEF")}`,
   plate: () => (r) => r.text(UP, 2) + r.text(DIGITS, 3) + r.text(UP, 2),
-  caseno: () => (r) => `${r.int(2019, 2026)}-${r.pick(['CV', 'CR'])}-${pad(r.int(1, 9999), 5)}`,
+  caseno: () => (r) => `${r.int(2019, 2026)}-${r.pick(["CV", "CR"])}-${pad(r.int(1, 9999), 5)}`,
 };
 
 export function toBytes(text: string): string {
-  return Buffer.from(text, 'utf8').toString('latin1');
+  return Buffer.from(text, "utf8").toString("latin1");
 }
 
 /** `int(1,9)`, `w(a|b)`, `hex(32)`: a generator of values, and whether they are a small set of instance names. */
 export function parseGenerator(spec: string): { readonly make: MakeValue; readonly isEnum: boolean } {
-  const [, kind = '', inner = ''] = /^(\w+)(?:\((.*)\))?$/s.exec(spec) ?? [];
+  const [, kind = "", inner = ""] = /^(\w+)(?:\((.*)\))?$/s.exec(spec) ?? [];
   const create = KINDS[kind];
   if (create === undefined) throw new Error(`unknown value kind ${spec}`);
-  const args = inner.split(kind === 'w' || kind === 'n' || kind === 'l' ? '|' : ',');
+  const args = inner.split(kind === "w" || kind === "n" || kind === "l" ? "|" : ",");
   const make = create(args, args.map(Number));
-  return { make: RAW.has(kind) ? make : (r) => toBytes(make(r)), isEnum: kind === 'w' };
+  return { make: RAW.has(kind) ? make : (r) => toBytes(make(r)), isEnum: kind === "w" };
 }

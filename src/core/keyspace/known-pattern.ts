@@ -1,0 +1,98 @@
+import type { Exemplar } from "./item.ts";
+import { LIMITS } from "./limits.ts";
+import type { Matcher } from "./matcher.ts";
+import type { Tally } from "./mined-patterns.ts";
+import { nameSlots } from "./name-slots.ts";
+import { renderTemplate } from "./render-template.ts";
+import { rescale, type Source } from "./residual.ts";
+import { createSlotStats, type SlotStats } from "./slot-stats.ts";
+import type { TemplatePart } from "./template.ts";
+
+/** A pattern that keys are matched against, with all that is counted of its keys. */
+export interface KnownPattern<O, T extends Tally<O>> {
+  readonly id: number;
+  readonly parts: readonly TemplatePart[];
+  readonly names: readonly string[];
+  readonly template: string;
+  readonly keys: number;
+  readonly slots: readonly { readonly type: number; readonly stats: SlotStats }[];
+  readonly tally: T | undefined;
+  /** Counts a key that `matcher` just matched. */
+  add(key: Uint8Array, from: number, to: number, matcher: Matcher, observation: O | undefined): void;
+  /** Takes over a remembered key, lying in `bytes` and just matched, with the keys that it stands for. */
+  take(exemplar: Exemplar, matcher: Matcher, bytes: Uint8Array): void;
+  /** Forgets all but a bounded, even choice of what was taken over. */
+  settle(): void;
+  /** What the pattern hands on when patterns are learned anew. */
+  release(): Source<T>;
+}
+
+/** `before` lends the slot statistics of a pattern of the same text, so that they outlive a learning step. */
+export function createKnownPattern<O, T extends Tally<O>>(
+  id: number,
+  parts: readonly TemplatePart[],
+  before: ReadonlyMap<string, KnownPattern<O, T>>,
+  createTally: (() => T) | undefined,
+): KnownPattern<O, T> {
+  const names = nameSlots(parts);
+  const template = renderTemplate(parts, names);
+  const known = before.get(template);
+  const slots =
+    known?.slots ??
+    parts
+      .filter((part) => typeof part !== "string")
+      .map(({ type }) => ({ type, stats: createSlotStats(type) }));
+  const tally = createTally?.();
+  let exemplars: readonly Exemplar[] = [];
+  let taken: Exemplar[] = [];
+  let keys = 0;
+  let untilNext: number = LIMITS.exemplarsPerTemplate;
+  let turn = 0;
+
+  function addSlots(bytes: Uint8Array, { slotStart, slotEnd }: Matcher): void {
+    for (let k = 0; k < slots.length; k++) slots[k]?.stats.add(bytes, slotStart[k] ?? 0, slotEnd[k] ?? 0);
+  }
+
+  /** Ever rarer, a key of the stream takes the place of an older exemplar, in turn. */
+  function remember(key: Uint8Array, from: number, to: number): void {
+    untilNext = Math.max(64, keys >> 3);
+    const length = Math.min(to - from, LIMITS.keyBytes);
+    let text = "";
+    for (let k = 0; k < length; k++) text += String.fromCharCode(key[from + k] ?? 0);
+    const at = turn++ % LIMITS.exemplarsPerTemplate;
+    const weight = exemplars[at]?.weight ?? 1;
+    const kept = [...exemplars];
+    kept[Math.min(at, kept.length)] = { key: text, longer: to - from > length, weight };
+    exemplars = kept;
+  }
+
+  return {
+    id,
+    parts,
+    names,
+    template,
+    slots,
+    tally,
+    get keys() {
+      return keys;
+    },
+    add: (key, from, to, matcher, observation) => {
+      keys++;
+      addSlots(key, matcher);
+      if (observation !== undefined) tally?.add(observation);
+      if (slots.length > 0 && --untilNext === 0) remember(key, from, to);
+    },
+    take: (exemplar, matcher, bytes) => {
+      keys += exemplar.weight;
+      taken.push(exemplar);
+      // A pattern that lives on has counted its values already.
+      if (known === undefined) addSlots(bytes, matcher);
+    },
+    settle: () => {
+      const stride = Math.max(1, taken.length / LIMITS.exemplarsPerTemplate);
+      exemplars = taken.filter((_, k) => Math.floor(k / stride) !== Math.floor((k - 1) / stride));
+      taken = [];
+    },
+    release: () => ({ exemplars: rescale(exemplars, keys), tally }),
+  };
+}

@@ -1,0 +1,152 @@
+import { escapeBytes } from "./escape-key.ts";
+import { maskValue } from "./mask-value.ts";
+import * as T from "./token-type.ts";
+
+/** Registers of the distinct counter: a standard error of 1.04 / √256 = 6.5 % (Flajolet et al., HyperLogLog, 2007). */
+const REGISTERS = 256;
+const TOP_VALUES = 16;
+const SAMPLES = 3;
+/** Longer values are no small set worth listing. */
+const TOP_BYTES = 24;
+
+/** What was seen of one slot's values; of bounded size. */
+export interface SlotStats {
+  add(bytes: Uint8Array, from: number, to: number): void;
+  /** Estimate of the number of distinct values. */
+  distinct(): number;
+  /** Least and greatest for numbers, dates and times, as text; undefined for other types and before the first value. */
+  range(): { readonly least: string; readonly greatest: string } | undefined;
+  samples(): readonly string[];
+  /** All values with how often they were seen, most frequent first; undefined once there were too many. */
+  top(): readonly { readonly value: string; readonly keys: number }[] | undefined;
+}
+
+const ORDERED: readonly number[] = [
+  T.NUMBER,
+  T.DATE,
+  T.DATETIME,
+  T.MONTH,
+  T.WEEK,
+  T.FLAT_DATE,
+  T.FLAT_MONTH,
+  T.TIMESTAMP,
+];
+const LISTED: readonly number[] = [
+  T.NUMBER,
+  T.SIGNED,
+  T.SHORT,
+  T.LOCALE,
+  T.VERSION,
+  T.MONTH,
+  T.FLAT_MONTH,
+  T.DATE,
+  T.FLAT_DATE,
+  T.WEEK,
+];
+
+/** Positive when `a` is greater: longer digits are greater numbers, and dates of one form have one length. */
+function compareDigits(a: string, b: string): number {
+  const [x, y] = [a.replace(/^0+(?=.)/, ""), b.replace(/^0+(?=.)/, "")];
+  return x.length - y.length || (x < y ? -1 : x > y ? 1 : 0);
+}
+
+export function createSlotStats(type: number): SlotStats {
+  const registers = new Uint8Array(REGISTERS);
+  const hashes = new Int32Array(TOP_VALUES);
+  const counts = new Float64Array(TOP_VALUES);
+  const values: string[] = [];
+  const samples: string[] = [];
+  const ordered = ORDERED.includes(type);
+  let listed = LISTED.includes(type);
+  let least: string | undefined;
+  let greatest: string | undefined;
+  let leastKey = Number.POSITIVE_INFINITY;
+  let greatestKey = Number.NEGATIVE_INFINITY;
+
+  function list(hash: number, bytes: Uint8Array, from: number, to: number): void {
+    for (let k = 0; k < values.length; k++) {
+      if (hashes[k] !== hash) continue;
+      counts[k] = (counts[k] ?? 0) + 1;
+      return;
+    }
+    if (values.length === TOP_VALUES || to - from > TOP_BYTES) {
+      listed = false;
+      return;
+    }
+    hashes[values.length] = hash;
+    counts[values.length] = 1;
+    values.push(escapeBytes(bytes, from, to, false));
+  }
+
+  /** Digits compare as numbers; a double is exact enough to skip most values, ties go to the texts. */
+  function order(bytes: Uint8Array, from: number, to: number): void {
+    let key = 0;
+    for (let at = from; at < to; at++) {
+      const digit = (bytes[at] ?? 0) - 0x30;
+      if (digit >= 0 && digit <= 9) key = key * 10 + digit;
+    }
+    if (key > leastKey && key < greatestKey) return;
+    const text = escapeBytes(bytes, from, to, false);
+    if (least === undefined || compareDigits(text, least) < 0) {
+      least = text;
+      leastKey = key;
+    }
+    if (greatest === undefined || compareDigits(text, greatest) > 0) {
+      greatest = text;
+      greatestKey = key;
+    }
+  }
+
+  return {
+    add: (bytes, from, to) => {
+      let hash = 0x811c9dc5;
+      for (let at = from; at < to; at++) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
+      // FNV-1a leaves its high bits poor on short values; the finish of MurmurHash3 spreads them.
+      hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+      hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+      hash ^= hash >>> 16;
+      const register = hash & (REGISTERS - 1);
+      const rank = Math.clz32((hash & ~(REGISTERS - 1)) | (REGISTERS >> 1)) + 1;
+      if (rank > (registers[register] ?? 0)) {
+        registers[register] = rank;
+        if (samples.length < SAMPLES) sample(bytes, from, to);
+      }
+      if (listed) list(hash, bytes, from, to);
+      if (ordered) order(bytes, from, to);
+    },
+    distinct: () => (listed ? values.length : estimate(registers)),
+    range: () =>
+      least === undefined || greatest === undefined
+        ? undefined
+        : { least: maskBound(type, least), greatest: maskBound(type, greatest) },
+    samples: () => samples,
+    top: () =>
+      listed && values.length > 0
+        ? values
+            .map((value, k) => ({ value, keys: counts[k] ?? 0 }))
+            .sort((a, b) => b.keys - a.keys || (a.value < b.value ? -1 : 1))
+        : undefined,
+  };
+
+  function sample(bytes: Uint8Array, from: number, to: number): void {
+    const shown = maskValue(type, escapeBytes(bytes, from, Math.min(to, from + 48), false));
+    if (!samples.includes(shown)) samples.push(shown);
+  }
+}
+
+/** A long number names somebody; a short one is a count or a shop. */
+function maskBound(type: number, value: string): string {
+  return type === T.NUMBER && value.length <= 6 ? value : maskValue(type, value);
+}
+
+function estimate(registers: Uint8Array): number {
+  let sum = 0;
+  let empty = 0;
+  for (const rank of registers) {
+    sum += 2 ** -rank;
+    if (rank === 0) empty++;
+  }
+  const raw = ((0.7213 / (1 + 1.079 / REGISTERS)) * REGISTERS * REGISTERS) / sum;
+  const linear = empty > 0 && raw <= 2.5 * REGISTERS;
+  return Math.round(linear ? REGISTERS * Math.log(REGISTERS / empty) : raw);
+}
