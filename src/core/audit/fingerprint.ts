@@ -81,7 +81,7 @@ function listCandidates(
       needed: 2,
       evidence: [
         ["patternsAgree", most("queue"), 2],
-        ["queueCommands", signals.queueCommands, 2],
+        ["queueCommands", signals.queueCommands, 3],
       ],
     },
     {
@@ -89,7 +89,7 @@ function listCandidates(
       needed: 2,
       evidence: [
         ["patternsAgree", most("counter"), 2],
-        ["mostlyIncrements", signals.mostlyIncrements, 2],
+        ["mostlyIncrements", signals.mostlyIncrements, 3],
       ],
     },
     {
