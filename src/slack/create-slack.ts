@@ -53,7 +53,19 @@ export function createSlack(config: SlackConfig, logger: Logger, inbox: DurableP
   };
 }
 
-/** The socket's own client keeps the SDK's patience: it must outlive any outage of Slack. */
+/**
+ * For the socket's own client, which must outlive any outage of Slack. The SDK's default waits ever longer, for
+ * hours in the end, and then ends the process by a rejection that nobody handles.
+ */
+const reconnecting = {
+  forever: true,
+  retries: 8,
+  minTimeout: 1000,
+  factor: 1.7,
+  maxTimeout: 30_000,
+  randomize: true,
+};
+
 function createReceiver(
   { connection }: SlackConfig,
   logger: Logger,
@@ -64,7 +76,9 @@ function createReceiver(
       return new SocketModeReceiver({
         appToken: connection.appToken.reveal(),
         logger,
-        installerOptions: { clientOptions: { ...clientOptions } },
+        installerOptions: {
+          clientOptions: { ...clientOptions, timeout: requestTimeoutMs, retryConfig: reconnecting },
+        },
       });
     case "http":
       return new HTTPReceiver({

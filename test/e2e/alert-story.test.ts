@@ -123,6 +123,18 @@ describe("an alert from the first bad probe to its end", () => {
     expect(memoryRoots()).toHaveLength(1);
   });
 
+  it("hears people again after Slack was away for a while and every socket was lost", async () => {
+    bot = await startBotUnderTest();
+    const { client } = bot.workspace;
+    await bot.fillMemory(0.96);
+    const root = await waitForRoot("Firing");
+    client.failNext("apps.connections.open", { status: 503 }, 2);
+    client.disconnectSockets("drop");
+    await client.waitFor(() => client.connectedSockets() > 0, 25_000, "a new socket");
+    await client.click(sam, root, "alert:acknowledge");
+    await waitForRoot(`<@${sam}>`);
+  });
+
   it("works over signed HTTP as over Socket Mode", async () => {
     const httpPort = 20_000 + (process.pid % 20_000);
     bot = await startBotUnderTest({
