@@ -70,7 +70,9 @@ export function createPatternMiner<O = never, T extends Tally<O> = Tally<O>>(
     for (const source of sources) hand(source);
     for (const one of known) one.settle();
     learned++;
-    nextLearn = Math.max(LIMITS.firstLearn, total * 2);
+    // A stream without patterns will not grow any: learn from it rarely.
+    const growth = templates.length > LIMITS.templates ? 8 : 2;
+    nextLearn = Math.max(LIMITS.firstLearn, total * growth);
   }
 
   function hand(source: Source<T>): void {
@@ -135,7 +137,12 @@ export function createPatternMiner<O = never, T extends Tally<O> = Tally<O>>(
         return;
       }
       residual.add(key, from, to, observation);
-      if (total >= nextLearn || (residual.isFull && learned === 0)) learn();
+      if (residual.isFull && learned === 0) learn();
+      else if (total >= nextLearn) {
+        // A handful of odd keys can wait for the end.
+        if (residual.isFull || residual.count * 200 >= total) learn();
+        else nextLearn = total * 2;
+      }
     },
     finish: () => {
       if (residual.count > 0) learn();

@@ -47,6 +47,7 @@ export function createResidual<O, T extends Tally<O>>(
   let strata = new Map<string, Stratum<T>>();
   let count = 0;
   let kept = 0;
+  let keptBytes = 0;
   let overflow = 0;
   let perForm: number = LIMITS.exemplarsPerForm;
 
@@ -54,10 +55,16 @@ export function createResidual<O, T extends Tally<O>>(
   function makeRoom(): void {
     perForm = Math.max(FEWEST_PER_FORM, perForm >> 1);
     kept = 0;
+    keptBytes = 0;
     for (const { keys } of strata.values()) {
       keys.length = Math.min(keys.length, perForm);
       kept += keys.length;
+      for (const key of keys) keptBytes += key.length;
     }
+  }
+
+  function isFull(): boolean {
+    return kept >= LIMITS.exemplars || keptBytes >= LIMITS.exemplarBytes;
   }
 
   function form(tokens: number): string {
@@ -83,15 +90,15 @@ export function createResidual<O, T extends Tally<O>>(
       return overflow;
     },
     get isFull() {
-      return kept >= LIMITS.exemplars;
+      return isFull();
     },
     add: (bytes, from, to, observation) => {
       const tokens = lexer.lex(bytes, from, to);
       const key = form(tokens);
       const length = Math.min(to - from, LIMITS.keyBytes);
       const known = strata.get(key);
-      if (known === undefined && kept >= LIMITS.exemplars && perForm > FEWEST_PER_FORM) makeRoom();
-      if (known === undefined && kept >= LIMITS.exemplars) {
+      if (known === undefined && isFull() && perForm > FEWEST_PER_FORM) makeRoom();
+      if (known === undefined && isFull()) {
         overflow++;
         return;
       }
@@ -101,13 +108,15 @@ export function createResidual<O, T extends Tally<O>>(
         if (observation !== undefined) tally?.add(observation);
         strata.set(key, { count: 1, tally, keys: [latin(lexer.bytes, length)], longer: to - from > length });
         kept++;
+        keptBytes += length;
         return;
       }
       known.count++;
       if (observation !== undefined) known.tally?.add(observation);
-      if (known.keys.length < perForm && kept < LIMITS.exemplars) {
+      if (known.keys.length < perForm && !isFull()) {
         known.keys.push(latin(lexer.bytes, length));
         kept++;
+        keptBytes += length;
       }
     },
     drain: () => {
@@ -118,6 +127,7 @@ export function createResidual<O, T extends Tally<O>>(
       strata = new Map();
       count = 0;
       kept = 0;
+      keptBytes = 0;
       perForm = LIMITS.exemplarsPerForm;
       return sources;
     },

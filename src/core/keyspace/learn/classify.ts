@@ -12,6 +12,8 @@ import { chooseText, goesOn, textClasses } from "./text.ts";
  * Spans are written once, from left to right: what is decided here stays.
  */
 export function classify(parts: readonly Part[], root = false): PartClass[] {
+  // One key alone shows no variation: its tokens are all there is to say.
+  if (parts.length === 1) return atomicClasses(parts);
   const lists = collapseLists(parts);
   const opaque = absorbOpaque(lists.rest);
   const classes = [...lists.classes, ...opaque.classes];
@@ -115,6 +117,13 @@ function walk(parts: readonly Part[], delimiter: number): PartClass[] {
     if (ended.length > 0) found.push({ elements: before, parts: ended.map((one) => one.part) });
     const going = group.filter((one) => one.pieces.length > at);
     if (going.length === 0) return;
+    const [only] = going;
+    if (going.length === 1 && only !== undefined) {
+      const rest = { item: only.part.item, from: only.pieces[at]?.from ?? only.part.to, to: only.part.to };
+      for (const one of atomicClasses([rest]))
+        found.push({ elements: [...before, ...(at === 0 ? [] : [joint]), ...one.elements], parts: [only.part] });
+      return;
+    }
     const cutOf = new Map<Part, Cut>();
     const pieces: Part[] = [];
     for (const one of going) {
