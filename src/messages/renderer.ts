@@ -66,7 +66,15 @@ export async function createRenderer(options: RendererOptions = {}): Promise<Ren
 
 /** Written for a channel: one message holds all its languages, and they share a table. The others answer one person
  * in one language; asked for several, they come one after the other. */
-const sharedTemplates: ReadonlySet<string> = new Set<TemplateName>(["alert", "alert-event"]);
+const sharedTemplates: ReadonlySet<string> = new Set<TemplateName>([
+  "alert",
+  "alert-event",
+  "audit-progress",
+  "audit-summary",
+  "audit-cluster",
+  "audit-ranking",
+  "audit-recommendations",
+]);
 
 function checkTemplates({ templates, partials }: LoadedTemplates, translator: Translator): readonly string[] {
   const surroundings = {

@@ -5,7 +5,10 @@ import type {
   TransitionName,
   TransitionSource,
 } from "../core/alerts/alert.ts";
+import type { BigKey } from "../core/audit/audit.ts";
 import type { Language } from "../core/fleet.ts";
+import type { AuditDiff } from "../core/report/diff-audits.ts";
+import type { ClusterReport, PatternRow, Report, TtlStrategy } from "../core/report/report.ts";
 import type { Finding, Quantity, RuleId, Severity, Verdict } from "../core/rules/rule.ts";
 
 /**
@@ -35,6 +38,24 @@ export interface Views {
     readonly word?: string;
     readonly suggestion?: string;
   };
+  /** The message of a running audit, edited as it goes on. */
+  readonly "audit-progress": AuditProgressView;
+  /** What takes its place in the channel at the end. */
+  readonly "audit-summary": AuditSummaryView;
+  /** In its thread: one cluster with its patterns and findings. */
+  readonly "audit-cluster": { readonly report: ClusterReport };
+  /** In its thread: hit ratios and TTL strategies across clusters. */
+  readonly "audit-ranking": Pick<Report, "hitRatios" | "ttlStrategies">;
+  /** In its thread: what to do, most urgent first. */
+  readonly "audit-recommendations": Pick<Report, "recommendations">;
+  /** Answer to `keys <cluster> [filter]`. */
+  readonly keys: KeysView;
+  /** Answer to `ttl <cluster>`. */
+  readonly ttl: TtlView;
+  /** Answer to `bigkeys <cluster>`. */
+  readonly bigkeys: BigKeysView;
+  /** Answer to `diff <cluster>`. */
+  readonly diff: { readonly diff: AuditDiff };
   /** App Home. */
   readonly home: { readonly clusters: readonly ClusterLine[]; readonly alerts: readonly AlertLine[] };
 }
@@ -148,4 +169,63 @@ export interface AcknowledgeResultView {
   /** Who holds the acknowledgment now. */
   readonly byUserId?: string;
   readonly atMs?: number;
+}
+
+export interface AuditProgressView {
+  readonly state: AuditState;
+  /** All clusters together. */
+  readonly keys: number;
+  /** `undefined`: not known yet. */
+  readonly expectedKeys?: number;
+  /** 0..1. */
+  readonly doneRatio?: number;
+  readonly keysPerSecond?: number;
+  readonly etaSeconds?: number;
+  readonly startedAtMs: number;
+  /** Who asked for it; `undefined`: the schedule. */
+  readonly userId?: string;
+  readonly clusters: readonly AuditProgressLine[];
+}
+
+/** `paused`: the server is busy. */
+export type AuditState = "waiting" | "scanning" | "paused" | "done" | "failed" | "cancelled";
+
+export interface AuditProgressLine {
+  readonly cluster: string;
+  readonly state: AuditState;
+  readonly keys: number;
+  readonly expectedKeys?: number;
+  /** 0..1. */
+  readonly doneRatio?: number;
+  readonly keysPerSecond?: number;
+  readonly etaSeconds?: number;
+}
+
+export interface AuditSummaryView
+  extends Pick<Report, "totals" | "clusters" | "facts" | "findings" | "strengths" | "memory" | "toMs"> {
+  /** The files are in the thread. */
+  readonly attached: boolean;
+}
+
+export interface KeysView {
+  readonly cluster: string;
+  readonly auditedAtMs: number;
+  readonly filter?: string;
+  /** Those that match the filter. */
+  readonly patterns: readonly PatternRow[];
+  /** Of the cluster. */
+  readonly allPatterns: number;
+}
+
+export interface TtlView {
+  readonly auditedAtMs: number;
+  readonly strategy: TtlStrategy;
+  readonly patterns: readonly PatternRow[];
+}
+
+export interface BigKeysView {
+  readonly cluster: string;
+  readonly auditedAtMs: number;
+  /** Biggest first. */
+  readonly bigKeys: readonly (BigKey & { readonly pattern: string })[];
 }

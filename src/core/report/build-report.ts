@@ -1,6 +1,6 @@
 import type { Audit, Contract } from "../audit/audit.ts";
+import { assessHitRatio } from "../rules/audit/assess-hit-ratio.ts";
 import type { HitRatioAssessment } from "../rules/audit/vocabulary.ts";
-import { assessHitRatio } from "./assess-hit-ratio.ts";
 import { diffAudits } from "./diff-audits.ts";
 import { distributeMemory, findFacts, findStrengths } from "./fleet-facts.ts";
 import { compareFindings, recommend } from "./rank-findings.ts";
@@ -82,7 +82,7 @@ function rankHitRatios(clusters: readonly ClusterReport[]): readonly HitRatioRan
     .map(({ cluster, hitRatio, hits, misses, workload }) => ({
       cluster,
       workload,
-      assessment: assessHitRatio(hits, misses, workload),
+      assessment: assessHitRatio(hitRatio, workload),
       ...(hitRatio !== undefined && { hitRatio }),
       ...(hits !== undefined && { hits }),
       ...(misses !== undefined && { misses }),

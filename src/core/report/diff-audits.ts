@@ -1,6 +1,6 @@
 import type { Audit, AuditFinding } from "../audit/audit.ts";
 import { type AuditComparison, type Change, compareAudits } from "../audit/compare-audits.ts";
-import { hitRatioOf } from "./assess-hit-ratio.ts";
+import { ratioOfHits } from "../audit/workload-signals.ts";
 
 /** Two audits of one cluster side by side. */
 export interface AuditDiff extends Omit<AuditComparison, "patterns"> {
@@ -31,7 +31,7 @@ export function diffAudits(older: Audit, newer: Audit): AuditDiff {
 }
 
 function hitRatioIn({ figures }: Audit): number | undefined {
-  return hitRatioOf(figures.hits, figures.misses);
+  return ratioOfHits(figures.hits, figures.misses);
 }
 
 function changeOf(older: number | undefined, newer: number | undefined): Change | undefined {

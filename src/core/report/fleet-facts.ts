@@ -1,5 +1,5 @@
+import { assessHitRatio } from "../rules/audit/assess-hit-ratio.ts";
 import type { Quantity } from "../rules/rule.ts";
-import { assessHitRatio } from "./assess-hit-ratio.ts";
 import type { ClusterReport, FleetFact, MemoryDistribution } from "./report.ts";
 
 /** A cluster that uses less than this of its memory is called hardly used. */
@@ -85,9 +85,9 @@ function productOf({ product, version }: ClusterReport): string | undefined {
 /** What is as it should be: caches that nearly always hit, and misses that are the purpose. */
 export function findStrengths(clusters: readonly ClusterReport[]): readonly FleetFact[] {
   return clusters.flatMap((cluster): readonly FleetFact[] => {
-    const { hits, misses, hitRatio, workload, expiredKeys } = cluster;
+    const { hitRatio, workload, expiredKeys } = cluster;
     if (hitRatio === undefined) return [];
-    const assessment = assessHitRatio(hits, misses, workload);
+    const assessment = assessHitRatio(hitRatio, workload);
     const values = { hitRatio: ratio(hitRatio), keys: count(cluster.keys) };
     if (assessment === "excellent") return [{ kind: "effectiveCache", cluster: cluster.cluster, values }];
     if (assessment !== "expected") return [];

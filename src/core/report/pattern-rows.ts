@@ -37,6 +37,7 @@ function rowOf(
   kind: PatternRow["kind"],
 ): PatternRow {
   const { bytes, elements, keys } = pattern;
+  const [mainType] = Object.entries(pattern.types).toSorted(([, a], [, b]) => b - a)[0] ?? [];
   const workload = audit.workload.patterns[pattern.pattern] ?? "unknown";
   return {
     pattern: pattern.pattern,
@@ -46,6 +47,7 @@ function rowOf(
     share: pattern.share,
     keysWithoutTtl: pattern.keysWithoutTtl,
     types: pattern.types,
+    ...(mainType !== undefined && { mainType }),
     typeLearned: pattern.typeLearned,
     ttl: pattern.ttl,
     ...(bytes !== undefined && { bytes }),

@@ -5,14 +5,18 @@ import type { ClusterFinding, Recommendation } from "./report.ts";
 const severityRank: Readonly<Record<AuditFinding["severity"], number>> = { critical: 0, warning: 1, info: 2 };
 const priorityRank: Readonly<Record<Priority, number>> = { P1: 0, P2: 1, P3: 2 };
 
-/** Worst first: by severity, priority, what settling it frees, how many keys it touches; then as they came. */
+/** Worst first: by priority, severity, what settling it frees, how many keys it touches; then as they came. */
 export function compareFindings(a: AuditFinding, b: AuditFinding): number {
   return (
-    severityRank[a.severity] - severityRank[b.severity] ||
     priorityRank[a.priority] - priorityRank[b.priority] ||
+    bySeverity(a, b) ||
     (b.effect?.bytes?.value ?? 0) - (a.effect?.bytes?.value ?? 0) ||
     (b.effect?.keys ?? 0) - (a.effect?.keys ?? 0)
   );
+}
+
+function bySeverity(a: AuditFinding, b: AuditFinding): number {
+  return severityRank[a.severity] - severityRank[b.severity];
 }
 
 /** Settled for several clusters at once, by one decision about the fleet. */
@@ -40,7 +44,12 @@ export function asksForNothing({ rule, reason }: AuditFinding): boolean {
 }
 
 function recommendOne(group: readonly ClusterFinding[]): readonly Recommendation[] {
-  const sorted = group.toSorted((a, b) => compareFindings(a.finding, b.finding));
+  const sorted = group.toSorted(
+    (a, b) =>
+      bySeverity(a.finding, b.finding) ||
+      aboutAll(a.finding) - aboutAll(b.finding) ||
+      compareFindings(a.finding, b.finding),
+  );
   const [worst] = sorted;
   if (worst === undefined) return [];
   const findings = sorted.map(({ finding }) => finding);
@@ -58,16 +67,42 @@ function recommendOne(group: readonly ClusterFinding[]): readonly Recommendation
   ];
 }
 
+/** A finding about the cluster as a whole speaks for those about its patterns. */
+function aboutAll({ pattern }: AuditFinding): number {
+  return pattern === undefined ? 0 : 1;
+}
+
+/** Of the cluster as a whole or of its patterns together, whichever is more: the one contains the other. */
 function addEffects(findings: readonly AuditFinding[]): Recommendation["effect"] {
-  const known = <Value>(value: Value | undefined): readonly Value[] => (value === undefined ? [] : [value]);
-  const bytes: readonly Estimate[] = findings.flatMap(({ effect }) => known(effect?.bytes));
-  const keys = findings.flatMap(({ effect }) => known(effect?.keys));
-  const sum = bytes.length === 0 ? undefined : addEstimates(bytes);
-  if (sum === undefined && keys.length === 0) return undefined;
+  const whole = sumEffects(findings.filter(({ pattern }) => pattern === undefined));
+  const parts = sumEffects(findings.filter(({ pattern }) => pattern !== undefined));
+  const bytes = larger(whole.bytes, parts.bytes, ({ value }) => value);
+  const keys = larger(whole.keys, parts.keys, (count) => count);
+  if (bytes === undefined && keys === undefined) return undefined;
+  return { ...(bytes !== undefined && { bytes }), ...(keys !== undefined && { keys }) };
+}
+
+interface Effects {
+  readonly bytes: Estimate | undefined;
+  readonly keys: number | undefined;
+}
+
+function sumEffects(findings: readonly AuditFinding[]): Effects {
+  const bytes = findings.flatMap(({ effect }) => effect?.bytes ?? []);
+  const keys = findings.flatMap(({ effect }) => effect?.keys ?? []);
   return {
-    ...(sum !== undefined && { bytes: sum }),
-    ...(keys.length > 0 && { keys: keys.reduce((total, count) => total + count, 0) }),
+    bytes: bytes.length === 0 ? undefined : addEstimates(bytes),
+    keys: keys.length === 0 ? undefined : keys.reduce((total, count) => total + count, 0),
   };
+}
+
+function larger<Value>(
+  a: Value | undefined,
+  b: Value | undefined,
+  size: (value: Value) => number,
+): Value | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return size(a) >= size(b) ? a : b;
 }
 
 function unique(texts: readonly string[]): readonly string[] {

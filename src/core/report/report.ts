@@ -112,6 +112,8 @@ export interface PatternRow {
   readonly keysWithoutTtl: number;
   /** Keys by type; empty: not assessed. */
   readonly types: Readonly<Record<string, number>>;
+  /** The type of most keys; `undefined`: not assessed. */
+  readonly mainType?: string;
   readonly typeLearned: boolean;
   readonly ttl: TtlSummary;
   readonly bytes?: Estimate;

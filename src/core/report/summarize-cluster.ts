@@ -1,5 +1,5 @@
 import type { Audit, Contract } from "../audit/audit.ts";
-import { hitRatioOf } from "./assess-hit-ratio.ts";
+import { ratioOfHits } from "../audit/workload-signals.ts";
 import { listPatterns } from "./pattern-rows.ts";
 import { compareFindings } from "./rank-findings.ts";
 import type { ClusterReport } from "./report.ts";
@@ -33,7 +33,7 @@ export function summarizeCluster(audit: Audit, contracts: readonly Contract[]): 
     fragmentationRatio: figures.fragmentationRatio,
     hits: figures.hits,
     misses: figures.misses,
-    hitRatio: hitRatioOf(figures.hits, figures.misses),
+    hitRatio: ratioOfHits(figures.hits, figures.misses),
     opsPerSecond: figures.opsPerSecond,
     evictedKeys: figures.evictedKeys,
     expiredKeys: figures.expiredKeys,

@@ -1,5 +1,6 @@
 import Handlebars from "handlebars";
 import type { Language } from "../../core/fleet.ts";
+import { wordFacts } from "../../core/rules/audit/vocabulary.ts";
 import type { Quantity } from "../../core/rules/rule.ts";
 import { codeSpan, flattenName } from "../flatten-name.ts";
 import { formatDate, formatUtc } from "../format-date.ts";
@@ -43,6 +44,8 @@ export const textHelpers: Helpers = {
   /** A fact of a finding as plain text for a cell; roles are words of the locale. */
   fact: (call, [name, value]) =>
     mrkdwn(perLanguage(languagesHere(call.data), (language) => writeFact(call.data, language, name, value))),
+  /** A share (0..1) as a bar of blocks. */
+  bar: (_call, [share]) => drawBar(Number(share)),
   duration: ({ data }, [ms]) =>
     perLanguage(languagesHere(data), (language) =>
       data.drafting.translator.duration(language, Number(ms) / 1000),
@@ -60,6 +63,13 @@ export const textHelpers: Helpers = {
   "mention-user": (call, [id]) => mention(call, id, userId, (known) => `<@${known}>`),
   "mention-group": (call, [id]) => mention(call, id, /^S[A-Z0-9]{1,30}$/, (known) => `<!subteam^${known}>`),
 };
+
+const barMax = 20;
+
+/** What is there at all shows. */
+function drawBar(share: number): string {
+  return share > 0 ? "█".repeat(Math.max(1, Math.round(Math.min(1, share) * barMax))) : "";
+}
 
 function mrkdwn(text: string): Handlebars.SafeString {
   return new Handlebars.SafeString(text);
@@ -100,7 +110,7 @@ function writeFacts(data: HelperData, language: Language, facts: unknown): Recor
   return Object.fromEntries(
     Object.entries(facts).flatMap(([name, fact]) =>
       isQuantity(fact)
-        ? [[name, roleWord(data.drafting.translator, language, name, fact) ?? written(data, language, fact)]]
+        ? [[name, factWord(data.drafting.translator, language, name, fact) ?? written(data, language, fact)]]
         : [],
     ),
   );
@@ -119,8 +129,8 @@ function writeQuantity(data: HelperData, language: Language, value: unknown, uni
 
 function writeFact(data: HelperData, language: Language, name: unknown, value: unknown): string {
   if (!isQuantity(value)) return data.drafting.translator.translate(language, "words.notAssessed");
-  const role = roleWord(data.drafting.translator, language, String(name), value);
-  if (role !== undefined) return role;
+  const word = factWord(data.drafting.translator, language, String(name), value);
+  if (word !== undefined) return word;
   return value.unit === "text"
     ? escapeMrkdwn(flattenName(value.value, nameMax))
     : written(data, language, value);
@@ -128,13 +138,18 @@ function writeFact(data: HelperData, language: Language, name: unknown, value: u
 
 const roleFacts = new Set(["role", "previousRole", "lastRole"]);
 
-function roleWord(
+/** The word of the locale for a text fact that is one of a list; `undefined`: it is shown as it is. */
+function factWord(
   translator: Translator,
   language: Language,
   name: string,
   fact: Quantity,
 ): string | undefined {
-  if (!roleFacts.has(name) || fact.unit !== "text") return undefined;
+  if (fact.unit !== "text") return undefined;
+  const topic = Object.entries(wordFacts).find(([own]) => own === name)?.[1];
+  const key = `${topic}.${fact.value}`;
+  if (topic !== undefined && translator.has(language, key)) return translator.translate(language, key);
+  if (!roleFacts.has(name)) return undefined;
   if (fact.value !== "primary" && fact.value !== "replica") return undefined;
   return translator.translate(language, `words.role.${fact.value}`);
 }

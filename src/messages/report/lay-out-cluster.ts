@@ -1,5 +1,5 @@
-import { assessHitRatio } from "../../core/report/assess-hit-ratio.ts";
 import type { ClusterReport } from "../../core/report/report.ts";
+import { assessHitRatio } from "../../core/rules/audit/assess-hit-ratio.ts";
 import { formatCount } from "../format-quantity.ts";
 import type { Part } from "./document.ts";
 import { layOutPatterns } from "./pattern-cells.ts";
@@ -103,7 +103,7 @@ function hitRatioOf({ hitRatio, hits, misses, workload }: ClusterReport, writer:
     ratio: writer.number("ratio", hitRatio),
     hits: writer.number("count", hits),
     misses: writer.number("count", misses),
-    assessment: writer.say(`hitRatioAssessment.${assessHitRatio(hits, misses, workload)}`),
+    assessment: writer.say(`hitRatioAssessment.${assessHitRatio(hitRatio, workload)}`),
   });
 }
 

@@ -8,6 +8,7 @@ export const pageStyle = `
 body{margin:0;background:var(--page);color:var(--text);
 font:15px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif}
 main{max-width:1180px;margin:0 auto;padding:28px 24px 80px}
+h1,h2,h3,h4{scroll-margin-top:64px}
 h1{font-size:28px;margin:0 0 6px;line-height:1.25}
 h2{font-size:21px;margin:44px 0 12px;padding-bottom:6px;border-bottom:1px solid var(--line)}
 h3{font-size:17px;margin:32px 0 10px}

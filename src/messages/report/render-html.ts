@@ -3,16 +3,17 @@ import type { ChartModel } from "../charts/chart-model.ts";
 import { escapeXml } from "../charts/escape-xml.ts";
 import type { ListItem, Part, ReportCell, ReportDocument, ReportTable } from "./document.ts";
 import { pageScript, pageStyle } from "./page-style.ts";
-import { type Span, textOf, type Words } from "./words.ts";
+import { type Span, splitCommon, textOf, type Words } from "./words.ts";
 
 /** Words around the report. */
 export interface PageWords {
   readonly language: Words;
-  readonly english: Words;
-  readonly chinese: Words;
   readonly both: Words;
   readonly filter: Words;
 }
+
+/** Readers find their language by its own name. */
+const ownNames: Readonly<Record<Language, string>> = { en: "English", zh: "中文" };
 
 /** Draws a chart as SVG in one language. */
 export type DrawChart = (chart: ChartModel, language: Language) => string;
@@ -31,7 +32,10 @@ export function renderHtml(
   const title = document.flatMap((part) =>
     part.kind === "heading" && part.level === 1 ? [part.words] : [],
   )[0];
-  const write = (one: Words) => writeWords(one, languages);
+  const pens = {
+    write: (one: Words) => writeWords(one, languages),
+    inline: (one: Words) => writeInline(one, languages),
+  };
   return [
     "<!doctype html>",
     `<html lang="${first}">`,
@@ -46,7 +50,7 @@ export function renderHtml(
     "<body>",
     renderBar(languages, words),
     "<main>",
-    ...document.map((part, index) => renderPart(part, index, { languages, write, drawChart, document })),
+    ...document.map((part, index) => renderPart(part, index, { languages, ...pens, drawChart, document })),
     "</main>",
     `<script>${pageScript}</script>`,
     "</body>",
@@ -56,13 +60,14 @@ export function renderHtml(
 }
 
 function renderBar(languages: readonly Language[], words: PageWords): string {
-  const write = (one: Words) => writeWords(one, languages);
-  const choices = [...languages.map(String), "both"];
-  const names: Readonly<Record<string, Words>> = { en: words.english, zh: words.chinese, both: words.both };
-  const radios = choices.map((choice, index) => {
+  const write = (one: Words) => writeInline(one, languages);
+  const choices = [
+    ...languages.map((language) => [language, ownNames[language]]),
+    ["both", write(words.both)],
+  ];
+  const radios = choices.map(([choice, name], index) => {
     const checked = index === 0 ? " checked" : "";
-    const name = names[choice];
-    return `<label><input type="radio" name="lang" id="lang-${choice}"${checked}> ${name ? write(name) : ""}</label>`;
+    return `<label><input type="radio" name="lang" id="lang-${choice}"${checked}> ${name}</label>`;
   });
   const languageSwitch = `<fieldset aria-label="${escapeXml(textOf(words.language.en))}">${radios.join("")}</fieldset>`;
   const filter = `<label>${write(words.filter)}<input type="search" id="filter"></label>`;
@@ -71,13 +76,16 @@ function renderBar(languages: readonly Language[], words: PageWords): string {
 
 interface Page {
   readonly languages: readonly Language[];
+  /** A sentence. */
   readonly write: (words: Words) => string;
+  /** A heading, a label or a cell. */
+  readonly inline: (words: Words) => string;
   readonly drawChart: DrawChart;
   readonly document: ReportDocument;
 }
 
 function renderPart(part: Part, index: number, page: Page): string {
-  const { write } = page;
+  const { write, inline } = page;
   switch (part.kind) {
     case "heading":
       return renderHeading(part, index, page);
@@ -87,10 +95,10 @@ function renderPart(part: Part, index: number, page: Page): string {
       return `<ul>${part.items.map((item) => renderItem(item, write)).join("")}</ul>`;
     case "facts":
       return `<dl>${part.entries
-        .map(({ label, value }) => `<dt>${write(label)}</dt><dd>${write(value)}</dd>`)
+        .map(({ label, value }) => `<dt>${inline(label)}</dt><dd>${write(value)}</dd>`)
         .join("")}</dl>`;
     case "table":
-      return renderTable(part.table, write);
+      return renderTable(part.table, inline);
     case "chart":
       return `<figure>${page.languages
         .map((language) => `<div lang="${language}">${page.drawChart(part.chart, language)}</div>`)
@@ -100,12 +108,12 @@ function renderPart(part: Part, index: number, page: Page): string {
 
 type Heading = Extract<Part, { kind: "heading" }>;
 
-function renderHeading(part: Heading, index: number, { write, document }: Page): string {
-  const heading = `<h${part.level} id="p${index}">${write(part.words)}</h${part.level}>`;
+function renderHeading(part: Heading, index: number, { inline, document }: Page): string {
+  const heading = `<h${part.level} id="p${index}">${inline(part.words)}</h${part.level}>`;
   if (part.level !== 1) return heading;
   const links = document.flatMap((other, at) =>
     other.kind === "heading" && (other.level === 2 || other.level === 3)
-      ? [`<a class="l${other.level}" href="#p${at}">${write(other.words)}</a>`]
+      ? [`<a class="l${other.level}" href="#p${at}">${inline(other.words)}</a>`]
       : [],
   );
   return `${heading}\n<nav>${links.join("")}</nav>`;
@@ -141,6 +149,12 @@ function renderCell({ words, sortBy, tone }: ReportCell, isNumber: boolean, writ
 
 function classOf(tone: string | undefined): string {
   return tone === undefined ? "" : ` class="${tone}"`;
+}
+
+/** What the languages share stands there once. */
+function writeInline(words: Words, languages: readonly Language[]): string {
+  const { common, rest } = splitCommon(words, languages);
+  return common.map(writeSpan).join("") + writeWords(rest, languages);
 }
 
 /** Every language in its own element; what is the same in all stands there once. */

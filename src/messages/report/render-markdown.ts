@@ -2,7 +2,7 @@ import type { Language } from "../../core/fleet.ts";
 import type { ListItem, Part, ReportDocument, ReportTable } from "./document.ts";
 import { drawTextChart } from "./draw-text-chart.ts";
 import { markOf } from "./tone.ts";
-import { perLanguageOnce, type Span, textOf, type Words } from "./words.ts";
+import { perLanguageOnce, type Span, textOf, type Words, writeOnOneLine } from "./words.ts";
 
 /**
  * A report as GitHub-flavoured Markdown. With several languages, tables are shared (`Cluster / 集群`) and sentences
@@ -43,7 +43,7 @@ function sentences(words: Words, languages: readonly Language[]): readonly strin
 }
 
 function onOneLine(words: Words, languages: readonly Language[]): string {
-  return sentences(words, languages).join(" / ");
+  return writeOnOneLine(words, languages, writeSpans);
 }
 
 function renderTable({ columns, rows }: ReportTable, languages: readonly Language[]): string {
@@ -65,11 +65,11 @@ function renderTable({ columns, rows }: ReportTable, languages: readonly Languag
 
 /** In a table even code needs its bars escaped: https://github.github.com/gfm/#example-200 */
 function cell(words: Words, languages: readonly Language[]): string {
-  return perLanguageOnce(words, languages, (spans) =>
+  return writeOnOneLine(words, languages, (spans) =>
     spans
       .map((span) => (span.style === "code" ? writeSpan(span).replaceAll("|", "\\|") : writeSpan(span)))
       .join(""),
-  ).join(" / ");
+  );
 }
 
 function renderChart({ chart }: Extract<Part, { kind: "chart" }>, languages: readonly Language[]): string {

@@ -74,8 +74,6 @@ async function renderPage(
   const say = (name: string) => writer.say(`report.${name}`);
   const words = {
     language: say("language.label"),
-    english: say("language.en"),
-    chinese: say("language.zh"),
     both: say("language.both"),
     filter: say("filter"),
   };

@@ -40,3 +40,33 @@ export function perLanguageOnce(
 ): readonly string[] {
   return [...new Set(languages.map((language) => write(words[language], language)))];
 }
+
+/**
+ * What all languages begin with, and what each goes on with: `7. shop · ` and `cache`, `缓存`. For headings and
+ * cells, where a name need not be written twice.
+ */
+export function splitCommon(
+  words: Words,
+  languages: readonly Language[],
+): { readonly common: readonly Span[]; readonly rest: Words } {
+  const all = languages.map((language) => words[language]);
+  const [first = []] = all;
+  const differs = first.findIndex((span, index) =>
+    all.some((spans) => spans[index]?.text !== span.text || spans[index]?.style !== span.style),
+  );
+  const length = differs === -1 ? first.length : differs;
+  return {
+    common: first.slice(0, length),
+    rest: { en: words.en.slice(length), zh: words.zh.slice(length) },
+  };
+}
+
+/** On one line: what the languages share once, then each ` / `-separated. */
+export function writeOnOneLine(
+  words: Words,
+  languages: readonly Language[],
+  write: (spans: readonly Span[]) => string,
+): string {
+  const { common, rest } = splitCommon(words, languages);
+  return write(common) + perLanguageOnce(rest, languages, write).join(" / ");
+}
