@@ -1,5 +1,5 @@
 import type { Contract, PatternAudit } from "./audit.ts";
-import { findContract } from "./match-contract.ts";
+import { createContractFinder } from "./match-contract.ts";
 import { parsePattern } from "./pattern-text.ts";
 
 /**
@@ -11,9 +11,10 @@ export function applyContracts(
   patterns: readonly PatternAudit[],
   contracts: readonly Contract[],
 ): readonly PatternAudit[] {
+  const findContract = createContractFinder(contracts);
   const taken = new Set(patterns.map(toKey));
   return patterns.map((pattern) => {
-    const match = findContract(pattern.pattern, contracts);
+    const match = findContract(pattern.pattern);
     if (!match?.isExact || match.contract.pattern === pattern.pattern) return pattern;
     const renamed = rename(pattern, match.contract.pattern);
     if (taken.has(toKey(renamed))) return pattern;

@@ -7,25 +7,32 @@ export interface ContractMatch {
   readonly isExact: boolean;
 }
 
+export type FindContract = (pattern: string) => ContractMatch | undefined;
+
 /**
- * The contract a mined pattern falls under; of several the one with the most literal text, an exact one first.
- * `undefined`: none declares it.
+ * Finds the contract a mined pattern falls under; of several the one with the most literal text, an exact one
+ * first. `undefined`: none declares it.
  *
  * Placeholders match by place, whatever their names. One of a contract also stands for literal text where the
  * miner saw one value only (`chat:ctx:thread:987`), but does not reach over a `:`. A contract that ends with `*`
  * declares all that begins as it does.
  */
+export function createContractFinder(contracts: readonly Contract[]): FindContract {
+  const declared = contracts
+    .map((contract) => ({ contract, units: toUnits(contract.pattern) }))
+    .sort((a, b) => weigh(b.units) - weigh(a.units));
+  return (pattern) => {
+    const units = toUnits(pattern);
+    const shape = units.join("");
+    const exact = declared.find((candidate) => candidate.units.join("") === shape);
+    const found = exact ?? declared.find((candidate) => isCovered(candidate.units, units));
+    return found && { contract: found.contract, isExact: found === exact };
+  };
+}
+
+/** The same for a single pattern. */
 export function findContract(pattern: string, contracts: readonly Contract[]): ContractMatch | undefined {
-  const units = toUnits(pattern);
-  const shape = units.join("");
-  return contracts
-    .flatMap((contract) => {
-      const declared = toUnits(contract.pattern);
-      const isExact = declared.join("") === shape;
-      return isExact || isCovered(declared, units) ? [{ contract, isExact, weight: weigh(declared) }] : [];
-    })
-    .sort((a, b) => Number(b.isExact) - Number(a.isExact) || b.weight - a.weight)
-    .map(({ contract, isExact }) => ({ contract, isExact }))[0];
+  return createContractFinder(contracts)(pattern);
 }
 
 /** Stands for a placeholder among the characters of a pattern; private use, so no key is shown with it. */

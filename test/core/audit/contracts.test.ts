@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { applyContracts } from "../../../src/core/audit/apply-contracts.ts";
 import type { Contract } from "../../../src/core/audit/audit.ts";
-import { findContract } from "../../../src/core/audit/match-contract.ts";
+import { createContractFinder } from "../../../src/core/audit/match-contract.ts";
 import { patternOf } from "./audits.ts";
 
 /** The namespaces of a chat platform, as its owners declared them. */
@@ -15,7 +15,9 @@ const contracts: readonly Contract[] = [
   { pattern: "flags:config:{flag}", ttlSeconds: 0 },
 ];
 
-describe("findContract", () => {
+const findContract = createContractFinder(contracts);
+
+describe("createContractFinder", () => {
   it.each([
     ["auth:sess:user:{number}", "auth:sess:user:{userId}", true],
     ["rl:global:minute", "rl:global:minute", true],
@@ -29,7 +31,7 @@ describe("findContract", () => {
     ["flags:config:darkMode", "flags:config:{flag}", false],
     ["flags:config:{group}_{name}", "flags:config:{flag}", false],
   ])("finds for %s the contract %s (exactly: %s)", (pattern, declared, isExact) => {
-    const match = findContract(pattern, contracts);
+    const match = findContract(pattern);
     expect([match?.contract.pattern, match?.isExact]).toEqual([declared, isExact]);
   });
 
@@ -43,24 +45,24 @@ describe("findContract", () => {
     ["xauth:sess:user:{id}"],
     [""],
   ])("finds none for %s", (pattern) => {
-    expect(findContract(pattern, contracts)).toBeUndefined();
+    expect(findContract(pattern)).toBeUndefined();
   });
 
   it("reads escaped braces as text", () => {
     const declared = [{ pattern: "\\{user:{userId}\\}:cart" }];
-    expect(findContract("\\{user:{id}\\}:cart", declared)?.isExact).toBe(true);
-    expect(findContract("{user}:cart", declared)).toBeUndefined();
+    expect(createContractFinder(declared)("\\{user:{id}\\}:cart")?.isExact).toBe(true);
+    expect(createContractFinder(declared)("{user}:cart")).toBeUndefined();
   });
 
   it("takes adjacent placeholders for themselves", () => {
     const declared = [{ pattern: "{sessionId}{createdAt}" }];
-    expect(findContract("{uuid}{timestamp}", declared)?.isExact).toBe(true);
-    expect(findContract("{uuid}", declared)).toBeUndefined();
+    expect(createContractFinder(declared)("{uuid}{timestamp}")?.isExact).toBe(true);
+    expect(createContractFinder(declared)("{uuid}")).toBeUndefined();
   });
 
   it("ends soon on patterns made to confuse it", () => {
     const declared = [{ pattern: `${"{a}x".repeat(60)}y` }];
-    expect(findContract("x".repeat(4000), declared)).toBeUndefined();
+    expect(createContractFinder(declared)("x".repeat(4000))).toBeUndefined();
   });
 });
 

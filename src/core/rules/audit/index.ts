@@ -1,6 +1,6 @@
 import type { AuditFinding, PatternAudit } from "../../audit/audit.ts";
 import { compareAudits } from "../../audit/compare-audits.ts";
-import { type ContractMatch, findContract } from "../../audit/match-contract.ts";
+import { type ContractMatch, createContractFinder } from "../../audit/match-contract.ts";
 import type { AuditContext, AuditInput, AuditRule } from "./audit-rule.ts";
 import { bigKeys } from "./big-keys.ts";
 import { contractBroken } from "./contract-broken.ts";
@@ -51,8 +51,9 @@ export function judgeAudit(input: AuditInput): readonly AuditFinding[] {
 function toContext(input: AuditInput): AuditContext {
   const { audit, previous, contracts } = input;
   const comparison = previous && compareAudits(previous, audit);
+  const findContract = createContractFinder(contracts);
   const matches = new Map<string, ContractMatch | undefined>(
-    audit.patterns.map(({ pattern }) => [pattern, findContract(pattern, contracts)]),
+    audit.patterns.map(({ pattern }) => [pattern, findContract(pattern)]),
   );
   return {
     ...input,
