@@ -1,0 +1,34 @@
+import type { ScanProgress } from "../../core/keyspace-scan/scan-progress.ts";
+import type { AuditProgress } from "./audit-job.ts";
+
+export type NodeProgress = Pick<ScanProgress, "keys" | "expectedKeys" | "keysPerSecond" | "remainingMs"> & {
+  readonly isDone: boolean;
+};
+
+/** The progress of several nodes as one; a node that was not begun is not among `parts`. */
+export function addUpProgress(
+  phase: AuditProgress["phase"],
+  nodes: number,
+  parts: readonly NodeProgress[],
+): AuditProgress {
+  const sum = (read: (part: NodeProgress) => number) => parts.reduce((total, part) => total + read(part), 0);
+  const keys = sum((part) => part.keys);
+  const expectedKeys = sum((part) => part.expectedKeys);
+  const running = parts.filter(({ isDone }) => !isDone);
+  const nodesDone = parts.length - running.length;
+  // Nodes that wait are taken to be like those that were begun.
+  const begun = nodes === 0 ? 0 : parts.length / nodes;
+  const walked = sum((part) => (part.isDone ? part.expectedKeys : Math.min(part.keys, part.expectedKeys)));
+  const longest = Math.max(0, ...running.map(({ remainingMs = 0 }) => remainingMs));
+  return {
+    phase,
+    keys,
+    expectedKeys,
+    share: expectedKeys === 0 ? 0 : (walked / expectedKeys) * begun,
+    keysPerSecond: running.reduce((total, part) => total + part.keysPerSecond, 0),
+    ...(begun === 1 &&
+      running.some(({ remainingMs }) => remainingMs !== undefined) && { remainingMs: longest }),
+    nodesDone,
+    nodes,
+  };
+}

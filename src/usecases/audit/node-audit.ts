@@ -1,0 +1,86 @@
+import type { NodeAudit } from "../../core/audit/audit.ts";
+import type { Endpoint } from "../../core/fleet.ts";
+import type { Question } from "../../redis/bulk/questions.ts";
+import type { NodeScan, ScanEnd } from "../../redis/bulk/scan-types.ts";
+import type { NodeFailure, ScannedNode } from "./audit-job.ts";
+import type { LostNode } from "./find-audit-nodes.ts";
+
+/** What a scan asks for, as people know it. */
+const commandNames: Readonly<Record<Question, string>> = {
+  ttl: "PTTL",
+  type: "TYPE",
+  memory: "MEMORY USAGE",
+  elements: "LLEN, SCARD, ZCARD, HLEN, XLEN",
+};
+
+export function describeNode(node: ScannedNode): NodeAudit {
+  const { endpoint, role, scan, failure, keys, unreadableKeys } = node;
+  const reason = scan ? reasonOf(scan.end) : failure && reasonOfFailure(failure, keys);
+  return {
+    node: nameOf(endpoint),
+    role,
+    runId: scan?.server?.runId ?? "",
+    expectedKeys: scan?.databases.reduce((sum, { keysAtStart }) => sum + keysAtStart, 0) ?? 0,
+    scannedKeys: keys,
+    // A sample is drawn with replacement: what comes twice in it is no duplicate of SCAN.
+    duplicateRatio: scan && !isDrawn(scan) ? scan.duplicates.share : 0,
+    complete: reason === undefined,
+    ...(reason !== undefined && { incompleteReason: reason }),
+    durationMs: Math.round(scan?.durationMs ?? 0),
+    ownKeyspaceHits: scan?.causedHits ?? 0,
+    denied: scan ? describeDenied(scan, unreadableKeys) : [],
+  };
+}
+
+/** A part of the keyspace that nobody walked. */
+export function describeLost({ endpoint, failure, message }: LostNode): NodeAudit {
+  return {
+    node: nameOf(endpoint),
+    role: "primary",
+    runId: "",
+    expectedKeys: 0,
+    scannedKeys: 0,
+    duplicateRatio: 0,
+    complete: false,
+    incompleteReason: reasonOfFailure({ failure, message }, 0),
+    durationMs: 0,
+    ownKeyspaceHits: 0,
+    denied: [],
+  };
+}
+
+function isDrawn({ sample }: NodeScan): boolean {
+  return sample !== undefined && sample.method !== "all";
+}
+
+/** `undefined`: it came to its end. */
+function reasonOf(end: ScanEnd): string | undefined {
+  switch (end.kind) {
+    case "complete":
+      return undefined;
+    case "bounded":
+      return end.by === "keys" ? "keyLimit" : "timeLimit";
+    case "cancelled":
+      return "cancelled";
+    case "refused":
+      return end.refusal;
+  }
+}
+
+/** A node that was walked for a while was lost; another one was never there. */
+function reasonOfFailure({ failure }: NodeFailure, keys: number): string {
+  if (keys > 0) return "disconnected";
+  return failure === "refused" ? "unreachable" : failure;
+}
+
+function describeDenied(scan: NodeScan, unreadableKeys: number): readonly string[] {
+  const denied = scan.notAssessed.map(({ what }) => commandNames[what]);
+  // Who is cancelled at once has asked nothing.
+  if (scan.server === undefined && scan.keys > 0) denied.push("INFO");
+  if (unreadableKeys > 0 && scan.deniedKeys > 0) denied.push("keys by name");
+  return denied;
+}
+
+function nameOf({ host, port }: Endpoint): string {
+  return `${host}:${port}`;
+}

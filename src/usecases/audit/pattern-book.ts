@@ -1,0 +1,208 @@
+import type { PatternSlot } from "../../core/audit/audit.ts";
+import type { Exemplar } from "../../core/keyspace/item.ts";
+import { createKnownPattern, type KnownPattern } from "../../core/keyspace/known-pattern.ts";
+import { learnTemplates } from "../../core/keyspace/learn/learn-templates.ts";
+import { createLexer } from "../../core/keyspace/lexer.ts";
+import { LIMITS } from "../../core/keyspace/limits.ts";
+import { createMatcher, type Matcher } from "../../core/keyspace/matcher.ts";
+import type { Tally } from "../../core/keyspace/mined-patterns.ts";
+import { createResidual } from "../../core/keyspace/residual.ts";
+import { rollUp } from "../../core/keyspace/roll-up.ts";
+import { slotTypeOf } from "../../core/keyspace/slot-type.ts";
+import { createScratch } from "./scratch.ts";
+
+/** A pattern as it is reported. */
+export interface BookPattern {
+  /** `orderservice:orderDetail:{orderId}`. */
+  readonly text: string;
+  /** Of siblings that differ in one word. */
+  readonly rollUp?: string;
+  readonly slots: readonly PatternSlot[];
+}
+
+/**
+ * The patterns of one audit. Statistics of keys cannot be taken apart again, so a pattern that keys were counted
+ * under never changes while the walk lasts: it is learned from a first part of the keys, then frozen; keys that
+ * match none lead to additional patterns. At the end patterns may turn out to be one, and never to be two.
+ */
+export interface PatternBook {
+  /** One key of the first part; nothing is frozen yet. */
+  readonly study: (bytes: Uint8Array, from: number, to: number) => void;
+  /** Learns from what was studied and freezes it. */
+  readonly freeze: () => void;
+  /** The id of the pattern that a key matches, or -1; the values of its placeholders are remembered. */
+  readonly match: (bytes: Uint8Array, from: number, to: number) => number;
+  /** Learns additional patterns from keys that match none (one character a byte); returns whether more may come. */
+  readonly extend: (keys: readonly string[]) => boolean;
+  /** Learns a last time, from all that is known and the keys that match none. No `match` or `extend` after it. */
+  readonly settle: (keys: readonly string[]) => SettledBook;
+}
+
+export interface SettledBook {
+  /** The id for a key that matched none before, or -1. */
+  readonly match: (key: string) => number;
+  /** What keys counted under an id are reported as, once all were matched; `undefined` for -1. */
+  readonly patternOf: (id: number) => BookPattern | undefined;
+}
+
+type Known = KnownPattern<never, Tally<never>>;
+
+/** Patterns learned in one step. */
+interface Generation {
+  readonly patterns: readonly Known[];
+  readonly matcher: Matcher;
+  /** Id of its first pattern. */
+  readonly first: number;
+}
+
+/** Steps in which additional patterns are learned during a walk; each costs up to a second or two. */
+const mostExtensions = 4;
+
+export function createPatternBook(): PatternBook {
+  const lexer = createLexer();
+  const residual = createResidual<never, Tally<never>>(lexer, undefined);
+  const scratch = createScratch();
+  const frozen: Generation[] = [];
+  let studied: Generation | undefined;
+  let size = 0;
+  let extensions = 0;
+
+  function learn(exemplars: readonly Exemplar[], before: readonly Known[], room: number): Generation {
+    const byText = new Map(before.map((known) => [known.template, known]));
+    const patterns = learnTemplates(exemplars, lexer)
+      .slice(0, room)
+      .map(({ parts }, index): Known => createKnownPattern(size + index, parts, byText, undefined));
+    const matcher = createMatcher(patterns.map(({ parts }) => parts));
+    for (const exemplar of exemplars) {
+      const found = matcher.match(scratch.loadExemplar(exemplar), 0, scratch.length);
+      patterns[found]?.take(exemplar, matcher, scratch.bytes);
+    }
+    for (const known of patterns) known.settle();
+    return { patterns, matcher, first: size };
+  }
+
+  /** Few keys of each form, with the weight of all. */
+  function drain(): readonly Exemplar[] {
+    return residual.drain().flatMap(({ exemplars }) => exemplars);
+  }
+
+  function drainOf(keys: readonly string[]): readonly Exemplar[] {
+    for (const key of keys) residual.add(scratch.load(key), 0, scratch.length, undefined);
+    return drain();
+  }
+
+  function studyAgain(): void {
+    const known = studied?.patterns ?? [];
+    const exemplars = [...known.flatMap((one) => one.release().exemplars), ...drain()];
+    studied = learn(exemplars, known, LIMITS.templates);
+  }
+
+  function freezeAs(generation: Generation): void {
+    frozen.push(generation);
+    size += generation.patterns.length;
+  }
+
+  return {
+    study: (bytes, from, to) => {
+      const found = studied?.matcher.match(bytes, from, to) ?? -1;
+      const known = studied?.patterns[found];
+      if (studied !== undefined && known !== undefined) {
+        known.add(bytes, from, to, studied.matcher, undefined);
+        return;
+      }
+      residual.add(bytes, from, to, undefined);
+      if (residual.isFull && studied === undefined) studyAgain();
+    },
+    freeze: () => {
+      if (residual.count > 0) studyAgain();
+      if (studied !== undefined) freezeAs(studied);
+    },
+    match: (bytes, from, to) => {
+      for (const { patterns, matcher, first } of frozen) {
+        const found = matcher.match(bytes, from, to);
+        if (found < 0) continue;
+        patterns[found]?.add(bytes, from, to, matcher, undefined);
+        return first + found;
+      }
+      return -1;
+    },
+    extend: (keys) => {
+      const room = LIMITS.templates - size;
+      if (room > 0) freezeAs(learn(drainOf(keys), [], room));
+      extensions += 1;
+      return extensions < mostExtensions && size < LIMITS.templates;
+    },
+    settle: (keys) => {
+      const all = frozen.flatMap(({ patterns }) => patterns);
+      const unmatched = drainOf(keys);
+      if (unmatched.length === 0) return settleAs(all, undefined);
+      const known = all.flatMap((one) => one.release().exemplars).filter(({ weight }) => weight > 0);
+      return settleAs(all, learn([...known, ...unmatched], all, LIMITS.templates));
+    },
+  };
+
+  /** `all`, by id, and the patterns learned last, of which one may stand for several. */
+  function settleAs(all: readonly Known[], last: Generation | undefined): SettledBook {
+    const find = (exemplar: Pick<Exemplar, "key" | "longer">): number =>
+      last === undefined ? -1 : last.matcher.match(scratch.loadExemplar(exemplar), 0, scratch.length);
+    const finals = all.map((one) => findOne(one, find) ?? one);
+    const reported = [...finals, ...(last?.patterns ?? [])];
+    const used = new Set(finals);
+    let rollUps: ReadonlyMap<Known, string> | undefined;
+
+    /** The one pattern learned last that all remembered keys of a frozen one match. */
+    function findOne(one: Known, findLast: typeof find): Known | undefined {
+      const found = new Set(one.release().exemplars.map(findLast));
+      const [only = -1] = found;
+      return found.size === 1 ? last?.patterns[only] : undefined;
+    }
+
+    return {
+      match: (key) => {
+        const found = last?.matcher.match(scratch.load(key), 0, scratch.length) ?? -1;
+        const pattern = last?.patterns[found];
+        if (pattern === undefined) return -1;
+        used.add(pattern);
+        return size + found;
+      },
+      patternOf: (id) => {
+        const known = reported[id];
+        if (known === undefined) return undefined;
+        rollUps ??= rollUpEach([...used]);
+        return describe(known, rollUps.get(known));
+      },
+    };
+  }
+}
+
+function rollUpEach(patterns: readonly Known[]): ReadonlyMap<Known, string> {
+  // Two steps may have learned one text.
+  const unique = [...new Map(patterns.map((known) => [known.template, known])).values()];
+  const rolled = rollUp(unique.map(({ parts, names, keys }, id) => ({ id, parts, names, keys })));
+  const rows = new Map(
+    rolled.flatMap(({ template, patterns: ids }) =>
+      ids.map((id) => [unique[id]?.template ?? "", template] as const),
+    ),
+  );
+  return new Map(
+    patterns.flatMap((known) => {
+      const row = rows.get(known.template);
+      return row === undefined ? [] : [[known, row] as const];
+    }),
+  );
+}
+
+function describe({ template, names, slots }: Known, row: string | undefined): BookPattern {
+  return {
+    text: template,
+    ...(row !== undefined && { rollUp: row }),
+    slots: slots.map(
+      ({ type, stats }, at): PatternSlot => ({
+        name: names[at] ?? "",
+        type: slotTypeOf(type),
+        distinctEstimate: stats.distinct(),
+        samples: stats.samples(),
+      }),
+    ),
+  };
+}

@@ -1,0 +1,56 @@
+import type { Cluster } from "../../core/fleet.ts";
+import type { Refusal } from "../../core/keyspace-scan/decide-admission.ts";
+import type { ScannedNode } from "./audit-job.ts";
+
+/**
+ * Why there is no audit at all. `running`: this process audits one of the nodes already. `unreachable`: no node could
+ * be asked. `denied`: the user may not run SCAN or PTTL. The others are what the servers are busy with.
+ */
+export type AuditRefusal =
+  | "running"
+  | "unreachable"
+  | "denied"
+  | "loading"
+  | "out-of-sync"
+  | "failing-over"
+  | "role-changed"
+  | "busy";
+
+const words: Readonly<Record<Refusal, string>> = {
+  loading: "the server is loading its data",
+  "out-of-sync": "the replica is not in sync with its primary",
+  "failing-over": "a failover is under way",
+  "role-changed": "the node has another role than a moment ago",
+  busy: "the server's CPU is used up by others",
+};
+
+interface Refused {
+  readonly reason: AuditRefusal;
+  readonly message: string;
+}
+
+/** Why there is nothing to report: all nodes refused, and none counted a key. `undefined`: there is something. */
+export function findRefusalOf(cluster: Cluster, nodes: readonly ScannedNode[]): Refused | undefined {
+  const refused = nodes.map((node) => findOne(cluster, node));
+  return refused.every((one) => one !== undefined) ? refused[0] : undefined;
+}
+
+function findOne(
+  cluster: Cluster,
+  { endpoint, scan, failure, keys, unreadableKeys }: ScannedNode,
+): Refused | undefined {
+  const subject = `${cluster.name} ${endpoint.host}:${endpoint.port}`;
+  const withoutTtl = scan?.notAssessed.find(({ what }) => what === "ttl");
+  if (withoutTtl) {
+    // Every key would pass for one without TTL, or with one.
+    const message = `${subject}: the user may not run PTTL, without which there is no audit: ${withoutTtl.reason}`;
+    return { reason: "denied", message };
+  }
+  if (keys > unreadableKeys) return undefined;
+  if (scan?.end.kind === "refused") {
+    return { reason: scan.end.refusal, message: `${subject}: not scanned, ${words[scan.end.refusal]}` };
+  }
+  if (failure)
+    return { reason: failure.failure === "denied" ? "denied" : "unreachable", message: failure.message };
+  return undefined;
+}

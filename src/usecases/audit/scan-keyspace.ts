@@ -1,0 +1,152 @@
+import { mergeTallies } from "../../core/audit/key-tally.ts";
+import type { ScanProgress } from "../../core/keyspace-scan/scan-progress.ts";
+import { RedisCallError } from "../../core/redis-text/redis-call-error.ts";
+import { scanNode } from "../../redis/bulk/scan-node.ts";
+import type { NodeScan } from "../../redis/bulk/scan-types.ts";
+import { addUpProgress, type NodeProgress } from "./add-up-progress.ts";
+import type { AuditJob, AuditNode, NodeFailure, ScanKeyspace, ScannedNode } from "./audit-job.ts";
+import { createHeldKeys } from "./held-keys.ts";
+import { createNodeTally, type NodeTally } from "./node-tally.ts";
+import { createPatternBook, type PatternBook } from "./pattern-book.ts";
+import { readNames } from "./read-names.ts";
+
+/** Names that patterns are learned from before the walk, all nodes together. */
+const learnedNames = 100_000;
+const fewestNamesPerNode = 5_000;
+/** Nodes walked at the same time: more would only wait for this thread. */
+const nodesAtOnce = 4;
+
+interface Walked {
+  readonly node: AuditNode;
+  readonly tally: NodeTally;
+  readonly scan?: NodeScan;
+  readonly failure?: NodeFailure;
+}
+
+/**
+ * Learns the patterns of a cluster from a first part of its names, then walks its nodes, each by one scan, and
+ * counts every key under its pattern; all nodes share the patterns. Takes all of its thread's time while it counts.
+ */
+export const scanKeyspace: ScanKeyspace = async (job, { signal, onProgress }) => {
+  const book = createPatternBook();
+  const progress = new Map<AuditNode, NodeProgress>();
+  const report = (phase: "learning" | "walking") =>
+    onProgress(addUpProgress(phase, job.nodes.length, [...progress.values()]));
+  report("learning");
+  // A sample is bounded and can be held back whole.
+  if (job.mode !== "sample") await learn(job, book, signal);
+  book.freeze();
+  const held = createHeldKeys(book);
+  const walked = await inTurn(job.nodes, nodesAtOnce, async (node): Promise<Walked> => {
+    const tally = createNodeTally({
+      book,
+      held,
+      mode: job.mode,
+      ...(job.database !== undefined && { database: job.database }),
+    });
+    const tell = (now: NodeProgress): void => {
+      progress.set(node, now);
+      report("walking");
+    };
+    const outcome = await walk(node, job, tally, signal, (now) => tell({ ...now, isDone: false }));
+    const keys = tally.seenKeys();
+    const { expectedKeys = keys } = progress.get(node) ?? {};
+    tell({ keys, expectedKeys, keysPerSecond: 0, isDone: true });
+    return { node, tally, ...outcome };
+  });
+  const settled = held.settle();
+  const tallies = walked.flatMap((one) =>
+    one.tally.tally(settled, { ...weigh(one), allElements: asksAll(one) }),
+  );
+  return { nodes: walked.map(describe), tallies: mergeTallies(tallies) };
+};
+
+/** A node that cannot be read now may still be walked later, and says then what is wrong. */
+async function learn(job: AuditJob, book: PatternBook, signal: AbortSignal): Promise<void> {
+  const { nodes, pace, database, connectionName, timeoutMs } = job;
+  const limit = Math.max(fewestNamesPerNode, Math.floor(learnedNames / Math.max(1, nodes.length)));
+  await inTurn(nodes, nodesAtOnce, async ({ address, role }) => {
+    const options = { limit, pace, role, connectionName, timeoutMs, signal };
+    try {
+      await readNames(address, { ...options, ...(database !== undefined && { database }) }, (names) => {
+        for (let key = 0; key < names.count; key += 1) {
+          book.study(names.bytes, names.starts[key] ?? 0, names.ends[key] ?? 0);
+        }
+      });
+    } catch (error) {
+      if (!(error instanceof RedisCallError)) throw error;
+    }
+  });
+}
+
+async function walk(
+  { address, role }: AuditNode,
+  { mode, pace, limits, connectionName, timeoutMs, giveUpAfterMs }: AuditJob,
+  tally: NodeTally,
+  signal: AbortSignal,
+  onProgress: (progress: ScanProgress) => void,
+): Promise<{ readonly scan: NodeScan } | { readonly failure: NodeFailure }> {
+  const options = {
+    mode,
+    pace,
+    role,
+    signal,
+    connectionName,
+    timeoutMs,
+    giveUpAfterMs,
+    progressEveryMs: 250,
+  };
+  const { assignGroups, knownType, onBatch, onRestart } = tally;
+  try {
+    const listener = { assignGroups, knownType, onBatch, onRestart, onProgress };
+    return { scan: await scanNode(address, { ...options, ...limits }, listener) };
+  } catch (error) {
+    if (!(error instanceof RedisCallError)) throw error;
+    return { failure: { failure: error.failure, message: error.message } };
+  }
+}
+
+/** Keys of the node that each key seen stands for. */
+function weigh({ scan, tally }: Walked): { readonly weight: number } {
+  if (scan === undefined) return { weight: 1 };
+  const { sample, databases, keys, goneKeys, duplicates } = scan;
+  if (sample === undefined || sample.method === "all") return { weight: 1 - duplicates.share };
+  const expected = databases.reduce((sum, { keysAtStart }) => sum + keysAtStart, 0);
+  const alive = keys === 0 ? 0 : 1 - goneKeys / keys;
+  const seen = tally.seenKeys() + tally.unreadableKeys();
+  return { weight: seen === 0 ? 1 : (expected * alive) / seen };
+}
+
+function asksAll({ scan }: Walked): boolean {
+  return scan?.elements === "all";
+}
+
+function describe(walked: Walked): ScannedNode {
+  const { node, tally, scan, failure } = walked;
+  const { weight } = weigh(walked);
+  const unreadable =
+    scan !== undefined && scan.movedKeys > 0 && scan.deniedKeys === 0 ? 0 : tally.unreadableKeys();
+  return {
+    endpoint: node.address.endpoint,
+    role: node.role,
+    ...(scan && { scan }),
+    ...(failure && { failure }),
+    keys: Math.round((tally.seenKeys() + unreadable) * weight),
+    unreadableKeys: Math.round(unreadable * weight),
+  };
+}
+
+/** Runs `work` for all items, so many at a time; the results are in the order of the items. */
+async function inTurn<Item, Result>(
+  items: readonly Item[],
+  atOnce: number,
+  work: (item: Item) => Promise<Result>,
+): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  const waiting = items.entries();
+  const lane = async (): Promise<void> => {
+    for (const [index, item] of waiting) results[index] = await work(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, lane));
+  return results;
+}
