@@ -61,28 +61,24 @@ export class ScanCounters {
     else this.misses += 1;
   }
 
-  /** Sorts an error reply to a question. */
+  /** Sorts an error reply to a question about a key. */
   countError(question: number, message: string): ErrorKind {
-    if (movedAway.test(message)) {
-      this.movedKeys += 1;
-      return "moved";
-    }
-    if (otherType.test(message)) return "other-type";
-    if (aboutTheKey.test(message)) {
-      this.deniedKeys += 1;
-      return "key-denied";
-    }
-    const { failure, text } = classifyReply(message);
-    if (failure !== "denied") {
-      this.interruption ??= text;
-      return "interrupted";
-    }
-    this.#deny(question, text);
-    return "denied";
+    const kind = sortError(message);
+    if (kind === "moved") this.movedKeys += 1;
+    else if (kind === "key-denied") this.deniedKeys += 1;
+    else if (kind === "interrupted") this.interruption ??= message;
+    else if (kind === "denied") this.#deny(question, message);
+    return kind;
   }
 
-  #deny(question: number, reason: string): void {
+  /** An error reply to a question that was only asked to find out whether it may be. */
+  learnFrom(question: number, message: string): void {
+    if (sortError(message) === "denied") this.#deny(question, message);
+  }
+
+  #deny(question: number, message: string): void {
     this.deniedQuestions |= question;
+    const reason = classifyReply(message).text;
     for (const [name, bit] of Object.entries(questionBits) as [Question, number][]) {
       if (bit === question && !this.#reasons.has(name)) this.#reasons.set(name, reason);
     }
@@ -105,4 +101,11 @@ export class ScanCounters {
   notAssessed(): readonly NotAssessed[] {
     return [...this.#reasons].map(([what, reason]) => ({ what, reason }));
   }
+}
+
+function sortError(message: string): ErrorKind {
+  if (movedAway.test(message)) return "moved";
+  if (otherType.test(message)) return "other-type";
+  if (aboutTheKey.test(message)) return "key-denied";
+  return classifyReply(message).failure === "denied" ? "denied" : "interrupted";
 }

@@ -240,7 +240,7 @@ async function tryQuestions(fetcher: BulkConnection, run: ScanRun): Promise<void
       if (question !== askMemory) run.counters.countLookup(false);
     } catch (error) {
       if (!isDenied(error)) throw error;
-      run.counters.countError(question, error.cause instanceof Error ? error.cause.message : error.message);
+      run.counters.learnFrom(question, error.cause instanceof Error ? error.cause.message : error.message);
     }
   }
 }
