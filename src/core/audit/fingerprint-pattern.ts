@@ -83,14 +83,13 @@ export function isDated({ slots }: Pick<PatternAudit, "slots">): boolean {
   return slots.some(isDateSlot);
 }
 
-const dateTypes = new Set(["date", "datetime", "time", "month", "week", "day", "year"]);
+const dateTypes = new Set(["date", "month", "week", "day", "year"]);
+const dateNames = /^(?:date|day|month|week|year)(?:Number)?\d*$|^yyyy|(?:Date|Day|Month|Week)\d*$/;
 
-/** Holds a date, by its type or its name; a timestamp in milliseconds is an id more often than a date. */
+/** Holds a date or a date and time, by its type or name; a count of seconds is an id more often than a date. */
 export function isDateSlot({ name, type }: { readonly name: string; readonly type: string }): boolean {
-  return (
-    dateTypes.has(type) ||
-    /^(?:date|day|month|week|year)(?:Number)?\d*$|^yyyy|(?:Date|Day|Month|Week)\d*$/.test(name)
-  );
+  if (type === "time") return !/timestamp/i.test(name);
+  return dateTypes.has(type) || dateNames.test(name);
 }
 
 export function isRandomId({ type }: { readonly type: string }): boolean {

@@ -2,7 +2,7 @@ import type { BigKey, PatternAudit, TtlSummary } from "./audit.ts";
 import { classifyTtl } from "./classify-ttl.ts";
 import { noTotal, toEstimate } from "./estimate.ts";
 import type { KeyTally } from "./key-tally.ts";
-import { maskKey } from "./mask-key.ts";
+import { maskPatternKey } from "./mask-pattern-key.ts";
 import type { TopKey } from "./top-keys.ts";
 import { quantileOfTtls, summarizeTtls } from "./ttl-sketch.ts";
 import { isCollection } from "./type-names.ts";
@@ -22,6 +22,7 @@ function toPatternAudit(tally: KeyTally, all: number): PatternAudit {
   const { meta, bytes, elements, top, keysVariance } = tally;
   const keys = Math.round(tally.keys);
   const keysWithoutTtl = Math.min(keys, Math.round(tally.keysWithoutTtl));
+  const mask = (text: string) => maskPatternKey(text, meta.pattern, meta.slots);
   return {
     ...meta,
     keys,
@@ -35,8 +36,8 @@ function toPatternAudit(tally: KeyTally, all: number): PatternAudit {
     ttl: summarize(tally),
     ...(bytes && { bytes: toEstimate(bytes) }),
     ...(elements && { elements: toEstimate(elements) }),
-    biggest: top.biggest.filter(isMeasured).map(toBigKey),
-    examples: top.examples.map((example) => maskKey(example)),
+    biggest: top.biggest.filter(isMeasured).map((key) => toBigKey(key, mask)),
+    examples: top.examples.map(mask),
   };
 }
 
@@ -74,9 +75,9 @@ function isMeasured({ bytes, elements }: TopKey): boolean {
   return bytes >= 0 || elements >= 0;
 }
 
-function toBigKey({ text, type, bytes, elements }: TopKey): BigKey {
+function toBigKey({ text, type, bytes, elements }: TopKey, mask: (text: string) => string): BigKey {
   return {
-    key: maskKey(text),
+    key: mask(text),
     type,
     ...(bytes >= 0 && { bytes }),
     ...(elements >= 0 && isCollection(type) && { elements }),

@@ -14,11 +14,10 @@ export const mebibyte = 1024 * 1024;
 
 /** The type of value that a placeholder of this name has in the fixtures. */
 function typeOf(name: string): string {
-  if (
-    ["date", "month", "uuid", "timestamp", "token", "hash", "email", "jwt", "locale", "mac"].includes(name)
-  ) {
+  if (["date", "month", "uuid", "token", "hash", "email", "jwt", "locale", "mac"].includes(name)) {
     return name;
   }
+  if (name === "timestamp") return "time";
   return name.endsWith("Code") ? "code" : "number";
 }
 

@@ -25,7 +25,7 @@ const severities = { jwt: "critical", token: "warning", email: "warning", phone:
 
 /**
  * Patterns whose placeholders look like live tokens or personal data, by the type of their values, their names,
- * the words beside them and the shape of masked samples. Values themselves are never in a finding.
+ * the words beside them and the shape of masked samples. No value is in a finding, not even masked.
  */
 export const sensitiveKeyNames: AuditRule = {
   id: "sensitive-key-names",
@@ -42,7 +42,7 @@ export const sensitiveKeyNames: AuditRule = {
           reason: kind,
           severity: severities[kind],
           pattern,
-          facts: { keys: pattern.keys, share: pattern.share, examples: pattern.examples[0] },
+          facts: { keys: pattern.keys, share: pattern.share },
           effect: { keys: pattern.keys },
         }),
       ),
@@ -76,7 +76,11 @@ function isNamed({ name }: PatternSlot, words: ReadonlySet<string>): boolean {
   return wordsOf(name).some((word) => words.has(word));
 }
 
-/** Numbers short enough to be shown unmasked are no phone numbers. */
+/** By the length that a masked sample tells (`13…(11)`), or since it was long enough to be masked. */
 function hasPhoneLength({ samples }: PatternSlot): boolean {
-  return samples.some((sample) => /^\+?\d?\*\*\*…\d\d$/.test(sample));
+  return samples.some((sample) => {
+    const length = /…\((\d+)\)$/.exec(sample)?.[1];
+    if (length !== undefined) return Number(length) >= 7 && Number(length) <= 16;
+    return /^\+?\d?\*\*\*…\d\d$/.test(sample);
+  });
 }

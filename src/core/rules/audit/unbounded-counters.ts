@@ -1,6 +1,6 @@
 import type { PatternAudit } from "../../audit/audit.ts";
 import { isDateSlot } from "../../audit/fingerprint-pattern.ts";
-import type { AuditRule } from "./audit-rule.ts";
+import type { AuditContext, AuditRule } from "./audit-rule.ts";
 import {
   createFinding,
   effectOfTtl,
@@ -14,8 +14,8 @@ import {
 const fewestKeys = 100;
 
 /**
- * Keys without TTL whose name holds a date: each day, week or month adds new ones and none ever goes, under any
- * eviction policy that spares them.
+ * Keys without TTL whose name holds a date: each day, week or month adds new ones and none ever goes. Under
+ * `allkeys-*` eviction ends that when memory is full, so it is only worth knowing.
  */
 export const unboundedCounters: AuditRule = {
   id: "unbounded-counters",
@@ -28,7 +28,7 @@ export const unboundedCounters: AuditRule = {
       .slice(0, mostPatterns)
       .map((pattern) => {
         const slot = findDateSlot(pattern);
-        const priority = rankByKeys(pattern.keysWithoutTtl);
+        const priority = isEvictable(context) ? "P3" : rankByKeys(pattern.keysWithoutTtl);
         return createFinding(context, {
           rule: "unbounded-counters",
           reason: pattern.ttl.class === "persistent" ? "dated" : "datedPartly",
@@ -49,4 +49,8 @@ export const unboundedCounters: AuditRule = {
 
 function findDateSlot({ slots }: PatternAudit) {
   return slots.find(isDateSlot);
+}
+
+function isEvictable({ audit }: AuditContext): boolean {
+  return audit.figures.evictionPolicy?.startsWith("allkeys-") === true;
 }

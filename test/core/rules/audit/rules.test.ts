@@ -86,10 +86,19 @@ describe("unbounded-counters", () => {
     expect([datePlaceholder, distinctDates]).toEqual(["month", 40]);
   });
 
+  it("is only worth knowing where any key may be evicted", () => {
+    const figures = { evictionPolicy: "allkeys-lru" };
+    const audit = auditOf({ patterns: [patternOf("visits:{date}", 50_000)], figures });
+    expect(sumUp(judge(audit), "unbounded-counters")).toEqual([
+      "P3 info unbounded-counters.dated visits:{date}",
+    ]);
+  });
+
   it("tells keys of which only some expire apart, and minds none that all do", () => {
     const partly = patternOf("visits:{date}", 1000, { p50Seconds: day, keysWithoutTtl: 400 });
     const fine = patternOf("clicks:{date}", 1000, { p50Seconds: day });
-    expect(sumUp(judge(auditOf({ patterns: [partly, fine] })), "unbounded-counters")).toEqual([
+    const ids = patternOf("{uuid}{timestamp}", 1000);
+    expect(sumUp(judge(auditOf({ patterns: [partly, fine, ids] })), "unbounded-counters")).toEqual([
       "P2 warning unbounded-counters.datedPartly visits:{date}",
     ]);
   });
@@ -329,7 +338,9 @@ describe("sensitive-key-names", () => {
     const sms = (sample: string) =>
       auditOf({ patterns: [patternOf("phone:{number}", 10, { p50Seconds: 60, slots: slots(sample) })] });
     expect(sumUp(judge(sms("1***…78")))).toEqual(["P2 warning sensitive-key-names.phone phone:{number}"]);
+    expect(sumUp(judge(sms("13…(11)")))).toEqual(["P2 warning sensitive-key-names.phone phone:{number}"]);
     expect(sumUp(judge(sms("1138")))).toEqual([]);
+    expect(sumUp(judge(sms("11…(4)")))).toEqual([]);
   });
 
   it("minds no ids, dates and random ids that open nothing", () => {
