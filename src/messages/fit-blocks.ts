@@ -47,15 +47,22 @@ function sizeOf(drafts: readonly Draft[]): number {
   return drafts.reduce((total, { block }) => total + countCharacters(block), 0);
 }
 
-/** Gives each table what the tables before it left of the common limit. */
+/** Gives each table what the tables before it left of the common limit, but for the least that later ones need. */
 function fitTables(drafts: readonly Draft[], moreRows: MoreRows): readonly Draft[] {
   let left: number = slackLimits.tableCharacters;
-  return drafts.map((draft) => {
+  return drafts.map((draft, index) => {
     if (draft.block.type !== "table") return draft;
-    const block = fitTable(draft.block, { rows: slackLimits.tableRows, characters: left }, moreRows);
+    const reserved = drafts.slice(index + 1).reduce((total, { block }) => total + leastOf(block), 0);
+    const characters = Math.max(leastOf(draft.block), left - reserved);
+    const block = fitTable(draft.block, { rows: slackLimits.tableRows, characters }, moreRows);
     left = Math.max(0, left - countCharacters(block));
     return { ...draft, block };
   });
+}
+
+/** A header, one row and the row that counts the others, of the shortest cells that are not cut further. */
+function leastOf(block: KnownBlock): number {
+  return block.type === "table" ? (block.rows[0]?.length ?? 0) * 60 : 0;
 }
 
 function shrink(drafts: readonly Draft[], max: number, moreRows: MoreRows): readonly Draft[] {

@@ -1,14 +1,14 @@
-import type { Contract, PatternAudit, Workload } from "../audit/audit.ts";
-import { findContract } from "../audit/match-contract.ts";
+import type { PatternAudit, Workload } from "../audit/audit.ts";
+import type { FindContract } from "../audit/match-contract.ts";
 import type { PatternDescription } from "./report.ts";
 
 /** The owner's words where a contract covers the pattern, else what its shape tells. */
 export function describePattern(
   pattern: Pick<PatternAudit, "pattern" | "slots">,
   workload: Workload,
-  contracts: readonly Contract[],
+  findContract: FindContract,
 ): PatternDescription {
-  const contract = findContract(pattern.pattern, contracts)?.contract;
+  const contract = findContract(pattern.pattern)?.contract;
   if (contract?.description !== undefined) {
     return {
       kind: "contract",

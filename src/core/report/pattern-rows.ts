@@ -1,4 +1,5 @@
-import type { Audit, Contract, Estimate, PatternAudit } from "../audit/audit.ts";
+import type { Audit, Contract, Estimate, PatternAudit, Workload } from "../audit/audit.ts";
+import { createContractFinder } from "../audit/match-contract.ts";
 import { parsePattern } from "../audit/pattern-text.ts";
 import { summarizeClusterTtl } from "../audit/summarize-ttl.ts";
 import { describePattern } from "./describe-pattern.ts";
@@ -6,19 +7,24 @@ import type { PatternRow } from "./report.ts";
 
 /** The table of patterns, most keys first; siblings of a roll-up follow the row that sums them up. */
 export function listPatterns(audit: Audit, contracts: readonly Contract[]): readonly PatternRow[] {
+  const findContract = createContractFinder(contracts);
   const groups = new Map<string, PatternAudit[]>();
   for (const pattern of audit.patterns) {
     const group = `${pattern.database} ${pattern.rollUp ?? pattern.pattern}`;
-    groups.set(group, [...(groups.get(group) ?? []), pattern]);
+    const members = groups.get(group);
+    if (members === undefined) groups.set(group, [pattern]);
+    else members.push(pattern);
   }
-  const write = (pattern: PatternAudit, kind: PatternRow["kind"]) => rowOf(audit, contracts, pattern, kind);
+  const workloadOf = ({ pattern }: PatternAudit): Workload => audit.workload.patterns[pattern] ?? "unknown";
+  const write = (pattern: PatternAudit, kind: PatternRow["kind"], workload = workloadOf(pattern)) =>
+    rowOf(pattern, kind, describePattern(pattern, workload, findContract));
   return [...groups.values()]
     .map((members) => {
       const [first] = members;
       if (first === undefined) return [];
       if (members.length === 1) return [write(first, "single")];
       return [
-        write(rollUp(first.rollUp ?? first.pattern, members), "rollUp"),
+        write(rollUp(first.rollUp ?? first.pattern, members), "rollUp", agreed(members.map(workloadOf))),
         ...members.toSorted(byKeys).map((member) => write(member, "member")),
       ];
     })
@@ -30,15 +36,19 @@ function byKeys(a: PatternAudit, b: PatternAudit): number {
   return b.keys - a.keys;
 }
 
+/** What all siblings are used for; `unknown` where they differ. */
+function agreed(workloads: readonly Workload[]): Workload {
+  const [first = "unknown"] = workloads;
+  return workloads.every((workload) => workload === first) ? first : "unknown";
+}
+
 function rowOf(
-  audit: Audit,
-  contracts: readonly Contract[],
   pattern: PatternAudit,
   kind: PatternRow["kind"],
+  description: PatternRow["description"],
 ): PatternRow {
   const { bytes, elements, keys } = pattern;
   const [mainType] = Object.entries(pattern.types).toSorted(([, a], [, b]) => b - a)[0] ?? [];
-  const workload = audit.workload.patterns[pattern.pattern] ?? "unknown";
   return {
     pattern: pattern.pattern,
     kind,
@@ -46,6 +56,7 @@ function rowOf(
     keys,
     share: pattern.share,
     keysWithoutTtl: pattern.keysWithoutTtl,
+    noTtlShare: keys === 0 ? 0 : pattern.keysWithoutTtl / keys,
     types: pattern.types,
     ...(mainType !== undefined && { mainType }),
     typeLearned: pattern.typeLearned,
@@ -53,7 +64,7 @@ function rowOf(
     ...(bytes !== undefined && { bytes }),
     ...(bytes !== undefined && keys > 0 && { bytesPerKey: bytes.value / keys }),
     ...(elements !== undefined && keys > 0 && { elementsPerKey: elements.value / keys }),
-    description: describePattern(pattern, workload, contracts),
+    description,
     examples: pattern.examples,
   };
 }

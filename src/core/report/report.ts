@@ -110,6 +110,8 @@ export interface PatternRow {
   /** Of all keys of the cluster, 0..1. */
   readonly share: number;
   readonly keysWithoutTtl: number;
+  /** Of its own keys, 0..1. */
+  readonly noTtlShare: number;
   /** Keys by type; empty: not assessed. */
   readonly types: Readonly<Record<string, number>>;
   /** The type of most keys; `undefined`: not assessed. */

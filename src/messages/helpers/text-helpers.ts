@@ -7,7 +7,14 @@ import { formatDate, formatUtc } from "../format-date.ts";
 import { formatCount, formatQuantity } from "../format-quantity.ts";
 import { escapeMrkdwn } from "../slack-text.ts";
 import type { TextValues, Translator } from "../translator.ts";
-import { type HelperCall, type HelperData, type Helpers, languagesHere, perLanguage } from "./helper-call.ts";
+import {
+  type HelperCall,
+  type HelperData,
+  type Helpers,
+  inside,
+  languagesHere,
+  perLanguage,
+} from "./helper-call.ts";
 
 /** Fits beside two titles in a header of 150 characters. */
 const nameMax = 60;
@@ -23,6 +30,10 @@ export const textHelpers: Helpers = {
   /** The text in all languages of the message: `English / 中文`. */
   both: (call, [key, facts]) =>
     mrkdwn(perLanguage(call.data.drafting.languages, (language) => translate(call, language, key, facts))),
+  /** Writes its inside once per language of this place, joined by ` / `; where the languages agree, once. For texts
+   * whose values are words themselves. */
+  "per-language": (call, _args, context) =>
+    mrkdwn(perLanguage(languagesHere(call.data), (language) => inside(call, context, { language }).trim())),
   /** Joins the parts of a key. */
   key: (_call, parts) => parts.map(String).join("."),
   /** Whether every language has this text. */
