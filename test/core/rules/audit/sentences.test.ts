@@ -1,0 +1,86 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import type { Audit, AuditFinding } from "../../../../src/core/audit/audit.ts";
+import type { AuditInput } from "../../../../src/core/rules/audit/audit-rule.ts";
+import { findTtlTiers } from "../../../../src/core/rules/audit/ttl-tiers.ts";
+import { auditReasons } from "../../../../src/core/rules/audit/vocabulary.ts";
+import { auditOf, day, mebibyte, patternOf } from "../../audit/audits.ts";
+import { tenClusters } from "../../audit/ten-clusters.ts";
+import { judge } from "./judging.ts";
+
+const page = patternOf("page:{id}", 5000, { p50Seconds: 7200 });
+const oneDay = { p50Seconds: day };
+
+/** Audits that between them give every reason there is. */
+const cases: readonly (readonly [Audit, Partial<AuditInput>])[] = [
+  ...Object.values(tenClusters).map((audit) => [audit, {}] as const),
+  [
+    auditOf({
+      patterns: [patternOf("a:{id}", 60_000), patternOf("d:{date}", 900, { ...oneDay, keysWithoutTtl: 300 })],
+    }),
+    { previous: auditOf({ patterns: [patternOf("a:{id}", 50_000)], startedAtMs: 1 }) },
+  ],
+  [auditOf({ patterns: [page], figures: { hits: 500, misses: 500 } }), {}],
+  [auditOf({ patterns: [], figures: { usedBytes: mebibyte, maxmemoryBytes: 4096 * mebibyte } }), {}],
+  [auditOf({ patterns: [], figures: { usedBytes: 900 * mebibyte, fragmentationRatio: 2 } }), {}],
+  [
+    auditOf({
+      patterns: [
+        patternOf("m:{id}", 500, { ...oneDay, keysWithoutTtl: 100 }),
+        { ...page, pattern: "s:{id}", ttl: { ...page.ttl, p10Seconds: 1 } },
+        patternOf("session:{id}", 10, { p50Seconds: 1500 }),
+      ],
+    }),
+    { ttlTiers: findTtlTiers("app-cache") },
+  ],
+  [
+    auditOf({ patterns: [patternOf("x:{id}", 500, { ...oneDay, keysWithoutTtl: 100 }), page] }),
+    { contracts: [{ pattern: "x:{id}", ttlSeconds: 60, type: "hash" }] },
+  ],
+  [auditOf({ patterns: [page] }), { contracts: [{ pattern: "page:{id}", ttlSeconds: 0 }] }],
+  [
+    auditOf({
+      patterns: [
+        { ...page, biggest: [{ key: "k", type: "string", bytes: 200_000 }] },
+        { ...page, pattern: "set:{id}", biggest: [{ key: "k", type: "set", elements: 20_000 }] },
+        ...["jwt:{jwt}", "t:token:{token}", "l:{email}", "sms:{mobile}", "pages:{id}"].map((text) =>
+          patternOf(text, 5, oneDay),
+        ),
+      ],
+      figures: { databases: [0, 1].map((index) => ({ index, keys: 9, keysWithTtl: 9 })) },
+    }),
+    {},
+  ],
+  ...["allkeys-lru", "volatile-lru", "noeviction"].map((evictionPolicy) => {
+    const patterns = evictionPolicy === "noeviction" ? [page] : [patternOf("data:{id}", 5000)];
+    return [auditOf({ patterns, figures: { evictionPolicy, maxmemoryBytes: mebibyte } }), {}] as const;
+  }),
+];
+
+const findings = cases.flatMap(([audit, change]) => judge(audit, change));
+
+function readSentences(language: string): Readonly<Record<string, Readonly<Record<string, string>>>> {
+  const path = new URL(`../../../../locales/${language}/audit.json`, import.meta.url);
+  return JSON.parse(readFileSync(path, "utf8"));
+}
+
+function listMissing(finding: AuditFinding, sentence: string): readonly string[] {
+  const known = new Set([...Object.keys(finding.values), "cluster", ...(finding.pattern ? ["pattern"] : [])]);
+  return [...sentence.matchAll(/\{\{\s*(\w+)/g)].flatMap(([, name = ""]) => (known.has(name) ? [] : [name]));
+}
+
+describe("the sentences of findings", () => {
+  const reasons = Object.entries(auditReasons).flatMap(([rule, names]) =>
+    names.map((name) => [rule, name] as const),
+  );
+
+  it.each(reasons)("have all their facts: %s.%s", (rule, reason) => {
+    const found = findings.filter((finding) => finding.rule === rule && finding.reason === reason);
+    expect(found.length, "findings").toBeGreaterThan(0);
+    for (const language of ["en", "zh"]) {
+      const sentence = readSentences(language)[rule]?.[reason] ?? "";
+      expect(sentence).not.toBe("");
+      for (const finding of found) expect(listMissing(finding, sentence)).toEqual([]);
+    }
+  });
+});
