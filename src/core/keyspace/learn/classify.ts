@@ -121,7 +121,10 @@ function walk(parts: readonly Part[], delimiter: number): PartClass[] {
     if (going.length === 1 && only !== undefined) {
       const rest = { item: only.part.item, from: only.pieces[at]?.from ?? only.part.to, to: only.part.to };
       for (const one of atomicClasses([rest]))
-        found.push({ elements: [...before, ...(at === 0 ? [] : [joint]), ...one.elements], parts: [only.part] });
+        found.push({
+          elements: [...before, ...(at === 0 ? [] : [joint]), ...one.elements],
+          parts: [only.part],
+        });
       return;
     }
     const cutOf = new Map<Part, Cut>();

@@ -34,7 +34,7 @@ const ALWAYS_SLOTS: readonly number[] = [
 function staysLiteral(type: number, value: string, items: number): boolean {
   if (ALWAYS_SLOTS.includes(type)) return false;
   if (type === T.NUMBER) return value.length < 9 || items > 4;
-  if (type === T.HEX || type === T.OPAQUE) return value.length < 16;
+  if (type === T.HEX || type === T.OPAQUE) return value.length < 16 || items > 4;
   return true;
 }
 
@@ -52,7 +52,7 @@ function commonPrefix(values: readonly string[], type: number): string {
   let border = same;
   while (border > 0 && ASCII_CLASS[first.charCodeAt(border - 1)] !== CLASS_DELIMITER) border--;
   if (border > 0) return first.slice(0, border);
-  const letters = /^[a-z]+/.exec(first.slice(0, same))?.[0] ?? "";
+  const letters = /^[A-Za-z]*[a-z]/.exec(first.slice(0, same))?.[0] ?? "";
   return type === T.OPAQUE && values.length >= 8 ? letters : "";
 }
 

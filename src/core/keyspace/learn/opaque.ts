@@ -12,6 +12,7 @@ import { BINARY, CODE, DELIMITER, HEX, NUMBER, OPAQUE, WORD } from "../token-typ
 import { type PartClass, slotClass } from "./part-class.ts";
 import { groupBy, weightOf } from "./split.ts";
 import { commonTail, tailElements, tailOf } from "./tails.ts";
+import { isWordLike } from "./word-likeness.ts";
 
 const TOKEN_TYPES: readonly number[] = [DELIMITER, WORD, NUMBER, HEX, OPAQUE, 4, 18, BINARY, 7, 9];
 
@@ -91,12 +92,6 @@ function commonHead(texts: readonly string[]): string {
 
 function isRunByte(byte: number): boolean {
   return byte >= 0x80 || (ASCII_CLASS[byte] !== CLASS_DELIMITER && ASCII_CLASS[byte] !== CLASS_BINARY);
-}
-
-/** Letters in one case whose vowels and consonants alternate as in words. */
-function isPronounceable(text: string): boolean {
-  if (!/^[A-Z]?[a-z]{3,}$|^[A-Z]{4,}$/.test(text)) return false;
-  return !/[^aeiouy]{4}/i.test(text) && /[aeiouy]/i.test(text);
 }
 
 function isHexText(text: string): boolean {
@@ -197,7 +192,7 @@ function takeTokens(
       if (!binary && !alphabet.bytes.has(byte) && ASCII_CLASS[byte] === CLASS_DELIMITER) return false;
     }
     const odds = chance(text, alphabet);
-    return odds > least && (odds > 0.02 || type !== WORD || !isPronounceable(text));
+    return odds > least && (odds > 0.02 || type !== WORD || !isWordLike(text));
   });
   if (weightOf(similar) > weightOf(members) * 4) similar.length = 0;
   const all = [...members, ...similar];

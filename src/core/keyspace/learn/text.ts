@@ -2,11 +2,14 @@ import type { Element } from "../element.ts";
 import { delimiterAt, formOf, hasType, type Part, textOf, typeAt } from "../item.ts";
 import { DOMAIN, TEXT, WORD } from "../token-type.ts";
 import { type PartClass, pushSpan } from "./part-class.ts";
-import { cut, groupBy, headOf, isWeak, outermost, weightOf } from "./split.ts";
+import { cut, groupBy, headOf, isWeak, outermost } from "./split.ts";
 import { commonTail, groupByTail, tailElements } from "./tails.ts";
+import { kindShare } from "./word-likeness.ts";
 
 /** Words at one place that are still taken as kinds of record; more are values. */
 export const WORD_LIMIT = 20;
+/** The same where nothing speaks for kinds. */
+const FEW_LIMIT = 7;
 /** At the start of a key stand the names of applications: many, and each seen often. */
 const ROOT_LIMIT = 60;
 
@@ -15,10 +18,8 @@ export interface TextChoice {
   readonly rest: readonly Part[];
 }
 
-interface Head {
-  readonly parts: readonly Part[];
-  readonly weight: number;
-}
+/** Remembered keys that begin alike. */
+type Head = readonly Part[];
 
 /**
  * Finds the parts whose words are values, not kinds: many different words that are followed by the same
@@ -27,32 +28,54 @@ interface Head {
 export function chooseText(parts: readonly Part[], root: boolean): TextChoice {
   const none: TextChoice = { text: [], rest: parts };
   const worded = parts.filter((part) => hasType(part, WORD));
-  if (worded.length <= WORD_LIMIT) return none;
-  if (new Set(worded.map(formOf)).size <= WORD_LIMIT) return none;
-  const heads = new Map<string, Head>();
-  for (const [form, members] of groupBy(worded, (part) => formOf(headOf(part)))) {
-    if (hasType(headOf(members[0] as Part), WORD))
-      heads.set(form, { parts: members, weight: weightOf(members) });
-  }
-  if (heads.size <= WORD_LIMIT) return none;
-  const shared = sharedRests(heads);
+  if (worded.length <= FEW_LIMIT || new Set(worded.map(formOf)).size <= FEW_LIMIT) return none;
+  const heads = wordHeads(worded);
+  const limit = root ? ROOT_LIMIT : limitFor(heads);
+  if (heads.size <= limit) return none;
+  const shared = sharedRests(heads, limit);
   const common = [...heads.values()].filter((head) => mostlyIn(head, shared));
-  if (common.length <= (root ? ROOT_LIMIT : WORD_LIMIT)) return none;
-  const weights = common.map((head) => head.weight).sort((a, b) => a - b);
-  const median = weights[weights.length >> 1] ?? 1;
-  const mean = weights.reduce((a, b) => a + b, 0) / weights.length;
+  if (common.length <= limit) return none;
+  const sizes = common.map((head) => head.length).sort((a, b) => a - b);
+  const median = sizes[sizes.length >> 1] ?? 1;
+  const mean = sizes.reduce((a, b) => a + b, 0) / sizes.length;
   if (root && mean >= 8) return none;
-  if (common.length <= 3 * WORD_LIMIT && median >= 30) return none;
-  const leaf =
-    common.filter((head) => head.parts.some((part) => part.to === part.item.types.length)).length * 2 >
-    common.length;
-  const heavy = Math.max(leaf ? 20 : 200, median * (leaf ? 10 : 60));
-  const values = common.filter((head) => head.weight <= heavy);
-  if (values.length <= WORD_LIMIT) return none;
-  const text = new Set(values.flatMap((head) => head.parts));
+  if (common.length <= 3 * WORD_LIMIT && median >= 20) return none;
+  const leaves = common.filter((head) => head.some((part) => part.to === part.item.types.length)).length;
+  const leaf = leaves * 2 > common.length;
+  const heavy = Math.max(leaf ? 12 : 40, median * 10);
+  const light = common.filter((head) => head.length <= heavy);
+  const values = withoutKinds(light, leaf);
+  if (values.length <= limit) return none;
+  const text = new Set(values.flat());
   for (const part of strays(parts, text, shared, heavy)) text.add(part);
   for (const part of longer(heads, text, shared, heavy)) text.add(part);
   return { text: [...text], rest: parts.filter((part) => !text.has(part)) };
+}
+
+/** `page:index` beside page names: a lone word for a kind, where hardly any other value is one. */
+function withoutKinds(heads: readonly Head[], leaf: boolean): readonly Head[] {
+  const isKind = (head: Head): boolean =>
+    head.length <= 2 && head.every((part) => part.to - part.from === 1 && kindShare([textOf(part)]) === 1);
+  const kinds = heads.filter(isKind);
+  if (!leaf || kinds.length === 0 || kinds.length > Math.max(3, heads.length / 12)) return heads;
+  return heads.filter((head) => !kinds.includes(head));
+}
+
+function wordHeads(worded: readonly Part[]): ReadonlyMap<string, Head> {
+  const heads = new Map<string, Head>();
+  for (const [form, members] of groupBy(worded, (part) => formOf(headOf(part)))) {
+    const [first] = members;
+    if (first !== undefined && hasType(headOf(first), WORD)) heads.set(form, members);
+  }
+  return heads;
+}
+
+/** Words seen about once each that name no kind of record are values even when they are few. */
+function limitFor(heads: ReadonlyMap<string, Head>): number {
+  let keys = 0;
+  for (const head of heads.values()) keys += head.length;
+  const rare = keys <= 2.5 * heads.size;
+  return rare && heads.size <= 2 * WORD_LIMIT && kindShare([...heads.keys()]) < 0.25 ? FEW_LIMIT : WORD_LIMIT;
 }
 
 interface SharedRests {
@@ -61,26 +84,30 @@ interface SharedRests {
 }
 
 /** Continuations that follow many different words; by their words if that works, else by their shape. */
-function sharedRests(heads: ReadonlyMap<string, Head>): SharedRests {
-  const exact = countRests(heads, (part) => part.item.restExact[part.to] ?? 0);
+function sharedRests(heads: ReadonlyMap<string, Head>, limit: number): SharedRests {
+  const exact = countRests(heads, limit, (part) => part.item.restExact[part.to] ?? 0);
   const covered = [...heads.values()].filter((head) => mostlyIn(head, exact)).length;
   if (covered * 2 > heads.size) return exact;
-  return countRests(heads, (part) => part.item.restCoarse[part.to] ?? 0);
+  return countRests(heads, limit, (part) => part.item.restCoarse[part.to] ?? 0);
 }
 
-function countRests(heads: ReadonlyMap<string, Head>, of: (part: Part) => number): SharedRests {
+function countRests(
+  heads: ReadonlyMap<string, Head>,
+  limit: number,
+  of: (part: Part) => number,
+): SharedRests {
   const counts = new Map<number, number>();
   for (const head of heads.values()) {
-    for (const rest of new Set(head.parts.map(of))) counts.set(rest, (counts.get(rest) ?? 0) + 1);
+    for (const rest of new Set(head.map(of))) counts.set(rest, (counts.get(rest) ?? 0) + 1);
   }
-  const least = Math.max(8, Math.min(WORD_LIMIT, heads.size / 10));
+  const least = Math.max(Math.min(8, limit - 2), Math.min(WORD_LIMIT, heads.size / 10));
   return { rests: new Set([...counts].filter(([, n]) => n >= least).map(([rest]) => rest)), of };
 }
 
 function mostlyIn(head: Head, shared: SharedRests): boolean {
   let inside = 0;
-  for (const part of head.parts) if (shared.rests.has(shared.of(part))) inside += part.item.weight;
-  return inside * 2 >= head.weight;
+  for (const part of head) if (shared.rests.has(shared.of(part))) inside++;
+  return inside * 2 >= head.length;
 }
 
 /** Values that begin with a digit or another token: light forms of their own with the same continuations. */
@@ -95,7 +122,8 @@ function strays(
   const domains = parts.filter((part) => typeAt(part) === DOMAIN && shared.rests.has(shared.of(part)));
   const found: Part[] = domains.length * 4 < text.size ? domains : [];
   for (const group of groupBy(others, (part) => formOf(headOf(part))).values()) {
-    if (hasType(headOf(group[0] as Part), WORD) || weightOf(group) > heavy) continue;
+    const [first] = group;
+    if (first === undefined || hasType(headOf(first), WORD) || group.length > heavy) continue;
     found.push(...group.filter((part) => shared.rests.has(shared.of(part))));
   }
   return found;
@@ -109,10 +137,9 @@ function longer(
   heavy: number,
 ): readonly Part[] {
   const found = [...heads.values()].filter(
-    (head) =>
-      head.weight <= heavy && head.parts.every((part) => !text.has(part) && continuesLater(part, shared)),
+    (head) => head.length <= heavy && head.every((part) => !text.has(part) && continuesLater(part, shared)),
   );
-  return found.length >= Math.max(4, heads.size / 25) ? found.flatMap((head) => head.parts) : [];
+  return found.length >= Math.max(4, heads.size / 25) ? found.flat() : [];
 }
 
 function continuesLater(part: Part, shared: SharedRests): boolean {
@@ -163,5 +190,5 @@ export function goesOn(tails: readonly Part[], lengths: readonly number[], delim
   const distinct = new Set(lengths).size;
   if (distinct < (isWeak(delimiter) ? 2 : 3)) return false;
   const worded = tails.filter((part) => hasType(part, WORD));
-  return new Set(worded.map((part) => formOf(headOf(part)))).size > WORD_LIMIT / 2;
+  return new Set(worded.map((part) => formOf(headOf(part)))).size > FEW_LIMIT / 2;
 }

@@ -128,7 +128,7 @@ const KINDS: Readonly<Record<string, (args: readonly string[], n: readonly numbe
   b64:
     (_, [n = 44]) =>
     (r) =>
-      r.text(`${LOW}${UP}${DIGITS}+/`, n - 1) + "=",
+      `${r.text(`${LOW}${UP}${DIGITS}+/`, n - 1)}=`,
   b36:
     (_, [n = 22]) =>
     (r) =>
