@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 import { createApp } from "./app.ts";
+import { audit } from "./cli/audit.ts";
 import { check } from "./cli/check.ts";
 import type { CliCommand, CliIo } from "./cli/cli.ts";
 import { help, version } from "./cli/help.ts";
+import { patterns } from "./cli/patterns.ts";
 import { render } from "./cli/render.ts";
 import { schema } from "./cli/schema.ts";
 import { describeProblems } from "./config/describe-problems.ts";
@@ -10,13 +12,29 @@ import { loadConfig } from "./config/load-config.ts";
 import { createLog } from "./log.ts";
 import { isValidCron } from "./schedule/scheduler.ts";
 
-const commands: Readonly<Record<string, CliCommand>> = { start, check, render, schema, help, version };
+const commands: Readonly<Record<string, CliCommand>> = {
+  start,
+  check,
+  audit,
+  patterns,
+  render,
+  schema,
+  help,
+  version,
+};
 const aliases: Readonly<Record<string, string>> = { "--help": "help", "-h": "help", "--version": "version" };
 
 const io: CliIo = {
   env: process.env,
   out: (line) => console.log(line),
   err: (line) => console.error(line),
+  ...(process.stderr.isTTY && {
+    terminal: { write: (text) => process.stderr.write(text), columns: () => process.stderr.columns },
+  }),
+  onInterrupt: (listener) => {
+    process.once("SIGINT", listener);
+    return () => process.off("SIGINT", listener);
+  },
 };
 
 process.exitCode = await main(process.argv.slice(2));

@@ -5,6 +5,10 @@ export interface CliIo {
   readonly err: (line: string) => void;
   /** Standard input; the process' own where it is absent. */
   readonly input?: () => AsyncIterable<Uint8Array>;
+  /** Standard error, where it is a terminal: for what is redrawn in place. */
+  readonly terminal?: { readonly write: (text: string) => void; readonly columns: () => number };
+  /** Calls `listener` at the first Ctrl-C instead of ending the process; the answer takes it back. */
+  readonly onInterrupt?: (listener: () => void) => () => void;
 }
 
 /** A CLI command: its arguments after its name; answers the process' exit code. */

@@ -7,6 +7,10 @@ const usage = `Usage: redis-audit-bot <command>
 
   start                 run the bot: Socket Mode with SLACK_APP_TOKEN, else signed HTTP
   check                 check the settings, then connect to Slack and to every Redis node
+  audit <redis-url|cluster>
+                        audit the keys of one Redis, without Slack: [--mode exact|standard|sample]
+                        [--pace gentle|fast] [--format text|md|json|csv|html] [--lang en|zh|both] [--out DIR]
+  patterns [FILE]       find the patterns of a list of keys, one a line: [--assign] [--json]
   render <template>     print a message as it would be posted: [--locale en|zh|both]
                         [--fixture NAME|FILE] [--format text|blocks]
   schema                print the JSON Schema of the fleet file

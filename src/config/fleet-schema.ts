@@ -89,6 +89,46 @@ const alerting = z
   .strictObject(describeEach(alertingNames, alertingDescriptions, z.number("must be a number").optional()))
   .describe("When a finding becomes an alert and when it ends, where that differs from the profile.");
 
+const seconds = z
+  .int("must be a whole number of seconds")
+  .min(0, "must not be negative")
+  .describe("A number of seconds.");
+
+const contracts = z
+  .array(
+    z.strictObject(
+      {
+        pattern: text.describe(
+          "Key pattern with named placeholders, chat:ctx:thread:{threadId}, or a prefix that ends with *.",
+        ),
+        type: z
+          .enum(["string", "list", "set", "zset", "hash", "stream"])
+          .optional()
+          .describe("The type that its keys have."),
+        ttlSeconds: seconds.optional().describe("The longest TTL of its keys; 0: they are meant to stay."),
+        owner: text.optional().describe("Who answers for these keys, where it is not the cluster's owner."),
+        description: text.optional().describe("What the keys are for, in a few words."),
+      },
+      "must be a map with a pattern",
+    ),
+    "must be a list of maps with a pattern",
+  )
+  .describe(
+    "What is declared of key namespaces. An audit names patterns by it and tells what it does not cover.",
+  );
+
+const ttlTiers = z
+  .strictObject(
+    {
+      hotSeconds: seconds.describe("The longest TTL of answers that are cached."),
+      warmSeconds: seconds.describe("The longest TTL of sessions."),
+      coldSeconds: seconds.describe("The longest TTL of anything that expires."),
+      source: text.optional().describe("Who set them, shown beside each finding."),
+    },
+    "must be a map of hotSeconds, warmSeconds, coldSeconds",
+  )
+  .describe("How long keys may live, by what they are for. Default: those of the profile.");
+
 const shared = {
   environment: text.optional().describe("prod, staging…: shown in messages."),
   mode: z
@@ -112,6 +152,13 @@ const shared = {
     .describe("The set of limits that it follows. Default: default."),
   limits: limits.optional(),
   alerting: alerting.optional(),
+  contracts: contracts.optional(),
+  ttlTiers: ttlTiers.optional(),
+  planFloorBytes: z
+    .int("must be a whole number of bytes")
+    .positive("must be more than 0")
+    .optional()
+    .describe("maxmemory of the smallest plan it could be moved to. Default: the smallest ElastiCache node."),
   schedule: text
     .optional()
     .describe(
@@ -157,6 +204,7 @@ export const fleetSchema = z.strictObject(
 export type FleetFile = z.infer<typeof fleetSchema>;
 export type DefaultsEntry = z.infer<typeof defaultsSchema>;
 export type ClusterEntry = z.infer<typeof clusterSchema>;
+export type ContractEntry = z.infer<typeof contracts>[number];
 export type SecretEntry = z.infer<typeof secret>;
 export type TlsEntry = z.infer<typeof tls>;
 export type LimitsEntry = z.infer<typeof limits>;

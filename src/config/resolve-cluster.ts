@@ -1,6 +1,7 @@
+import type { Contract } from "../core/audit/audit.ts";
 import type { Cluster, Owner } from "../core/fleet.ts";
 import type { Secret } from "../core/secret.ts";
-import type { ClusterEntry } from "./fleet-schema.ts";
+import type { ClusterEntry, ContractEntry } from "./fleet-schema.ts";
 import type { Report } from "./problem-at.ts";
 import { type References, takeReferred } from "./read-reference.ts";
 import { resolveEndpoints } from "./resolve-endpoints.ts";
@@ -46,6 +47,36 @@ export function resolveCluster(entry: ClusterEntry, parts: ClusterParts): Cluste
     profile,
     schedule,
     tags: entry.tags ?? [],
+    ...resolveAuditing(entry, report),
+  };
+}
+
+/** What an audit of its keys is judged by. */
+function resolveAuditing(
+  { contracts, ttlTiers, planFloorBytes }: ClusterEntry,
+  report: Report,
+): Pick<Cluster, "contracts" | "ttlTiers" | "plan"> {
+  if (
+    ttlTiers &&
+    !(ttlTiers.hotSeconds <= ttlTiers.warmSeconds && ttlTiers.warmSeconds <= ttlTiers.coldSeconds)
+  ) {
+    const message = "hotSeconds, warmSeconds and coldSeconds must not become smaller in this order.";
+    report({ path: ["ttlTiers"], message });
+  }
+  return {
+    ...(contracts && { contracts: contracts.map(toContract) }),
+    ...(ttlTiers && { ttlTiers: { ...ttlTiers, source: ttlTiers.source ?? "fleet file" } }),
+    ...(planFloorBytes !== undefined && { plan: { floorBytes: planFloorBytes, source: "fleet file" } }),
+  };
+}
+
+function toContract({ pattern, type, ttlSeconds, owner, description }: ContractEntry): Contract {
+  return {
+    pattern,
+    ...(type !== undefined && { type }),
+    ...(ttlSeconds !== undefined && { ttlSeconds }),
+    ...(owner !== undefined && { owner }),
+    ...(description !== undefined && { description }),
   };
 }
 

@@ -1,4 +1,7 @@
+import type { Contract } from "./audit/audit.ts";
 import type { Profile } from "./profiles/profile.ts";
+import type { Plan } from "./rules/audit/plan.ts";
+import type { TtlTiers } from "./rules/audit/ttl-tiers.ts";
 import type { Secret } from "./secret.ts";
 
 /** How a cluster is deployed; decides how its nodes are found. */
@@ -54,6 +57,12 @@ export interface Cluster {
   /** Cron expression (five fields, or six with seconds first) of its probes. */
   readonly schedule: string;
   readonly tags: readonly string[];
+  /** What owners declared of its key namespaces; `undefined`: nobody has, so nothing is undeclared. */
+  readonly contracts?: readonly Contract[];
+  /** `undefined`: those of the profile, if it has some. */
+  readonly ttlTiers?: TtlTiers;
+  /** The smallest plan it can be moved to; `undefined`: the smallest ElastiCache node. */
+  readonly plan?: Plan;
 }
 
 /** All that one bot watches. Names are unique. */

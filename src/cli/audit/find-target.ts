@@ -1,0 +1,127 @@
+import { readFileSync, statSync } from "node:fs";
+import type { ConfigProblem } from "../../config/config.ts";
+import { describeProblems } from "../../config/describe-problems.ts";
+import { loadFleet } from "../../config/load-fleet.ts";
+import type { Cluster, ClusterMode } from "../../core/fleet.ts";
+import { profiles } from "../../core/profiles/index.ts";
+import type { Call } from "../../core/redis-text/command.ts";
+import { parseInfo } from "../../core/redis-text/parse-info.ts";
+import { parsePairs } from "../../core/redis-text/parse-pairs.ts";
+import { RedisCallError } from "../../core/redis-text/redis-call-error.ts";
+import { Secret } from "../../core/secret.ts";
+import type { RedisConnections } from "../../redis/connections.ts";
+import { isValidCron } from "../../schedule/scheduler.ts";
+import { isRedisUrl, parseRedisUrl, type RedisUrl } from "./parse-redis-url.ts";
+import { UsageError } from "./read-arguments.ts";
+
+/** What is to be audited. */
+export interface AuditTarget {
+  readonly cluster: Cluster;
+  /** The only logical database that counts; `undefined`: all. */
+  readonly database?: number;
+}
+
+/** There is no such target, or it cannot be asked; the message holds no secret. */
+export class TargetError extends Error {}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/**
+ * A cluster of the fleet file by its name, or the one that a URL points to: the server is asked whether it is a
+ * standalone one, part of a cluster, or a sentinel. Throws `UsageError`, `TargetError` or `RedisCallError`.
+ */
+export async function findTarget(
+  text: string,
+  env: Env,
+  call: RedisConnections["call"],
+): Promise<AuditTarget> {
+  if (!isRedisUrl(text)) return { cluster: findInFleet(text, env) };
+  const parsed = parseRedisUrl(text);
+  if (!parsed.ok) throw new UsageError(parsed.problem);
+  const { url } = parsed;
+  const password = url.password ?? (env["REDISCLI_AUTH"] ? new Secret(env["REDISCLI_AUTH"]) : undefined);
+  const standalone = declare(url, password);
+  const cluster = await recognise(standalone, url, call(standalone, url.endpoint));
+  return { cluster, ...(url.database !== undefined && { database: url.database }) };
+}
+
+function findInFleet(name: string, env: Env): Cluster {
+  // What is neither may be a URL gone wrong, with a password in it: it is not repeated.
+  if (!/^[\p{L}\p{N}._-]+$/u.test(name)) {
+    throw new UsageError("That is no name of a cluster, and a URL must begin with redis:// or rediss://.");
+  }
+  const path = env["FLEET_FILE"] || "fleet.yml";
+  const problems: ConfigProblem[] = [];
+  const sources = {
+    env,
+    isValidCron,
+    readFile: (file: string) => readFileSync(file, "utf8"),
+    isFolder: (folder: string) => statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false,
+  };
+  const fleet = loadFleet(path, sources, (problem) => problems.push(problem));
+  if (problems.length > 0 || fleet === undefined) throw new TargetError(describeProblems(problems));
+  const cluster = fleet.clusters.find((one) => one.name === name);
+  if (cluster) return cluster;
+  const known = fleet.clusters.map((one) => one.name).join(", ");
+  throw new TargetError(`There is no cluster ${name} in ${path}; it has ${known}.`);
+}
+
+function declare({ endpoint, tls, username }: RedisUrl, password: Secret | undefined): Cluster {
+  const host = endpoint.host.includes(":") ? `[${endpoint.host}]` : endpoint.host;
+  const profile = profiles.get("default");
+  if (profile === undefined) throw new Error("the default profile is missing");
+  return {
+    name: `${host}:${endpoint.port}`,
+    environment: "",
+    mode: "standalone",
+    endpoints: [endpoint],
+    ...(tls && { tls: { verify: true } }),
+    ...(username !== undefined && { username }),
+    ...(password && { password }),
+    owner: { team: "", channel: "" },
+    languages: ["en"],
+    profile,
+    schedule: "",
+    tags: [],
+  };
+}
+
+async function recognise(cluster: Cluster, url: RedisUrl, call: Call): Promise<Cluster> {
+  const mode = await readMode(call);
+  if (mode !== "sentinel") return { ...cluster, mode };
+  const sentinelMaster = url.sentinelMaster ?? (await readOnlyMaster(call));
+  const { password } = cluster;
+  return {
+    ...cluster,
+    name: sentinelMaster,
+    mode,
+    sentinelMaster,
+    ...(password && { sentinelPassword: password }),
+  };
+}
+
+async function readMode(call: Call): Promise<ClusterMode> {
+  try {
+    const fields = parseInfo(await call(["INFO", "server"]));
+    const mode = fields.get("redis_mode") ?? fields.get("server_mode");
+    return mode === "cluster" || mode === "sentinel" ? mode : "standalone";
+  } catch (error) {
+    // Whoever may not read INFO may still scan.
+    if (error instanceof RedisCallError && error.failure === "denied") return "standalone";
+    throw error;
+  }
+}
+
+/** `master0:name=orders,status=ok,…` of `INFO sentinel`. */
+async function readOnlyMaster(call: Call): Promise<string> {
+  const fields = parseInfo(await call(["INFO", "sentinel"]));
+  const names = [...fields].flatMap(([name, text]) =>
+    /^master\d+$/.test(name) ? [parsePairs(text).get("name") ?? ""] : [],
+  );
+  const [only] = names;
+  if (only !== undefined && names.length === 1) return only;
+  if (names.length === 0) throw new TargetError("The sentinel monitors nothing.");
+  throw new TargetError(
+    `The sentinel monitors ${names.join(", ")}: say which, with ?master=${only} at the URL's end.`,
+  );
+}
