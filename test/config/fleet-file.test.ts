@@ -105,6 +105,53 @@ clusters:
     expect(cluster?.profile.alerting).toMatchObject({ fireAfter: 1, clearAfter: 2 });
   });
 
+  test("says what audits of its keys are judged by, and what it does not say is left to the profile", () => {
+    const [cluster] = clustersOf(
+      withLines(
+        "contracts:",
+        '  - { pattern: "chat:ctx:thread:{threadId}", type: hash, ttlSeconds: 0, owner: Chat }',
+        '  - pattern: "chat:*"',
+        "ttlTiers: { hotSeconds: 300, warmSeconds: 1800, coldSeconds: 3600 }",
+        "planFloorBytes: 402653184",
+      ),
+    );
+    expect(cluster?.contracts).toEqual([
+      { pattern: "chat:ctx:thread:{threadId}", type: "hash", ttlSeconds: 0, owner: "Chat" },
+      { pattern: "chat:*" },
+    ]);
+    expect(cluster?.ttlTiers).toEqual({
+      hotSeconds: 300,
+      warmSeconds: 1800,
+      coldSeconds: 3600,
+      source: "fleet file",
+    });
+    expect(cluster?.plan).toEqual({ floorBytes: 402653184, source: "fleet file" });
+    const [plain] = clustersOf(`clusters:${orders}`);
+    expect(plain).not.toHaveProperty("contracts");
+    expect(plain).not.toHaveProperty("ttlTiers");
+    expect(plain).not.toHaveProperty("plan");
+  });
+
+  test("is told what is wrong with its contracts and tiers, where it stands", () => {
+    const fleet = withLines(
+      "contracts:",
+      "  - { type: hash }",
+      "  - { pattern: a, type: bitmap }",
+      "  - { pattern: a, ttlSeconds: -1 }",
+      "ttlTiers: { hotSeconds: 300, warmSeconds: 200, coldSeconds: 3600 }",
+      "planFloorBytes: 0",
+    );
+    const problems = problemsOf(fleet);
+    expect(problems.map((problem) => problem.split(" ")[0])).toEqual([
+      "7:9",
+      "8:29",
+      "9:35",
+      "10:15",
+      "11:21",
+    ]);
+    expect(problems[3]).toContain("must not become smaller in this order");
+  });
+
   test("keeps an IPv6 address without its brackets", () => {
     const [cluster] = clustersOf(`clusters:${orders.replace("10.0.0.1:6379", "[fd00::15]:7000")}`);
     expect(cluster?.endpoints).toEqual([{ host: "fd00::15", port: 7000 }]);
