@@ -33,7 +33,8 @@ export const noTotal: Total = { value: 0, variance: 0, freedom: 0, floor: 0 };
  * correction). Measured in full, it is exact. Of one measured member the deviation is taken to be its own size,
  * as nothing better is known. `undefined`: nothing was measured of a population that is not empty.
  *
- * Where all measured are equal the interval has no width: members of another size were then too rare to be met.
+ * Where all measured are equal, members of another size may have been too rare to be met: the deviation is then
+ * taken as if one more had been measured, of twice the size.
  */
 export function estimateTotal({ count, mean, squares }: Measured, population: Population): Total | undefined {
   const { size } = population;
@@ -41,7 +42,7 @@ export function estimateTotal({ count, mean, squares }: Measured, population: Po
   if (count === 0) return undefined;
   const value = mean * size;
   if (population.variance === 0 && count >= size) return { ...noTotal, value, floor: value };
-  const deviation2 = count > 1 ? squares / (count - 1) : mean * mean;
+  const deviation2 = squares > 0 ? squares / (count - 1) : (mean * mean) / count;
   const unseen = Math.max(0, 1 - count / size);
   const ofMean = ((size * size * deviation2) / count) * unseen;
   const ofSize = mean * mean * population.variance;

@@ -1,4 +1,4 @@
-import type { PatternAudit, Workload } from "./audit.ts";
+import type { PatternAudit, PatternSlot, Workload } from "./audit.ts";
 import { wordsOf } from "./pattern-text.ts";
 
 const day = 86_400;
@@ -86,10 +86,13 @@ export function isDated({ slots }: Pick<PatternAudit, "slots">): boolean {
 const dateTypes = new Set(["date", "month", "week", "day", "year"]);
 const dateNames = /^(?:date|day|month|week|year)(?:Number)?\d*$|^yyyy|(?:Date|Day|Month|Week)\d*$/;
 
+/** Ten years of days: what has more values is named after the word before it and holds something else. */
+const mostDates = 3660;
+
 /** Holds a date or a date and time, by its type or name; a count of seconds is an id more often than a date. */
-export function isDateSlot({ name, type }: { readonly name: string; readonly type: string }): boolean {
+export function isDateSlot({ name, type, distinctEstimate }: PatternSlot): boolean {
   if (type === "time") return !/timestamp/i.test(name);
-  return dateTypes.has(type) || dateNames.test(name);
+  return dateTypes.has(type) || (dateNames.test(name) && distinctEstimate <= mostDates);
 }
 
 export function isRandomId({ type }: { readonly type: string }): boolean {

@@ -152,7 +152,7 @@ describe("createAuditAggregator", () => {
     // 100,000 · sqrt(0.75 · 0.25 / 999 · 0.99) · 1.96 = 2672
     expect(first?.keysEstimate).toEqual({ value: 75_000, low: 72_328, high: 77_672 });
     expect(second?.keysEstimate).toEqual({ value: 25_000, low: 22_328, high: 27_672 });
-    expect(first?.bytes).toEqual({ value: 7_500_000, low: 7_232_833, high: 7_767_167 });
+    expect(first?.bytes).toEqual({ value: 7_500_000, low: 7_232_122, high: 7_767_878 });
   });
 
   it("refuses an id that would make its state large", () => {

@@ -37,6 +37,11 @@ describe("estimateTotal", () => {
     expect(estimate([10, 10_000], 4)).toEqual({ value: 20_020, low: 10_010, high: 199_530 });
   });
 
+  it("is not certain of the others where all measured are equal", () => {
+    // 1000 · 64 · sqrt(1/100/100 · 0.9), and t(99) = 1.984.
+    expect(estimate(Array(100).fill(64), 1000)).toEqual({ value: 64_000, low: 62_795, high: 65_205 });
+  });
+
   it("stays wide where one member was measured", () => {
     expect(estimate([64], 10)).toEqual({ value: 640, low: 64, high: 8355 });
   });

@@ -86,6 +86,18 @@ describe("unbounded-counters", () => {
     expect([datePlaceholder, distinctDates]).toEqual(["month", 40]);
   });
 
+  it("does not take an id for a date that stands behind the word", () => {
+    const slots = [
+      { name: "dayNumber", type: "number", distinctEstimate: 30_748, samples: [] },
+      { name: "date", type: "date", distinctEstimate: 171, samples: [] },
+    ];
+    const audit = auditOf({ patterns: [patternOf("CONTACT_day_{dayNumber}_{date}", 30_000, { slots })] });
+    const finding = judge(audit).find(({ rule }) => rule === "unbounded-counters");
+    expect(factsOf(finding)).toMatchObject({ datePlaceholder: "date", distinctDates: 171 });
+    const onlyId = patternOf("user_day_{dayNumber}", 30_000, { slots: slots.slice(0, 1) });
+    expect(sumUp(judge(auditOf({ patterns: [onlyId] })), "unbounded-counters")).toEqual([]);
+  });
+
   it("is only worth knowing where any key may be evicted", () => {
     const figures = { evictionPolicy: "allkeys-lru" };
     const audit = auditOf({ patterns: [patternOf("visits:{date}", 50_000)], figures });
