@@ -1,0 +1,353 @@
+import { describe, expect, it } from "vitest";
+import type { Audit, AuditFinding } from "../../../src/core/audit/audit.ts";
+import { buildReport } from "../../../src/core/report/build-report.ts";
+import { previousAudits, tenAudits } from "../../../src/messages/fixtures/audit-fixture-audits.ts";
+
+const report = buildReport(tenAudits, previousAudits);
+
+const auditOf = (cluster: string): Audit => {
+  const found = tenAudits.find((audit) => audit.cluster === cluster);
+  if (found === undefined) throw new Error(`no audit of ${cluster}`);
+  return found;
+};
+const clusterOf = (audit: Audit) => buildReport([audit]).clusters[0];
+
+const finding = (changes: Partial<AuditFinding>): AuditFinding => ({
+  rule: "persistent-keys",
+  reason: "pattern",
+  priority: "P2",
+  severity: "warning",
+  values: {},
+  ...changes,
+});
+
+describe("the executive summary", () => {
+  it("has keys, memory, utilisation and policy of each cluster, in the order of the audits", () => {
+    expect(
+      report.clusters.map(({ cluster, keys, usedRatio }) => [
+        cluster,
+        keys,
+        `${((usedRatio ?? 0) * 100).toFixed(1)} %`,
+      ]),
+    ).toEqual([
+      ["luckyus-isales-order", 208, "1.1 %"],
+      ["luckyus-isales-market", 5_635_070, "26.7 %"],
+      ["luckyus-isales-commodity", 848, "5.5 %"],
+      ["luckyus-isales-member", 29, "0.8 %"],
+      ["luckyus-isales-session", 149_834, "26.0 %"],
+      ["luckyus-shop", 677, "1.7 %"],
+      ["luckyus-shopsale", 13, "1.0 %"],
+      ["luckyus-production", 59, "0.8 %"],
+      ["luckyus-scm-shopstock", 7_274, "1.5 %"],
+      ["luckyus-iotplatform", 120, "0.8 %"],
+    ]);
+    expect(new Set(report.clusters.map(({ evictionPolicy }) => evictionPolicy))).toEqual(
+      new Set(["volatile-lfu"]),
+    );
+  });
+
+  it("adds everything up", () => {
+    expect(report.totals).toEqual({
+      clusters: 10,
+      keys: 5_794_132,
+      keysWithoutTtl: 2_691_902,
+      usedBytes: 1_531_749_335,
+      patterns: 70,
+      incomplete: 0,
+    });
+  });
+
+  it("leaves out what is not known instead of calling it 0", () => {
+    const member = auditOf("luckyus-isales-member");
+    const { usedBytes: _used, hits: _hits, evictionPolicy: _policy, ...figures } = member.figures;
+    const cluster = clusterOf({ ...member, figures });
+    expect(cluster).not.toHaveProperty("usedBytes");
+    expect(cluster).not.toHaveProperty("usedRatio");
+    expect(cluster).not.toHaveProperty("hitRatio");
+    expect(cluster).not.toHaveProperty("evictionPolicy");
+    expect(cluster?.maxmemoryBytes).toBe(402_653_184);
+  });
+
+  it("knows no utilisation without a limit, and no shares of an empty cluster", () => {
+    const member = auditOf("luckyus-isales-member");
+    const empty = clusterOf({
+      ...member,
+      keys: 0,
+      patterns: [],
+      figures: { ...member.figures, maxmemoryBytes: 0 },
+    });
+    expect(empty).not.toHaveProperty("usedRatio");
+    expect(empty).not.toHaveProperty("noTtlShare");
+    expect(empty).not.toHaveProperty("meanTtlSeconds");
+  });
+});
+
+describe("what strikes", () => {
+  it("names the largest and the busiest cluster, idle memory, evictions, and what all share", () => {
+    expect(report.facts.map(({ kind, cluster }) => [kind, cluster])).toEqual([
+      ["largest", "luckyus-isales-market"],
+      ["busiest", "luckyus-isales-market"],
+      ["underused", undefined],
+      ["noEvictions", undefined],
+      ["samePolicy", undefined],
+      ["sameVersion", undefined],
+    ]);
+    expect(report.facts[2]?.values).toMatchObject({
+      idle: { unit: "count", value: 7 },
+      clusters: { unit: "count", value: 10 },
+    });
+  });
+
+  it("does not claim that nothing was evicted where one cluster does not tell", () => {
+    const { evictedKeys: _none, ...figures } = auditOf("luckyus-shop").figures;
+    const kinds = buildReport([
+      auditOf("luckyus-isales-member"),
+      { ...auditOf("luckyus-shop"), figures },
+    ]).facts.map(({ kind }) => kind);
+    expect(kinds).not.toContain("noEvictions");
+    expect(kinds).not.toContain("evictions");
+  });
+
+  it("counts evictions where there were some", () => {
+    const shop = auditOf("luckyus-shop");
+    const evicting = { ...shop, figures: { ...shop.figures, evictedKeys: 12_000 } };
+    expect(buildReport([auditOf("luckyus-isales-member"), evicting]).facts).toContainEqual({
+      kind: "evictions",
+      values: { evictedKeys: { unit: "count", value: 12_000 }, clusters: { unit: "count", value: 1 } },
+    });
+  });
+
+  it("praises what hits nearly always, and what is meant to miss", () => {
+    expect(report.strengths.map(({ kind, cluster }) => [kind, cluster])).toEqual([
+      ["effectiveCache", "luckyus-isales-session"],
+      ["effectiveCache", "luckyus-shop"],
+      ["expectedChurn", "luckyus-iotplatform"],
+    ]);
+  });
+});
+
+describe("across clusters", () => {
+  it("shares memory among the five biggest, and the others together", () => {
+    expect(report.memory.rows.map(({ cluster, share }) => [cluster, Number(share.toFixed(3))])).toEqual([
+      ["luckyus-isales-market", 0.897],
+      ["luckyus-isales-session", 0.068],
+      ["luckyus-isales-commodity", 0.015],
+      ["luckyus-shop", 0.004],
+      ["luckyus-scm-shopstock", 0.004],
+    ]);
+    expect(report.memory.others).toMatchObject({ clusters: 5, usedBytes: 17_920_164 });
+    expect(report.memory.totalBytes).toBe(1_531_749_335);
+  });
+
+  it("does not gather a single cluster under others", () => {
+    expect(buildReport(tenAudits.slice(0, 6)).memory.rows).toHaveLength(6);
+    expect(buildReport(tenAudits.slice(0, 6)).memory).not.toHaveProperty("others");
+  });
+
+  it("ranks hit ratios with the assessments of the review by hand", () => {
+    expect(report.hitRatios.map(({ cluster, assessment }) => [cluster, assessment])).toEqual([
+      ["luckyus-isales-session", "excellent"],
+      ["luckyus-shop", "excellent"],
+      ["luckyus-isales-market", "good"],
+      ["luckyus-isales-commodity", "good"],
+      ["luckyus-isales-member", "good"],
+      ["luckyus-production", "fair"],
+      ["luckyus-scm-shopstock", "fair"],
+      ["luckyus-isales-order", "fair"],
+      ["luckyus-shopsale", "critical"],
+      ["luckyus-iotplatform", "expected"],
+    ]);
+  });
+
+  it("tells how long each cluster's keys live, shortest first, mixed last", () => {
+    expect(report.ttlStrategies.map((strategy) => [strategy.cluster, strategy.class])).toEqual([
+      ["luckyus-iotplatform", "ultra-short"],
+      ["luckyus-isales-commodity", "very-short"],
+      ["luckyus-isales-member", "very-short"],
+      ["luckyus-isales-order", "short"],
+      ["luckyus-production", "medium"],
+      ["luckyus-scm-shopstock", "medium"],
+      ["luckyus-shopsale", "long"],
+      ["luckyus-shop", "long"],
+      ["luckyus-isales-session", "very-long"],
+      ["luckyus-isales-market", "mixed"],
+    ]);
+  });
+
+  it("puts every key into one class of the TTL distribution", () => {
+    const keys = Object.fromEntries(report.ttlDistribution.map((bucket) => [bucket.class, bucket.keys]));
+    expect(keys).toEqual({
+      "ultra-short": 119,
+      "very-short": 1_002,
+      short: 71,
+      medium: 103_573,
+      long: 685,
+      "very-long": 2_996_780,
+      persistent: 2_691_902,
+    });
+  });
+});
+
+describe("the table of patterns", () => {
+  it("sums siblings up in a row of their own, and keeps each of them", () => {
+    const iot = report.clusters.find(({ cluster }) => cluster === "luckyus-iotplatform");
+    expect(iot?.patterns.map(({ kind, pattern, keys }) => [kind, pattern, keys])).toEqual([
+      ["rollUp", "duplicate_message_{deviceType}_{deviceMAC}_{sequence}", 119],
+      ["member", "duplicate_message_unfreeze_icebox_{deviceMAC}_{sequence}", 48],
+      ["member", "duplicate_message_syrup_machine_{deviceMAC}_{sequence}", 31],
+      ["member", "duplicate_message_gateway_{deviceMAC}_{sequence}", 22],
+      ["member", "duplicate_message_milk_machine_{deviceMAC}_{sequence}", 10],
+      ["member", "duplicate_message_juice_machine_{deviceMAC}_{sequence}", 5],
+      ["member", "duplicate_message_Venus_Donlim_1_{deviceMAC}_{sequence}", 3],
+      ["single", "device_communication", 1],
+    ]);
+    expect(iot?.patterns[0]).toMatchObject({
+      types: { string: 119 },
+      bytes: { value: 13_328, low: 13_328, high: 13_328 },
+      bytesPerKey: 112,
+      ttl: { class: "ultra-short", meanSeconds: 14 },
+      description: { workload: "dedup", slots: ["deviceType", "deviceMAC", "sequence"] },
+    });
+    expect(iot?.patterns[7]).toMatchObject({ elementsPerKey: 401, ttl: { class: "persistent" } });
+  });
+
+  it("does not sum up sizes of which one is not known", () => {
+    const audit = auditOf("luckyus-iotplatform");
+    const patterns = audit.patterns.map((pattern) => {
+      const { bytes: _bytes, ...rest } = pattern;
+      return pattern.pattern.includes("gateway") ? rest : pattern;
+    });
+    expect(clusterOf({ ...audit, patterns })?.patterns[0]).not.toHaveProperty("bytes");
+  });
+
+  it("keeps patterns of different databases apart", () => {
+    const audit = auditOf("luckyus-isales-member");
+    const patterns = audit.patterns.flatMap((pattern) => [pattern, { ...pattern, database: 3 }]);
+    expect(clusterOf({ ...audit, patterns })?.patterns.map(({ kind, database }) => [kind, database])).toEqual(
+      [
+        ["single", 0],
+        ["single", 3],
+      ],
+    );
+  });
+
+  it("describes a pattern in its owner's words, else by what its shape tells", () => {
+    const contract = { pattern: "M@LKUS@_{memberNo}", description: "Member profile", owner: "Members" };
+    const described = buildReport([auditOf("luckyus-isales-member")], [], {
+      contracts: { "luckyus-isales-member": [contract] },
+    });
+    expect(described.clusters[0]?.patterns[0]?.description).toEqual({
+      kind: "contract",
+      text: "Member profile",
+      owner: "Members",
+    });
+    expect(clusterOf(auditOf("luckyus-isales-member"))?.patterns[0]?.description).toEqual({
+      kind: "shape",
+      workload: "cache",
+      slots: ["userId"],
+    });
+  });
+});
+
+describe("recommendations", () => {
+  it("are the most urgent first, one for each piece of work", () => {
+    expect(
+      report.recommendations.map(({ priority, finding: { rule }, clusters }) => [
+        priority,
+        rule,
+        clusters.length,
+      ]),
+    ).toEqual([
+      ["P1", "persistent-keys", 1],
+      ["P1", "unbounded-counters", 1],
+      ["P1", "low-hit-ratio", 1],
+      ["P3", "mixed-ttl", 1],
+      ["P3", "low-hit-ratio", 1],
+      ["P3", "over-provisioned", 7],
+    ]);
+  });
+
+  it("add up what patterns free, and name them and their owners", () => {
+    expect(report.recommendations[1]).toMatchObject({
+      patterns: [
+        "CONTACT_day_{userId}_{date}_{channel}",
+        "CONTACT_week_{userId}_{date}_{channel}",
+        "CONTACT_month_{userId}_{month}_{channel}",
+      ],
+      owners: ["iSales Marketing"],
+      effect: { bytes: { value: 161_248_560 }, keys: 1_531_862 },
+    });
+  });
+
+  it("do not count the keys of a pattern again that the cluster's finding counts already", () => {
+    const audit: Audit = {
+      ...auditOf("luckyus-isales-market"),
+      findings: [
+        finding({ reason: "share", effect: { keys: 1_000 } }),
+        finding({ pattern: "a:{id}", effect: { keys: 600, bytes: { value: 60, low: 50, high: 70 } } }),
+        finding({ pattern: "b:{id}", effect: { keys: 300, bytes: { value: 30, low: 20, high: 40 } } }),
+      ],
+    };
+    const [only] = buildReport([audit]).recommendations;
+    expect(only?.effect).toEqual({ keys: 1_000, bytes: { value: 90, low: 70, high: 110 } });
+    expect(only?.finding.reason).toBe("share");
+  });
+
+  it("ask for nothing where a low hit ratio is expected", () => {
+    const iot = buildReport([auditOf("luckyus-iotplatform")]);
+    expect(iot.findings.map(({ finding: { reason } }) => reason)).toContain("expected");
+    expect(iot.recommendations.map(({ finding: { rule } }) => rule)).toEqual(["over-provisioned"]);
+  });
+});
+
+describe("the comparison with the audit before", () => {
+  it("is made for the clusters that were audited before", () => {
+    expect(report.comparisons.map(({ cluster }) => cluster)).toEqual([
+      "luckyus-isales-market",
+      "luckyus-isales-session",
+    ]);
+    const [market, session] = report.comparisons;
+    expect(market?.keys).toMatchObject({ older: 5_126_526, newer: 5_635_070, difference: 508_544 });
+    expect(market?.patterns[0]).toMatchObject({
+      pattern: "user:activity:Category:FreqCtrl:{userId}:{category}:{limit}",
+      status: "new",
+    });
+    expect(market?.newFindings.map(({ pattern }) => pattern)).toEqual([
+      "CONTACT_week_{userId}_{date}_{channel}",
+      "CONTACT_month_{userId}_{month}_{channel}",
+      "MARKETING:COUPON:UNREAD:{userId}:coupon",
+    ]);
+    expect(session?.patterns).toEqual([]);
+  });
+
+  it("takes the newest earlier audit, and never a later one or one of another cluster", () => {
+    const member = auditOf("luckyus-isales-member");
+    const at = (startedAtMs: number, keys: number): Audit => ({ ...member, startedAtMs, keys });
+    const now = at(1_000_000, 29);
+    const earlier = [at(100, 5), at(900_000, 20), at(2_000_000, 99), auditOf("luckyus-shop")];
+    expect(buildReport([now], earlier).comparisons.map(({ keys }) => keys.older)).toEqual([20]);
+    expect(buildReport([now], [now]).comparisons).toEqual([]);
+  });
+
+  it("says when one of the two did not see every key, and what was settled", () => {
+    const member = auditOf("luckyus-isales-member");
+    const before = { ...member, startedAtMs: 1, complete: false };
+    const after = { ...member, findings: [] };
+    const [diff] = buildReport([after], [before]).comparisons;
+    expect(diff?.isComparable).toBe(false);
+    expect(diff?.settledFindings.map(({ rule }) => rule)).toEqual(["over-provisioned"]);
+  });
+});
+
+describe("a report of nothing", () => {
+  it("is empty rather than wrong", () => {
+    expect(buildReport([])).toMatchObject({ clusters: [], facts: [], findings: [], recommendations: [] });
+    expect(buildReport([]).totals).toEqual({
+      clusters: 0,
+      keys: 0,
+      keysWithoutTtl: 0,
+      patterns: 0,
+      incomplete: 0,
+    });
+  });
+});
