@@ -17,16 +17,21 @@ const { values: options } = parseArgs({
   options: {
     keys: { type: "string", default: "1000000" },
     rounds: { type: "string", default: "2" },
+    only: { type: "string", default: "" },
     help: { type: "boolean", default: false },
   },
 });
 
 if (options.help) {
-  console.log("bench:audit [--keys 1000000] [--rounds 2]: scans of one real redis-server, in turn");
+  console.log(
+    "bench:audit [--keys 1000000] [--rounds 2] [--only fast,floor]: scans of one real redis-server",
+  );
 } else {
   process.once("SIGINT", () => void stopAllRedisServers().then(() => process.exit(130)));
   process.once("SIGTERM", () => void stopAllRedisServers().then(() => process.exit(143)));
-  await main(Number(options.keys), Number(options.rounds)).finally(stopAllRedisServers);
+  await main(Number(options.keys), Number(options.rounds), options.only.split(",")).finally(
+    stopAllRedisServers,
+  );
 }
 
 /** One way to look at all keys. */
@@ -38,7 +43,8 @@ interface Contender {
   readonly once?: true;
 }
 
-async function main(keys: number, rounds: number): Promise<void> {
+/** `only`: parts of the names of those who take part; an empty one means everybody. */
+async function main(keys: number, rounds: number, only: readonly string[]): Promise<void> {
   if (!(keys >= 1_000) || !(rounds >= 1))
     throw new Error("--keys must be at least 1000, --rounds at least 1");
   console.log(`loading ${keys} keys`);
@@ -48,12 +54,9 @@ async function main(keys: number, rounds: number): Promise<void> {
     await loadMarket(keys, server.port);
     const floor = compileFloor(folder);
     if (typeof floor !== "string") console.log(`without the C client: ${floor.missing}`);
-    await compare(
-      keys,
-      rounds,
-      server,
-      contenders(server.port, typeof floor === "string" ? floor : undefined),
-    );
+    const all = contenders(server.port, typeof floor === "string" ? floor : undefined);
+    const wanted = all.filter(({ name }) => only.some((part) => name.includes(part)));
+    await compare(keys, rounds, server, wanted);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

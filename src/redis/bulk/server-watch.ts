@@ -46,7 +46,10 @@ export interface WatchOptions {
   readonly monotonicMs: () => number;
 }
 
-const pingEveryMs = 10;
+/** Rests are short, and what was measured in them is compared with all that follows. */
+const pingEveryMs = { work: 20, rest: 10 } as const;
+/** How often somebody who may not go on yet looks again. */
+const lookAgainMs = 10;
 /** A fast scan only has to know whether the server is busy. */
 const baselineMs = { gentle: 500, fast: 150 } as const;
 const workWindowMs = 250;
@@ -109,7 +112,7 @@ export async function startServerWatch(
       const tookMs = monotonicMs() - sentMs;
       roundTrips.push(tookMs);
       keep(working ? duringMs : idleMs, tookMs);
-      await sleep(pingEveryMs);
+      await sleep(pingEveryMs[working ? "work" : "rest"]);
     }
   }
 
@@ -196,7 +199,7 @@ export async function startServerWatch(
 
   async function turn(keys: number): Promise<void> {
     if (pace === "fast") return;
-    while (!mayGo()) await sleep(pingEveryMs);
+    while (!mayGo()) await sleep(lookAgainMs);
     if (failure !== undefined) throw failure;
     const rate = state?.keysPerSecond ?? 0;
     if (rate <= 0 || stopped) return;

@@ -412,7 +412,8 @@ describe("a server that must be left alone", () => {
       const burner = await help(address);
       while (busy) await burner.call(["EVAL", "local x = 0 for i = 1, 3e6 do x = x + i end return x", "0"]);
     });
-    const { scan } = await scanAll(address, { pace: "gentle" });
+    // A slow clock: where this machine is busy itself, the server would not get a whole core by any other.
+    const { scan } = await scanAll(address, { pace: "gentle", monotonicMs: () => performance.now() / 6 });
     busy = false;
     await Promise.all(burners);
     expect(scan).toMatchObject({ end: { kind: "refused", refusal: "busy" }, keys: 0 });
