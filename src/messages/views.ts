@@ -5,7 +5,7 @@ import type {
   TransitionName,
   TransitionSource,
 } from "../core/alerts/alert.ts";
-import type { BigKey } from "../core/audit/audit.ts";
+import type { AuditMode, AuditPace, BigKey } from "../core/audit/audit.ts";
 import type { Language } from "../core/fleet.ts";
 import type { AuditDiff } from "../core/report/diff-audits.ts";
 import type { ClusterReport, PatternRow, Report, TtlStrategy } from "../core/report/report.ts";
@@ -34,9 +34,26 @@ export interface Views {
   readonly "language-result": { readonly choice: Language | "auto"; readonly language: Language };
   /** The command needs another argument, or names something that does not exist. */
   readonly "command-problem": {
-    readonly problem: "unknownCluster" | "unknownAlert" | "missingAlert" | "badLanguage" | "failed";
+    readonly problem:
+      | "unknownCluster"
+      | "missingCluster"
+      | "unknownAlert"
+      | "missingAlert"
+      | "badLanguage"
+      | "badReport"
+      | "badDate"
+      | "noAudit"
+      | "noEarlierAudit"
+      | "cannotPost"
+      | "failed";
     readonly word?: string;
     readonly suggestion?: string;
+  };
+  /** Answer to `report`: it has begun. */
+  readonly "report-started": {
+    readonly clusters: number;
+    readonly mode: AuditMode;
+    readonly pace: AuditPace;
   };
   /** The message of a running audit, edited as it goes on. */
   readonly "audit-progress": AuditProgressView;

@@ -26,6 +26,11 @@ const outside = new Set([
   "suggestion",
   "note",
   "version",
+  "pattern",
+  "key",
+  "mainType",
+  "evictionPolicy",
+  "filter",
 ]);
 
 function poison(value: unknown): unknown {

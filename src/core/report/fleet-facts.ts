@@ -12,7 +12,7 @@ const text = (value: string): Quantity => ({ unit: "text", value });
 
 /** What strikes when looking at all clusters at once; a fact that does not hold, or is not known, is left out. */
 export function findFacts(clusters: readonly ClusterReport[]): readonly FleetFact[] {
-  if (clusters.length < 2) return evictions(clusters);
+  if (clusters.length < 2) return [];
   return [
     ...largest(clusters),
     ...busiest(clusters),

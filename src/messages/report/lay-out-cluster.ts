@@ -20,7 +20,7 @@ export function layOutCluster(cluster: ClusterReport, index: number, writer: Rep
 
 function titleOf({ cluster, workload }: ClusterReport, index: number, writer: ReportWriter): Words {
   const use = workload === "unknown" ? [] : [plainWords(" · "), writer.say(`workload.name.${workload}`)];
-  return concatWords(plainWords(`${formatCount(index + 1)}. ${cluster}`), ...use);
+  return concatWords(plainWords(`${formatCount(index + 1)}. `), writer.plain(cluster), ...use);
 }
 
 function notesOn(cluster: ClusterReport, writer: ReportWriter): readonly Part[] {
@@ -70,9 +70,9 @@ function figuresOf(cluster: ClusterReport, writer: ReportWriter): readonly Entry
     ),
     ...optional("evicted", evictedKeys, () => writer.number("count", evictedKeys)),
     ...optional("version", cluster.version, () =>
-      plainWords([cluster.product, cluster.version].filter((part) => part !== undefined).join(" ")),
+      writer.plain([cluster.product, cluster.version].filter((part) => part !== undefined).join(" ")),
     ),
-    ...optional("team", cluster.team, () => plainWords(cluster.team ?? "")),
+    ...optional("team", cluster.team, () => writer.plain(cluster.team ?? "")),
     figure("workload", workloadOf(cluster, writer)),
     figure("audit", auditOf(cluster, writer)),
   ];

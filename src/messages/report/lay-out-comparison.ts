@@ -19,7 +19,7 @@ export function layOutComparisons({ comparisons }: Report, writer: ReportWriter)
 
 export function layOutDiff(diff: AuditDiff, writer: ReportWriter): readonly Part[] {
   const title = writer.say("report.comparedWith", {
-    cluster: plainWords(diff.cluster),
+    cluster: writer.plain(diff.cluster),
     before: writer.date(diff.olderMs),
     after: writer.date(diff.newerMs),
   });

@@ -73,7 +73,7 @@ function summaryTable(report: Report, writer: ReportWriter): ReportTable {
     rows: report.clusters.map((cluster, index) => ({
       cells: [
         { words: plainWords(formatCount(index + 1)), sortBy: index },
-        { words: plainWords(cluster.cluster) },
+        { words: writer.plain(cluster.cluster) },
         { words: writer.number("count", cluster.keys), sortBy: cluster.keys },
         { words: writer.number("bytes", cluster.usedBytes), sortBy: cluster.usedBytes ?? -1 },
         {
@@ -85,7 +85,7 @@ function summaryTable(report: Report, writer: ReportWriter): ReportTable {
           words:
             cluster.evictionPolicy === undefined
               ? writer.say("words.notAssessed")
-              : plainWords(cluster.evictionPolicy),
+              : writer.plain(cluster.evictionPolicy),
         },
       ],
     })),
@@ -127,7 +127,7 @@ function hitRatioTable({ hitRatios }: Report, writer: ReportWriter): ReportTable
       const because = { assessment: words, workload: writer.say(`workload.name.${workload}`) };
       return {
         cells: [
-          { words: plainWords(cluster) },
+          { words: writer.plain(cluster) },
           { words: writer.number("ratio", hitRatio), sortBy: hitRatio ?? -1 },
           {
             words: assessment === "expected" ? writer.say("report.assessment.expected", because) : words,
@@ -149,7 +149,7 @@ function ttlTable({ ttlStrategies }: Report, writer: ReportWriter): ReportTable 
     ]),
     rows: ttlStrategies.map((strategy) => ({
       cells: [
-        { words: plainWords(strategy.cluster) },
+        { words: writer.plain(strategy.cluster) },
         {
           words:
             strategy.class === "persistent"

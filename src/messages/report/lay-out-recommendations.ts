@@ -25,7 +25,7 @@ function layOutOne(recommendation: Recommendation, index: number, writer: Report
   const title = concatWords(
     plainWords(`${formatCount(index + 1)}. [${priority}] `),
     writer.say(`audit.${finding.rule}.title`),
-    ...(clusters.length === 1 ? [plainWords(` · ${cluster}`)] : []),
+    ...(clusters.length === 1 ? [plainWords(" · "), writer.plain(cluster)] : []),
   );
   return [
     { kind: "heading", level: 3, words: title },
@@ -37,12 +37,16 @@ function layOutOne(recommendation: Recommendation, index: number, writer: Report
         entry("report.effect.label", writeEffect(recommendation.effect, writer)),
         ...(clusters.length > 1 ? [entry("report.clustersLabel", names(clusters))] : []),
         ...(patterns.length > 0 ? [entry("report.patternsLabel", names(patterns))] : []),
-        ...(owners.length > 0 ? [entry("report.ownerLabel", joinWords(owners.map(plainWords), and))] : []),
+        ...(owners.length > 0 ? [entry("report.ownerLabel", joinWords(owners.map(writer.plain), and))] : []),
         ...(finding.limit
           ? [
               entry(
                 "alerts.column.limit",
-                concatWords(writer.quantity(finding.limit.value), plainWords(` · ${finding.limit.source}`)),
+                concatWords(
+                  writer.quantity(finding.limit.value),
+                  plainWords(" · "),
+                  writer.plain(finding.limit.source),
+                ),
               ),
             ]
           : []),

@@ -80,11 +80,11 @@ export function writeTypes(row: PatternRow, writer: ReportWriter): Words {
   if (types.length > 1) {
     const share = (keys: number) => writer.number("ratio", keys / row.keys);
     const parts = types.map(([type, keys]) =>
-      writer.say("report.typesOf", { type: plainWords(type), share: share(keys) }),
+      writer.say("report.typesOf", { type: writer.plain(type), share: share(keys) }),
     );
     return concatWords(joinWords(parts, writer.say("report.and")), learned);
   }
-  const type = concatWords(plainWords(first[0]), learned);
+  const type = concatWords(writer.plain(first[0]), learned);
   if (row.elementsPerKey === undefined) return type;
   return writer.say("report.typeOf", { type, elements: writer.number("count", row.elementsPerKey) });
 }
@@ -117,13 +117,13 @@ function writeSize({ bytes, bytesPerKey }: PatternRow, writer: ReportWriter): Wo
 }
 
 export function writeDescription(description: PatternDescription, writer: ReportWriter): Words {
-  if (description.kind === "contract") return plainWords(description.text);
+  if (description.kind === "contract") return writer.plain(description.text);
   const { workload, slots } = description;
   const known = workload === "unknown" ? "Plain" : "";
   const word = writer.say(`workload.name.${workload}`);
   if (slots.length === 0) return writer.say(`report.shape.single${known}`, { workload: word });
   const names = joinWords(
-    slots.map((slot) => plainWords(`{${slot}}`)),
+    slots.map((slot) => writer.plain(`{${slot}}`)),
     writer.say("report.and"),
   );
   return writer.say(`report.shape.perSlots${known}`, { workload: word, slots: names });

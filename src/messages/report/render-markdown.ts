@@ -25,7 +25,10 @@ function renderPart(part: Part, languages: readonly Language[]): string {
       return part.items.map((item) => renderItem(item, languages)).join("\n");
     case "facts":
       return part.entries
-        .map(({ label, value }) => `- **${onOneLine(label, languages)}:** ${onOneLine(value, languages)}`)
+        .map(
+          ({ label, value }) =>
+            `- **${onOneLine(label, languages)}:** ${sentences(value, languages).join(" / ")}`,
+        )
         .join("\n");
     case "table":
       return renderTable(part.table, languages);

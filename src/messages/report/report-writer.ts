@@ -17,8 +17,10 @@ export interface ReportWriter {
   readonly say: (key: string, values?: Readonly<Record<string, Words>>, count?: number) => Words;
   /** Whether every language has a text. */
   readonly has: (key: string) => boolean;
-  /** A name from outside. */
+  /** A name from outside, marked as such. */
   readonly name: (name: string) => Words;
+  /** A name or words from outside among other words. */
+  readonly plain: (name: string) => Words;
   /** A measured value in its unit; `undefined` reads "not assessed". */
   readonly quantity: (quantity: Quantity | undefined) => Words;
   /** The same for bare numbers. */
@@ -75,6 +77,7 @@ export function createReportWriter(translator: Translator): ReportWriter {
     say,
     has,
     name: codeWords,
+    plain: (name) => plainWords(flattenName(name, nameMax)),
     quantity,
     number: (unit, value) => quantity(value === undefined ? undefined : { unit, value }),
     date: (atMs) => plainWords(formatUtc(atMs)),

@@ -1,0 +1,140 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { AuditFinding, AuditRuleId } from "../../../src/core/audit/audit.ts";
+import { fleetFactKinds } from "../../../src/core/report/report.ts";
+import {
+  auditFactNames,
+  auditFactUnits,
+  auditReasons,
+  hitRatioAssessments,
+  ttlClasses,
+  ttlTierNames,
+  wordFacts,
+  workloadReasons,
+  workloads,
+} from "../../../src/core/rules/audit/vocabulary.ts";
+import type { Quantity } from "../../../src/core/rules/rule.ts";
+import { loadLocales } from "../../../src/messages/load-locales.ts";
+import { createReportWriter, type ReportWriter } from "../../../src/messages/report/report-writer.ts";
+import { textOf } from "../../../src/messages/report/words.ts";
+import { createTranslator } from "../../../src/messages/translator.ts";
+import { packageRoot } from "../../../src/package-root.ts";
+
+const folder = join(packageRoot, "locales");
+const gaps: string[] = [];
+let writer: ReportWriter;
+let keys: Readonly<Record<string, ReadonlySet<string>>>;
+beforeAll(async () => {
+  const { locales } = await loadLocales(folder, undefined);
+  writer = createReportWriter(createTranslator(locales, (gap) => gaps.push(gap)));
+  keys = { en: await readKeys("en"), zh: await readKeys("zh") };
+});
+
+async function readKeys(language: string): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  const add = (key: string, value: unknown): void => {
+    if (typeof value === "string") found.add(key);
+    else for (const [name, inner] of Object.entries(value ?? {})) add(`${key}.${name}`, inner);
+  };
+  for (const file of await readdir(join(folder, language))) {
+    add(file.replace(".json", ""), JSON.parse(await readFile(join(folder, language, file), "utf8")));
+  }
+  return found;
+}
+
+const rules = Object.entries(auditReasons) as [AuditRuleId, readonly string[]][];
+const reasons = rules.flatMap(([rule, all]) => all.map((reason) => [rule, reason] as const));
+
+describe("the texts of the audit", () => {
+  it("cover its whole vocabulary in both languages", () => {
+    const wanted = [
+      ...reasons.map(([rule, reason]) => `audit.${rule}.${reason}`),
+      ...rules.flatMap(([rule]) => [`audit.${rule}.title`, `audit.${rule}.recommendation`]),
+      ...auditFactNames.map((name) => `facts.${name}`),
+      ...hitRatioAssessments.map((assessment) => `hitRatioAssessment.${assessment}`),
+      ...workloads.map((workload) => `workload.name.${workload}`),
+      ...workloadReasons.map((reason) => `workload.because.${reason}`),
+      ...ttlClasses.map((ttlClass) => `ttlClass.${ttlClass}`),
+      ...ttlTierNames.map((tier) => `ttlTier.${tier}`),
+      ...fleetFactKinds.map((kind) => `report.fact.${kind}`),
+    ];
+    for (const language of ["en", "zh"]) {
+      expect(wanted.filter((key) => !keys[language]?.has(key))).toEqual([]);
+    }
+  });
+
+  it("speak of no rule or reason that there is not", () => {
+    const known = new Set([
+      ...reasons.map(([rule, reason]) => `audit.${rule}.${reason}`),
+      ...rules.flatMap(([rule]) => [`audit.${rule}.title`, `audit.${rule}.recommendation`]),
+    ]);
+    expect([...(keys["en"] ?? [])].filter((key) => key.startsWith("audit.") && !known.has(key))).toEqual([]);
+  });
+});
+
+const exampleOf = (name: (typeof auditFactNames)[number], index: number): Quantity => {
+  const unit = auditFactUnits[name];
+  if (unit !== "text") return { unit, value: unit === "ratio" ? (index + 11) / 100 : 1_001 * (index + 1) };
+  const words = { workload: "cache", ttlClass: "short", assessment: "fair", tier: "warm" } as const;
+  return { unit, value: name in wordFacts ? words[name as keyof typeof wordFacts] : `word${index}` };
+};
+const values: AuditFinding["values"] = Object.fromEntries(
+  auditFactNames.map((name, index) => [name, exampleOf(name, index)]),
+);
+
+describe("the sentence of a finding", () => {
+  it.each(reasons)("%s %s has the same numbers and names in both languages, and no gaps", (rule, reason) => {
+    gaps.length = 0;
+    const { en, zh } = writer.finding("orders-eu", {
+      rule,
+      reason,
+      priority: "P2",
+      severity: "warning",
+      pattern: "cart:{cartId}",
+      values,
+    });
+    const parts = (text: string) =>
+      (text.match(/\d[\d,.]*\d|\d|orders-eu|cart:\{cartId\}/g) ?? []).toSorted();
+    expect(parts(textOf(zh))).toEqual(parts(textOf(en)));
+    expect(textOf(en)).toContain("orders-eu");
+    expect(gaps).toEqual([]);
+    expect(`${textOf(en)}${textOf(zh)}`).not.toMatch(/–|\{\{|[\uE000\uE001]/);
+    expect(textOf(zh)).toMatch(/\p{Script=Han}/u);
+  });
+
+  it("keeps names apart from its own words, so that each format can mark them", () => {
+    const { en } = writer.finding("orders-eu", {
+      rule: "mixed-ttl",
+      reason: "mixed",
+      priority: "P3",
+      severity: "info",
+      pattern: "a*b*c`d",
+      values: { keys: { unit: "count", value: 10 }, keysWithoutTtl: { unit: "count", value: 4 } },
+    });
+    expect(en).toEqual([
+      { text: "4", style: "strong" },
+      { text: " of ", style: "plain" },
+      { text: "10", style: "plain" },
+      { text: " keys of ", style: "plain" },
+      { text: "a*b*c`d", style: "code" },
+      { text: " in ", style: "plain" },
+      { text: "orders-eu", style: "code" },
+      { text: " have no TTL, the others do.", style: "plain" },
+    ]);
+  });
+
+  it("writes words of a list as words, and what the server says as it is", () => {
+    const facts = writer.facts({
+      workload: { unit: "text", value: "session-store" },
+      evictionPolicy: { unit: "text", value: "volatile-lfu" },
+      assessment: { unit: "text", value: "no-such-word" },
+    });
+    expect(facts["workload"]).toEqual({
+      en: [{ text: "session store", style: "plain" }],
+      zh: [{ text: "会话存储", style: "plain" }],
+    });
+    expect(facts["evictionPolicy"]?.en).toEqual([{ text: "volatile-lfu", style: "code" }]);
+    expect(facts["assessment"]?.en).toEqual([{ text: "no-such-word", style: "code" }]);
+  });
+});

@@ -1,0 +1,268 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { buildReport } from "../../../src/core/report/build-report.ts";
+import { previousAudits, tenAudits } from "../../../src/messages/fixtures/audit-fixture-audits.ts";
+import { createReportRenderer, type ReportRenderer } from "../../../src/messages/report/report-renderer.ts";
+import { hostileAudit, hostileNames } from "./support/hostile-audit.ts";
+
+const report = buildReport(tenAudits, previousAudits);
+let renderer: ReportRenderer;
+let en: string;
+let zh: string;
+let both: string;
+beforeAll(async () => {
+  renderer = await createReportRenderer();
+  en = renderer.markdown(report, ["en"]);
+  zh = renderer.markdown(report, ["zh"]);
+  both = renderer.markdown(report, ["en", "zh"]);
+});
+
+const headings = (markdown: string, level: number) =>
+  markdown
+    .split("\n")
+    .filter((line) => line.startsWith(`${"#".repeat(level)} `))
+    .map((line) => line.slice(level + 1));
+
+describe("the Markdown report", () => {
+  it("has the sections of the review by hand", () => {
+    expect(headings(en, 2)).toEqual([
+      "Executive Summary",
+      "Detailed Cluster Analysis",
+      "Cross-Cluster Summary",
+      "Key Findings and Recommendations",
+      "Compared with the audit before",
+    ]);
+    expect(headings(en, 3)).toEqual([
+      "Key Findings",
+      "As it should be",
+      "1. luckyus-isales-order · cache",
+      "2. luckyus-isales-market · counters",
+      "3. luckyus-isales-commodity · cache",
+      "4. luckyus-isales-member · cache",
+      "5. luckyus-isales-session · session store",
+      "6. luckyus-shop · cache",
+      "7. luckyus-shopsale · cache",
+      "8. luckyus-production · cache",
+      "9. luckyus-scm-shopstock · cache",
+      "10. luckyus-iotplatform · deduplication",
+      "Memory Distribution",
+      "Cache Hit Rates (ranked)",
+      "TTL Strategies",
+      "TTL Distribution",
+      "1. \\[P1\\] Keys without TTL · luckyus-isales-market",
+      "2. \\[P1\\] Counters that pile up by date · luckyus-isales-market",
+      "3. \\[P1\\] Low hit ratio · luckyus-shopsale",
+      "4. \\[P3\\] Uneven TTLs in one pattern · luckyus-isales-market",
+      "5. \\[P3\\] Low hit ratio · luckyus-isales-order",
+      "6. \\[P3\\] More memory than needed",
+      "luckyus-isales-market: 2026-02-06 02:00 UTC against 2026-02-13 02:00 UTC",
+      "luckyus-isales-session: 2026-02-06 02:00 UTC against 2026-02-13 02:00 UTC",
+    ]);
+  });
+
+  it("has the same sections in Chinese, and all in both", () => {
+    for (const level of [1, 2, 3, 4]) {
+      expect(headings(zh, level)).toHaveLength(headings(en, level).length);
+      expect(headings(both, level)).toHaveLength(headings(en, level).length);
+    }
+    expect(headings(zh, 2)).toEqual([
+      "概览",
+      "集群明细",
+      "跨集群汇总",
+      "主要问题与优化建议",
+      "与上次审计对比",
+    ]);
+    expect(headings(both, 2)[0]).toBe("Executive Summary / 概览");
+    expect(headings(both, 3)[8]).toBe("7. luckyus-shopsale · cache / 缓存");
+  });
+
+  it("has the executive table with the numbers of the review", () => {
+    for (const row of [
+      "| 1 | luckyus-isales-order | 208 | 4.31M | 384.00M | 1.1% | volatile-lfu |",
+      "| 2 | luckyus-isales-market | 5,635,070 | 1.28G | 4.79G | 26.7% | volatile-lfu |",
+      "| 5 | luckyus-isales-session | 149,834 | 99.73M | 384.00M | 26.0% | volatile-lfu |",
+      "| 10 | luckyus-iotplatform | 120 | 3.24M | 384.00M | 0.8% | volatile-lfu |",
+    ]) {
+      for (const markdown of [en, zh, both]) expect(markdown).toContain(row);
+    }
+  });
+
+  it.each([
+    "orderservice:orderDetail:{orderId}",
+    "orderservice:orderList:{userId}:{page}",
+    "payment:orderStatus:{orderId}",
+    "orderTaskNo:LKUS:{shopId}:{number}",
+    "orderTaskNoSeg:LKUS:{shopId}:{number}",
+    "OD@LKUS@OCS_{userId}",
+    "isalesorderservice:LKUS:getShopTimeZone{shopId}",
+    "meta@LKUS@paymentMethod",
+    "LKUS_America/New_York",
+    "CONTACT_{userId}_{channel}_{status}",
+    "CONTACT_day_{userId}_{date}_{channel}",
+    "CONTACT_week_{userId}_{date}_{channel}",
+    "CONTACT_month_{userId}_{month}_{channel}",
+    "contact:activity:freq:ctrl:total:{campaignId}:{userId}",
+    "contact:activity:freq:ctrl:month:{campaignId}:{userId}:{month}",
+    "contact:last:activity:{userId}:{channel}",
+    "contact:user:contacted:activity:one:day:{userId}:{date}",
+    "contact:userGroupLabel:set:{userId}",
+    "realtime:ug:event:{type}:{userId}:{eventId}",
+    "isales:realtime:usergroup:koala:message:{userId}_{groupId}_{type}_{msgId}",
+    "MARKETING:COUPON:UNREAD:{userId}:coupon",
+    "user:activity:Category:FreqCtrl:{userId}:{category}:{limit}",
+    "isalescommodityservice:LKUS:operateShopSalesSpuDeptSpu{shopId}:{productCode}",
+    "isalescommodityservice:LKUS:en-US:scmCommodityDetails{productCode}",
+    "isalescommodityservice:LKUS:en-US:scmCommodityNotePlan{productCode}",
+    "isalescommodityservice:LKUS:en-US:scmCommodityNutritionV2{productCode}",
+    "isalescommodityservice:LKUS:en-US:scmUSNutritionInfo{productCode}",
+    "isalescommodityservice:LKUS:en-US:scmOptionNutritionV2{productCode}",
+    "isalescommodityservice:LKUS:en-US:scmOutCommodityRmkOption{productCode}",
+    "isalescommodityservice:LKUS:en-US:scmComboDetails{comboCode}",
+    "isalescommodityservice:LKUS:en-US:scmAllCategorydefault",
+    "commodity@LKUS@allergens_{productCode}",
+    "commodity@LKUS@materials_{productCode}",
+    "commodity@LKUS@skuNutriInfo_{productCode}",
+    "commodity@LKUS@spuNutriInfo_{productCode}",
+    "M@LKUS@_{userId}",
+    "{uuid}{timestamp}",
+    "shopDetails:{shopId}",
+    "mdmDict:LKUS:{locale}:{dictType}",
+    "mdmDict:mdmDict:LKUS:{locale}:{dictType}_#TS#",
+    "userSelectShop.{hash}",
+    "IQA2_shop_geo",
+    "IQA2_shop_geo_{code}",
+    "dyDict.order_remark_item",
+    "isTimeJob:{jobName}:{date}",
+    "iopshopsaleservice:LKUS:shop_sale_spu:{shopId}",
+    "iopshopsaleservice:LKUS:shop_sale_item:{shopId}_{item}",
+    "iopshopsaleservice:no_sale_special_spu_{shopId}",
+    "iopshopsaleservice:LKUS:en-US:comboDetail.{comboCode}",
+    "iopshopsaleservice:mdmDict:LKUS:en-US:MDM_CARGO",
+    "iopproduction:getStatus2EstimatedWaitTime:{shopId}",
+    "iopproduction:LKUS:en-US:langSpuCache:{productCode}",
+    "iopproduction:LKUS:en-US:langRmkCacheV3:{productCode}",
+    "iopproduction:ShopInvoice{invoiceCode}",
+    "iopproduction:LKUS:iot_prod_codes1",
+    "iopproduction:LKUS:printConfig1",
+    "stock_adjust:idempotent:MASC{date}{sequence}",
+    "{orderId}-{status1}-{status2}-{flag}",
+    "iscmshopstock:LOCAL_CACHE_DOMAIN_ORDER_SKU_FORMULA:_{orderId}_{skuCode}-{formula}:LKUS",
+    "iscmshopstock:LOCAL_CACHE_DOMAIN_GOODS:_{goodsCode}:LKUS",
+    "iscmshopstock:LOCAL_CACHE_DOMAIN_SPU_FORMULA:_{number}_{productCode}",
+    "iscmshopstock:LOCAL_CACHE_DOMAIN_PLAN_ID:_{shopId}",
+    "iscmshopstock:CACHE_DOMAIN_PREMADE_MATERIAL:_{materialCode}:LKUS",
+    "duplicate_message_{deviceType}_{deviceMAC}_{sequence}",
+    "device_communication",
+  ])("has a row for %s", (pattern) => {
+    for (const markdown of [en, zh, both]) expect(markdown).toContain(`| \`${pattern}\` |`);
+  });
+
+  it("tells type, TTL, size and use of a pattern", () => {
+    expect(en).toContain(
+      "| `orderservice:orderDetail:{orderId}` | 61 | string | 1m 36s | 8.90K | cache: one per {orderId} |",
+    );
+    expect(en).toContain(
+      "| `contact:userGroupLabel:set:{userId}` | 131,159 | set† (27 items) | NO TTL | ≈1.86K | registry: one per {userId} |",
+    );
+    expect(en).toContain(
+      "| `device_communication` | 1 | hash (401 items) | NO TTL | 89.07K | registry: a single key |",
+    );
+    expect(zh).toContain(
+      "| `contact:userGroupLabel:set:{userId}` | 131,159 | set†（27 个元素） | 无 TTL | ≈1.86K | 注册表：按 {userId} 区分 |",
+    );
+    expect(en).toContain(
+      "| ↳ `duplicate_message_gateway_{deviceMAC}_{sequence}` | 22 | string | 14s | 112B |",
+    );
+  });
+
+  it("ranks hit ratios with their assessments", () => {
+    const rows = [
+      "| luckyus-isales-session | 99.6% | Excellent |",
+      "| luckyus-shop | 93.7% | Excellent |",
+      "| luckyus-isales-market | 86.9% | Good |",
+      "| luckyus-isales-commodity | 81.6% | Good |",
+      "| luckyus-isales-member | 80.8% | Good |",
+      "| luckyus-production | 68.0% | Fair |",
+      "| luckyus-scm-shopstock | 65.2% | Fair |",
+      "| luckyus-isales-order | 64.4% | Fair |",
+      "| luckyus-shopsale | 2.9% | **Critical** |",
+      "| luckyus-iotplatform | 0.7% | Expected (deduplication) |",
+    ];
+    expect(en).toContain(rows.join("\n"));
+    expect(zh).toContain("| luckyus-iotplatform | 0.7% | 符合预期（去重） |");
+  });
+
+  it("tells the TTL strategies", () => {
+    const rows = [
+      "| luckyus-iotplatform | 14s | 0.8% | Ultra-short (deduplication) |",
+      "| luckyus-isales-commodity | 1m 29s | 0.0% | Very short (cache) |",
+      "| luckyus-isales-member | 2m | 0.0% | Very short (cache) |",
+      "| luckyus-isales-order | 3h 8m | 0.0% | Short (cache) |",
+      "| luckyus-production | 4h 37m | 0.0% | Medium (cache) |",
+      "| luckyus-scm-shopstock | 14h 29m | 0.0% | Medium (cache) |",
+      "| luckyus-shopsale | 1d 12h | 0.0% | Long (cache) |",
+      "| luckyus-shop | 4d 22h | 1.2% | Long (cache) |",
+      "| luckyus-isales-session | 35d 19h | 0.0% | Very long (session store) |",
+      "| luckyus-isales-market | 137d 19h | 47.8% | Mixed (47.8% never expire) |",
+    ];
+    expect(en).toContain(rows.join("\n"));
+  });
+
+  it("draws the memory distribution", () => {
+    expect(en).toContain(`luckyus-isales-market     ${"█".repeat(32)}  1.28G · 89.7%`);
+    expect(en).toMatch(/5 other clusters {10}█ {33}17\.09M · 1\.2%/);
+    expect(zh).toMatch(/其他 5 个集群 +█ +17\.09M · 1\.2%/);
+  });
+
+  it("has the same numbers in both languages", () => {
+    const numbers = (text: string) => (text.match(/\d[\d,.]*\d|\d/g) ?? []).toSorted();
+    expect(numbers(zh)).toEqual(numbers(en));
+  });
+
+  it("holds no gaps", () => {
+    for (const markdown of [en, zh, both]) {
+      expect(markdown).not.toMatch(/\{\{|\breport\.[a-z]|\baudit\.[a-z]|undefined|NaN|\[object/);
+    }
+  });
+
+  it("says of a cluster what could not be seen", () => {
+    const [order] = tenAudits;
+    if (order === undefined) throw new Error("no audit");
+    const nodes = order.nodes.map((node) => ({
+      ...node,
+      complete: false,
+      incompleteReason: "timeLimit",
+      denied: ["MEMORY USAGE"],
+      duplicateRatio: 0.012,
+    }));
+    const partial = renderer.markdown(buildReport([{ ...order, nodes, complete: false }]), ["en"]);
+    expect(partial).toContain("🟡 Not complete (time limit reached): the counts below cover what was seen.");
+    expect(partial).toContain("🟡 Denied by the server: `MEMORY USAGE`. What depends on it is not assessed.");
+    expect(partial).toContain(
+      "🟡 SCAN returned some 1.2% of the keys twice; they are counted once, by estimate.",
+    );
+    expect(partial).toContain("🟡 1 cluster was not walked to its end; its counts cover what was seen.");
+  });
+});
+
+describe("Markdown of hostile names", () => {
+  it("keeps every row at its columns, whatever bars and line breaks the names hold", () => {
+    const markdown = renderer.markdown(buildReport([hostileAudit()]), ["en"]);
+    const tables = markdown.split("\n\n").filter((part) => part.startsWith("| "));
+    expect(tables.length).toBeGreaterThan(2);
+    for (const table of tables) {
+      const columns = table.split("\n").map((row) => row.replaceAll("\\|", "").split("|").length);
+      expect(new Set(columns).size, table).toBe(1);
+    }
+    const patterns = tables.find((table) => table.includes("Pattern |"));
+    expect(patterns?.split("\n")).toHaveLength(2 + hostileNames.length);
+  });
+
+  it("leaves no HTML, link or heading that a name brought in", () => {
+    const markdown = renderer.markdown(buildReport([hostileAudit()]), ["en", "zh"]);
+    const withoutCode = markdown.replace(/(`+)[\s\S]*?[^`]\1(?!`)/g, "").replace(/\\[\s\S]/g, "");
+    expect(withoutCode).not.toMatch(/<(?!br)/);
+    expect(withoutCode).not.toMatch(/\]\(/);
+    expect(withoutCode).not.toContain("\u202E");
+    expect(markdown).not.toMatch(/^# heading/m);
+  });
+});
