@@ -8,11 +8,17 @@ import * as T from "./token-type.ts";
  * Nothing is allocated per key. A key costs at most {@link LIMITS.matchSteps} steps.
  */
 export interface Matcher {
-  /** Index of the template that `bytes[from, to)` follows, or -1. */
+  /** Id of the template that `bytes[from, to)` follows, or -1. */
   match(bytes: Uint8Array, from: number, to: number): number;
   /** After a match: where slot k of the template begins and ends in the bytes given. */
   readonly slotStart: Int32Array;
   readonly slotEnd: Int32Array;
+}
+
+/** What a match of these parts answers. Several may answer the same. */
+export interface MatchedTemplate {
+  readonly id: number;
+  readonly parts: readonly TemplatePart[];
 }
 
 interface LiteralEdge {
@@ -125,18 +131,18 @@ function addSlot(node: Node, slot: Slot): Node {
   return edge.node;
 }
 
-function buildTrie(templates: readonly (readonly TemplatePart[])[]): Node {
+function buildTrie(templates: readonly MatchedTemplate[]): Node {
   const root = createNode();
-  for (const [index, parts] of templates.entries()) {
+  for (const { id, parts } of templates) {
     let node = root;
     for (const part of parts)
       node = typeof part === "string" ? addLiteral(node, toBytes(part)) : addSlot(node, part);
-    if (node.template < 0) node.template = index;
+    if (node.template < 0) node.template = id;
   }
   return root;
 }
 
-export function createMatcher(templates: readonly (readonly TemplatePart[])[]): Matcher {
+export function createMatcher(templates: readonly MatchedTemplate[]): Matcher {
   const root = buildTrie(templates);
   const slotStart = new Int32Array(LIMITS.keyBytes + 1);
   const slotEnd = new Int32Array(LIMITS.keyBytes + 1);

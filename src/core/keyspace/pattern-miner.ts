@@ -63,10 +63,13 @@ export function createPatternMiner<O = never, T extends Tally<O> = Tally<O>>(
       lexer,
     );
     const before = new Map(known.map((one) => [one.template, one]));
-    known = templates
-      .slice(0, LIMITS.templates)
-      .map((template, id) => createKnownPattern<O, T>(id, template.parts, before, options.createTally));
-    matcher = createMatcher(known.map((one) => one.parts));
+    const kept = templates.slice(0, LIMITS.templates);
+    known = kept.map((template, id) =>
+      createKnownPattern<O, T>(id, template.parts, before, options.createTally),
+    );
+    matcher = createMatcher(
+      kept.flatMap((one, id) => [one.parts, ...one.variants].map((parts) => ({ id, parts }))),
+    );
     for (const source of sources) hand(source);
     for (const one of known) one.settle();
     learned++;

@@ -33,13 +33,14 @@ function fixedBytes(slot: Slot, bytes: Uint8Array, at: number, end: number): num
   const stop = at + slot.min;
   const { allowed } = slot;
   if (stop > end || allowed === undefined) return -1;
-  let worded = slot.type !== T.TEXT;
+  const binary = slot.type === T.BINARY;
+  let proved = slot.type !== T.TEXT && !binary;
   for (let k = at; k < stop; k++) {
     const byte = bytes[k] ?? 0;
     if (allowed[byte] !== 1) return -1;
-    if (!worded && !isDigit(byte)) worded = true;
+    if (!proved && (binary ? byte < 0x20 || byte >= 0x7f : !isDigit(byte))) proved = true;
   }
-  return worded ? stop : -1;
+  return proved ? stop : -1;
 }
 
 /** A number, or a word of one or two characters up to the next delimiter. */

@@ -14,6 +14,8 @@ export type TemplatePart = string | Slot;
 
 export interface Template {
   readonly parts: readonly TemplatePart[];
+  /** The same structure with other bounds of slots: tokens of 22 or of 43 characters, not of anything between. */
+  readonly variants: readonly (readonly TemplatePart[])[];
   /** Keys that it was learned from, and how many keys of the stream they stand for. */
   readonly exemplars: readonly Exemplar[];
   readonly weight: number;

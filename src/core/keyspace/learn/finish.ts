@@ -147,6 +147,7 @@ export function finishTemplate(raw: RawTemplate): Template {
   }
   return {
     parts: joinStrings(parts),
+    variants: [],
     exemplars: raw.items.map(({ key, longer, weight }) => ({ key, longer, weight })),
     weight: raw.items.reduce((sum, item) => sum + item.weight, 0),
   };

@@ -140,11 +140,7 @@ function absorbHex(group: readonly Part[], classes: PartClass[]): readonly Part[
 
 function absorbTokens(group: readonly Part[], classes: PartClass[]): readonly Part[] {
   const opaque = group.filter(looksOpaque);
-  if (opaque.length < 4) return group;
-  // A shape that most of them share is a structure, not chance.
-  const forms = groupBy(opaque, formOf);
-  const cutByChance = opaque.filter((part) => typeAt(part) === OPAQUE).length;
-  if (forms.size < Math.max(3, opaque.length / 10) && cutByChance < opaque.length / 2) return group;
+  if (opaque.length < 4 || !isCutByChance(opaque)) return group;
   const heads = groupBy(opaque, (part) => {
     const word = part.item.types[part.from] === WORD && part.to - part.from > 2;
     const next = part.item.types[part.from + 1];
@@ -166,16 +162,24 @@ function absorbTokens(group: readonly Part[], classes: PartClass[]): readonly Pa
   return group.filter((part) => !taken.has(part));
 }
 
+/** Random tokens are cut in many ways; a shape that most of them share is a structure. */
+function isCutByChance(members: readonly Part[]): boolean {
+  if (groupBy(members, formOf).size >= Math.max(3, members.length / 10)) return true;
+  return members.filter((part) => typeAt(part) === OPAQUE).length * 2 >= members.length;
+}
+
 function takeTokens(
   members: readonly Part[],
   group: readonly Part[],
   taken: Set<Part>,
   classes: PartClass[],
 ): void {
-  const head = commonHead(members.map(textOf));
+  if (!isCutByChance(members)) return;
   const tail = commonTail(members);
+  const head = commonHead(members.map((part) => textOf({ ...part, to: part.to - tail })));
   const tailForm = formOf(tailOf(first(members), tail));
   const binary = members.some((part) => hasType(part, BINARY));
+  const slot = binary ? BINARY : OPAQUE;
   const middle = (part: Part): string => textOf({ ...part, to: part.to - tail }).slice(head.length);
   const alphabet = alphabetOf(members.map(middle));
   const least = 0.003 / members.length;
@@ -202,7 +206,7 @@ function takeTokens(
   }
   const end = tailElements(all, tail);
   classes.push({
-    elements: head === "" ? [{ slot: OPAQUE }, ...end] : [{ literal: head }, { slot: OPAQUE }, ...end],
+    elements: head === "" ? [{ slot }, ...end] : [{ literal: head }, { slot }, ...end],
     parts: all,
   });
 }

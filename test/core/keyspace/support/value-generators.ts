@@ -211,7 +211,6 @@ const KINDS: Readonly<Record<string, (args: readonly string[], n: readonly numbe
   iata: () => (r) => r.text("ABCDFGHLMNPRSTZ", 3),
   seat: () => (r) => `${r.int(1, 42)}${r.pick("ABCDEF")}`,
   plate: () => (r) => r.text(UP, 2) + r.text(DIGITS, 3) + r.text(UP, 2),
-  caseno: () => (r) => `${r.int(2019, 2026)}-${r.pick(["CV", "CR"])}-${pad(r.int(1, 9999), 5)}`,
 };
 
 export function toBytes(text: string): string {
