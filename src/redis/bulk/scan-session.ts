@@ -2,28 +2,25 @@ import { allocateSample } from "../../core/keyspace-scan/allocate-sample.ts";
 import { findRefusal } from "../../core/keyspace-scan/decide-admission.ts";
 import { decideElements, type ElementsScope } from "../../core/keyspace-scan/decide-elements.ts";
 import { readServerFacts, type ServerFacts } from "../../core/keyspace-scan/server-facts.ts";
-import type { Command, Reply } from "../../core/redis-text/command.ts";
+import type { Command } from "../../core/redis-text/command.ts";
 import { parseInfo } from "../../core/redis-text/parse-info.ts";
 import { RedisCallError } from "../../core/redis-text/redis-call-error.ts";
 import type { NodeAddress } from "../node-address.ts";
 import { type BulkConnection, openBulkConnection } from "./bulk-connection.ts";
+import { findReply } from "./find-reply.ts";
 import { KeyPage } from "./key-page.ts";
 import { createKeySource, type KeySource } from "./key-source.ts";
 import { MetadataRound } from "./metadata-round.ts";
 import { createPool } from "./page-pool.ts";
-import { type PageSlot, type PageSource, type PumpParts, pumpPages } from "./pump-pages.ts";
-import { askMemory, askTtl, askType } from "./questions.ts";
+import { defaultPageKeys, drawSource, findDrawMethod, walkSource } from "./page-sources.ts";
+import { type PageSlot, type PumpParts, pumpPages } from "./pump-pages.ts";
 import { type ScanRun, ScanStopped } from "./scan-run.ts";
 import type { ScanListener, ScanOptions } from "./scan-types.ts";
 import { type ServerWatch, startServerWatch } from "./server-watch.ts";
+import { stopTouching, tryQuestions } from "./try-questions.ts";
 
 /** Pages that may be under way. One keeps others' waiting short; eight keep the server busy. */
 const pagesUnderWay = { gentle: 2, fast: 8 } as const;
-const defaultPageKeys = 250;
-/** Keys of one random place of the keyspace: few, since neighbours may have come together. */
-const keysPerCursor = 25;
-/** Long and unlikely; the name is not looked up on managed services either. */
-const absentKey = "redis-audit-bot:scan-check:no-such-key";
 
 /** The connections of one attempt. */
 export interface SessionParts {
@@ -122,58 +119,6 @@ async function walkDatabases({ walker, fetcher, keys, pump, parts, facts }: Walk
   }
 }
 
-function walkSource(keys: KeySource, from: string, pageKeys: number): PageSource {
-  let cursor = from;
-  return {
-    fill: async (page) => {
-      await keys.scan(page, cursor, pageKeys);
-      cursor = page.cursor;
-    },
-    isDone: () => cursor === "0",
-  };
-}
-
-/** `undefined`: there is nothing left to draw. */
-function drawSource(
-  keys: KeySource,
-  run: ScanRun,
-  draws: number,
-  random: () => number,
-): PageSource | undefined {
-  let left = draws;
-  if (left <= 0) return undefined;
-  return {
-    fill: async (page) => {
-      if (run.method === "random-key") {
-        const now = Math.min(defaultPageKeys, left);
-        left -= now;
-        await keys.draw(page, now);
-      } else {
-        await keys.scan(page, `${Math.floor(random() * 2 ** 32)}`, keysPerCursor);
-        // An empty place is a draw as well, or a keyspace that was emptied would be drawn for ever.
-        left -= Math.max(1, page.count);
-      }
-    },
-    isDone: () => left <= 0,
-  };
-}
-
-/** In cluster mode a cursor may hold the slot, so that random ones would not be spread evenly. */
-async function findDrawMethod(
-  walker: BulkConnection,
-  run: ScanRun,
-  facts: ServerFacts | undefined,
-): Promise<"random-key" | "random-cursor"> {
-  try {
-    run.counters.randomKey += 1;
-    await walker.call(["RANDOMKEY"]);
-    return "random-key";
-  } catch (error) {
-    if (!isDenied(error) || facts?.server.mode === "cluster") throw error;
-    return "random-cursor";
-  }
-}
-
 async function openThree({
   address,
   options,
@@ -227,48 +172,9 @@ async function allowReads(connections: readonly BulkConnection[]): Promise<void>
   await Promise.all(connections.map((connection) => connection.call(["READONLY"])));
 }
 
-/** A command that is denied is found out with a key that nobody has, not with thousands of errors. */
-async function tryQuestions(fetcher: BulkConnection, run: ScanRun): Promise<void> {
-  const questions: readonly (readonly [number, Command])[] = [
-    [askTtl, ["PTTL", absentKey]],
-    [askType, ["TYPE", absentKey]],
-    [askMemory, ["MEMORY", "USAGE", absentKey]],
-  ];
-  for (const [question, command] of questions) {
-    try {
-      await fetcher.call(command);
-      if (question !== askMemory) run.counters.countLookup(false);
-    } catch (error) {
-      if (!isDenied(error)) throw error;
-      run.counters.learnFrom(question, error.cause instanceof Error ? error.cause.message : error.message);
-    }
-  }
-}
-
-/** `CLIENT NO-TOUCH` came with Redis 7.2 and Valkey; older servers would count an error. */
-async function stopTouching(fetcher: BulkConnection, facts: ServerFacts | undefined): Promise<boolean> {
-  if (facts === undefined) return false;
-  const [major = 0, minor = 0] = facts.server.version.split(".").map(Number);
-  const knows = facts.server.product === "valkey" || major > 7 || (major === 7 && minor >= 2);
-  return knows && (await findReply(fetcher, ["CLIENT", "NO-TOUCH", "ON"])) !== undefined;
-}
-
 async function countKeys(connection: BulkConnection): Promise<number> {
   const reply = await findReply(connection, ["DBSIZE"]);
   return typeof reply === "number" ? reply : 0;
-}
-
-async function findReply(connection: BulkConnection, command: Command): Promise<Reply | undefined> {
-  try {
-    return await connection.call(command);
-  } catch (error) {
-    if (isDenied(error)) return undefined;
-    throw error;
-  }
-}
-
-function isDenied(error: unknown): error is RedisCallError {
-  return error instanceof RedisCallError && error.failure === "denied";
 }
 
 function createSlots(run: ScanRun, count: number): readonly PageSlot[] {

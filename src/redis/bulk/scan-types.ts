@@ -7,8 +7,8 @@ import type { ScanCheckpoint, ScanProgress } from "../../core/keyspace-scan/scan
 import type { ServerFacts } from "../../core/keyspace-scan/server-facts.ts";
 import type { ServerIdentity } from "../../core/observation.ts";
 import type { NodeAddress } from "../node-address.ts";
+import type { FeltLatency } from "./round-trip-log.ts";
 import type { NotAssessed, SentCommands } from "./scan-counters.ts";
-import type { FeltLatency } from "./server-watch.ts";
 
 /**
  * `exact`: TTL, type and memory of every key. `standard`: TTL and type of every key, memory of some of each group.

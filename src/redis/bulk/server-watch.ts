@@ -1,7 +1,6 @@
 import { busyCpuShare, findRefusal, type Refusal } from "../../core/keyspace-scan/decide-admission.ts";
 import {
   decidePace,
-  findPercentile,
   gentleLimits,
   type Pace,
   type PaceReason,
@@ -13,23 +12,16 @@ import { readCpuSeconds, readServerFacts, type ServerFacts } from "../../core/ke
 import { parseInfo } from "../../core/redis-text/parse-info.ts";
 import { RedisCallError } from "../../core/redis-text/redis-call-error.ts";
 import type { BulkConnection } from "./bulk-connection.ts";
+import { createRoundTripLog, type FeltLatency } from "./round-trip-log.ts";
 import type { ScanCounters } from "./scan-counters.ts";
-
-/** What other clients felt, as PINGs on a connection of their own tell it. */
-export interface FeltLatency {
-  readonly idleP50Ms: number;
-  readonly idleP99Ms: number;
-  readonly duringP50Ms: number;
-  readonly duringP99Ms: number;
-  readonly duringMaxMs: number;
-}
+import { createSleeper } from "./sleeper.ts";
 
 export interface ServerWatch {
   /** Resolves when so many keys more may be asked about; rejects when the connection broke. */
   readonly turn: (keys: number) => Promise<void>;
   /** All was asked about these many keys. */
   readonly done: (keys: number) => void;
-  /** Set as soon as the scan must not go on. */
+  /** Told as soon as the scan must not go on. Throws `RedisCallError` when the server cannot be watched any more. */
   readonly refusal: () => Refusal | undefined;
   /** `undefined`: too little was measured. */
   readonly latency: () => FeltLatency | undefined;
@@ -60,8 +52,6 @@ const workWindows = 7;
 const factsEvery = 4;
 /** Longer a busy primary is not waited for. */
 const longestBusyMs = 60_000;
-/** Round trips kept for the report. */
-const keptRoundTrips = 20_000;
 
 interface Measured {
   readonly window: PaceWindow;
@@ -77,8 +67,7 @@ export async function startServerWatch(
   options: WatchOptions,
 ): Promise<ServerWatch> {
   const { pace, counters, monotonicMs } = options;
-  const idleMs: number[] = [];
-  const duringMs: number[] = [];
+  const log = createRoundTripLog();
   let roundTrips: number[] = [];
   let keysInWindow = 0;
   let working = false;
@@ -90,19 +79,7 @@ export async function startServerWatch(
   let busySinceMs: number | undefined;
   let scanSeconds = 0;
   let scanMs = 0;
-  const sleeping = new Set<() => void>();
-
-  function sleep(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const wake = () => {
-        clearTimeout(timer);
-        sleeping.delete(wake);
-        resolve();
-      };
-      const timer = setTimeout(wake, ms);
-      sleeping.add(wake);
-    });
-  }
+  const { sleep, wakeAll } = createSleeper();
 
   async function pingAlways(): Promise<void> {
     while (!stopped) {
@@ -111,8 +88,9 @@ export async function startServerWatch(
       counters.ping += 1;
       const tookMs = monotonicMs() - sentMs;
       roundTrips.push(tookMs);
-      keep(working ? duringMs : idleMs, tookMs);
-      await sleep(pingEveryMs[working ? "work" : "rest"]);
+      const now = working ? "work" : "rest";
+      log.add(now, tookMs);
+      await sleep(pingEveryMs[now]);
     }
   }
 
@@ -212,11 +190,11 @@ export async function startServerWatch(
 
   const fail = (error: unknown) => {
     failure ??= error;
-    for (const wake of [...sleeping]) wake();
+    wakeAll();
   };
   const stop = () => {
     stopped = true;
-    for (const wake of [...sleeping]) wake();
+    wakeAll();
   };
 
   pingAlways().catch(fail);
@@ -234,39 +212,13 @@ export async function startServerWatch(
     done: (keys) => {
       keysInWindow += keys;
     },
-    refusal: () => refusal,
-    latency: () => feltLatency(idleMs, duringMs),
+    refusal: () => {
+      if (failure !== undefined) throw failure;
+      return refusal;
+    },
+    latency: () => log.felt(),
     cpuShare: () => (scanMs === 0 ? undefined : (scanSeconds * 1000) / scanMs),
     speed: () => state && { keysPerSecond: state.keysPerSecond, reason: state.reason },
     stop,
   };
-}
-
-/** Beyond the bound each new one takes the place of an old one, so that early and late ones both stay. */
-function keep(values: number[], value: number): void {
-  if (values.length < keptRoundTrips) values.push(value);
-  else values[Math.floor(values.length * fraction(value))] = value;
-}
-
-/** Microseconds of a round trip are as good as a die. */
-function fraction(ms: number): number {
-  return (ms * 1000) % 1;
-}
-
-function feltLatency(idleMs: readonly number[], duringMs: readonly number[]): FeltLatency | undefined {
-  const idleP50Ms = findPercentile(idleMs, 0.5);
-  const idleP99Ms = findPercentile(idleMs, 0.99);
-  const duringP50Ms = findPercentile(duringMs, 0.5);
-  const duringP99Ms = findPercentile(duringMs, 0.99);
-  const duringMaxMs = findPercentile(duringMs, 1);
-  if (
-    idleP50Ms === undefined ||
-    idleP99Ms === undefined ||
-    duringP50Ms === undefined ||
-    duringP99Ms === undefined ||
-    duringMaxMs === undefined
-  ) {
-    return undefined;
-  }
-  return { idleP50Ms, idleP99Ms, duringP50Ms, duringP99Ms, duringMaxMs };
 }

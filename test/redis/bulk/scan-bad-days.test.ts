@@ -60,7 +60,7 @@ async function failureOf(promise: Promise<unknown>): Promise<RedisCallError> {
 }
 
 /** Makes `act` happen once, in the middle of a scan. */
-function inTheMiddle(act: () => void, afterBatches = 10): () => void {
+function inTheMiddle(act: () => unknown, afterBatches = 10): () => void {
   let batches = 0;
   return () => {
     batches += 1;
@@ -214,6 +214,21 @@ describe("a connection that breaks in the middle", () => {
     expect(restarts).toEqual([]);
     // What was delivered is not delivered again.
     expect(told()).toBe(30_000);
+  });
+
+  it("ends no scan, whichever of its connections it is", async () => {
+    const { address, helper } = await startServer();
+    await populate(helper, 60_000);
+    const killWatcher = inTheMiddle(async () => {
+      const list = String(await helper.call(["CLIENT", "LIST"])).split("\n");
+      const watcher = list.find(
+        (line) => line.includes("redis-audit-bot-scan") && /cmd=(?:ping|info)/.test(line),
+      );
+      await helper.call(["CLIENT", "KILL", "ID", /id=(\d+)/.exec(watcher ?? "")?.[1] ?? "0"]);
+    }, 2);
+    const { keys, scan } = await scanAll(address, { pageKeys: 20 }, killWatcher);
+    expect(keys.size).toBe(60_000);
+    expect(scan).toMatchObject({ end: { kind: "complete" }, resumes: 1 });
   });
 
   it("makes the walk begin again when another process answers, and says so", async () => {

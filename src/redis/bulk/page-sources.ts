@@ -1,0 +1,70 @@
+import type { ServerFacts } from "../../core/keyspace-scan/server-facts.ts";
+import type { BulkConnection } from "./bulk-connection.ts";
+import { isDenied } from "./find-reply.ts";
+import type { KeySource } from "./key-source.ts";
+import type { PageSource } from "./pump-pages.ts";
+import type { ScanRun } from "./scan-run.ts";
+
+export const defaultPageKeys = 250;
+/** Keys of one random place of the table: few, so that a sample comes from many places. */
+const keysPerCursor = 25;
+
+/** Every key from the cursor `from` on. */
+export function walkSource(keys: KeySource, from: string, pageKeys: number): PageSource {
+  let cursor = from;
+  return {
+    fill: async (page) => {
+      await keys.scan(page, cursor, pageKeys);
+      cursor = page.cursor;
+    },
+    isDone: () => cursor === "0",
+  };
+}
+
+/** Keys by lot, by the run's method. `undefined`: there is nothing left to draw. */
+export function drawSource(
+  keys: KeySource,
+  run: ScanRun,
+  draws: number,
+  random: () => number,
+): PageSource | undefined {
+  let left = draws;
+  if (left <= 0) return undefined;
+  return {
+    fill: async (page) => {
+      if (run.method === "random-key") {
+        const now = Math.min(defaultPageKeys, left);
+        left -= now;
+        await keys.draw(page, now);
+      } else {
+        await keys.scan(page, `${Math.floor(random() * 2 ** 32)}`, keysPerCursor);
+        // An empty place is a draw as well, or a keyspace that was emptied would be drawn for ever.
+        left -= Math.max(1, page.count);
+      }
+    },
+    isDone: () => left <= 0,
+  };
+}
+
+/**
+ * How to draw: RANDOMKEY, or, where it is denied, what stands at random places of the table. In cluster mode a cursor
+ * may hold the slot, so that random ones would not be spread evenly: there it rejects with `RedisCallError`.
+ *
+ * Neither is quite fair: both find a key with fewer neighbours in the table a little more often (RANDOMKEY since Redis
+ * 6.0 picks one of about 15 found at a random place). The place comes from a hash of the name with a seed of the
+ * server's own, so this has nothing to do with a key's pattern, type, size or TTL, whose shares stay unbiased.
+ */
+export async function findDrawMethod(
+  walker: BulkConnection,
+  run: ScanRun,
+  facts: ServerFacts | undefined,
+): Promise<"random-key" | "random-cursor"> {
+  try {
+    run.counters.randomKey += 1;
+    await walker.call(["RANDOMKEY"]);
+    return "random-key";
+  } catch (error) {
+    if (!isDenied(error) || facts?.server.mode === "cluster") throw error;
+    return "random-cursor";
+  }
+}

@@ -1,0 +1,38 @@
+import type { ServerFacts } from "../../core/keyspace-scan/server-facts.ts";
+import type { Command } from "../../core/redis-text/command.ts";
+import type { BulkConnection } from "./bulk-connection.ts";
+import { findReply, isDenied } from "./find-reply.ts";
+import { askMemory, askTtl, askType } from "./questions.ts";
+import type { ScanRun } from "./scan-run.ts";
+
+/** Long, so that nobody has it. */
+const absentKey = "redis-audit-bot:scan-check:no-such-key";
+
+/** A command that is denied is found out with a key that nobody has, not with thousands of errors. */
+export async function tryQuestions(fetcher: BulkConnection, run: ScanRun): Promise<void> {
+  const questions: readonly (readonly [number, Command])[] = [
+    [askTtl, ["PTTL", absentKey]],
+    [askType, ["TYPE", absentKey]],
+    [askMemory, ["MEMORY", "USAGE", absentKey]],
+  ];
+  for (const [question, command] of questions) {
+    try {
+      await fetcher.call(command);
+      if (question !== askMemory) run.counters.countLookup(false);
+    } catch (error) {
+      if (!isDenied(error)) throw error;
+      run.counters.learnFrom(question, error.cause instanceof Error ? error.cause.message : error.message);
+    }
+  }
+}
+
+/** `CLIENT NO-TOUCH` came with Redis 7.2 and Valkey; older servers would count an error. */
+export async function stopTouching(
+  fetcher: BulkConnection,
+  facts: ServerFacts | undefined,
+): Promise<boolean> {
+  if (facts === undefined) return false;
+  const [major = 0, minor = 0] = facts.server.version.split(".").map(Number);
+  const knows = facts.server.product === "valkey" || major > 7 || (major === 7 && minor >= 2);
+  return knows && (await findReply(fetcher, ["CLIENT", "NO-TOUCH", "ON"])) !== undefined;
+}
