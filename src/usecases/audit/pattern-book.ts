@@ -69,10 +69,13 @@ export function createPatternBook(): PatternBook {
 
   function learn(exemplars: readonly Exemplar[], before: readonly Known[], room: number): Generation {
     const byText = new Map(before.map((known) => [known.template, known]));
-    const patterns = learnTemplates(exemplars, lexer)
-      .slice(0, room)
-      .map(({ parts }, index): Known => createKnownPattern(size + index, parts, byText, undefined));
-    const matcher = createMatcher(patterns.map(({ parts }) => parts));
+    const templates = learnTemplates(exemplars, lexer).slice(0, room);
+    const patterns = templates.map(
+      ({ parts }, index): Known => createKnownPattern(size + index, parts, byText, undefined),
+    );
+    const matcher = createMatcher(
+      templates.flatMap(({ parts, variants }, id) => [parts, ...variants].map((one) => ({ id, parts: one }))),
+    );
     for (const exemplar of exemplars) {
       const found = matcher.match(scratch.loadExemplar(exemplar), 0, scratch.length);
       patterns[found]?.take(exemplar, matcher, scratch.bytes);

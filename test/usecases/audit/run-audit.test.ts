@@ -1,0 +1,356 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { Audit } from "../../../src/core/audit/audit.ts";
+import { shapeOf } from "../../../src/core/audit/pattern-text.ts";
+import { Secret } from "../../../src/core/secret.ts";
+import { type AuditRequest, type RunAuditParts, runAudit } from "../../../src/usecases/audit/run-audit.ts";
+import { scanInWorker } from "../../../src/usecases/audit/scan-in-worker.ts";
+import {
+  declareCluster,
+  eventually,
+  findFreePort,
+  type RedisServer,
+  startRedisServer,
+  stopAllRedisServers,
+} from "../../support/redis-server.ts";
+import { createOpened, describeKeys, writeKeys } from "./audited-keys.ts";
+
+const opened = createOpened();
+let server: RedisServer;
+/** Mode `exact`, in another thread. */
+let exact: Audit;
+const progress: number[] = [];
+
+beforeAll(async () => {
+  server = await startRedisServer();
+  await writeKeys(opened.client(server.port), describeKeys());
+  const wanted = request({ onProgress: ({ share }) => progress.push(share) });
+  exact = await auditOf(wanted, opened.parts({ scan: scanInWorker }));
+  opened.close();
+});
+afterEach(() => opened.close());
+afterAll(() => stopAllRedisServers());
+
+function request(changed: Partial<AuditRequest> = {}): AuditRequest {
+  return { cluster: declareCluster([server]), mode: "exact", pace: "fast", ...changed };
+}
+
+async function auditOf(wanted: AuditRequest, parts: RunAuditParts = opened.parts()): Promise<Audit> {
+  const outcome = await runAudit(wanted, parts);
+  if (outcome.kind !== "audited") throw new Error(outcome.message);
+  return outcome.audit;
+}
+
+/** Shape, keys, keys without TTL, types of each pattern. */
+function rowsOf({ patterns }: Audit) {
+  return patterns.map(({ pattern, keys, keysWithoutTtl, types }) => [
+    shapeOf(pattern),
+    keys,
+    keysWithoutTtl,
+    types,
+  ]);
+}
+
+const allRows = [
+  ["order:detail:{}", 1200, 0, { string: 1200 }],
+  ["CONTACT_day_{}_{}_{}", 800, 800, { string: 800 }],
+  ["session:{}", 500, 0, { hash: 500 }],
+  ["cart:{}:items", 300, 300, { list: 300 }],
+  ["registry", 1, 1, { set: 1 }],
+];
+
+describe("an audit of a standalone server", () => {
+  it("counts every key under its pattern, with types and TTLs, in another thread", async () => {
+    expect(rowsOf(exact)).toEqual(allRows);
+    expect(exact).toMatchObject({
+      cluster: "orders-eu",
+      complete: true,
+      keys: 2801,
+      keysWithoutTtl: 1101,
+      otherKeys: 0,
+      nodes: [{ role: "primary", expectedKeys: 2801, scannedKeys: 2801, duplicateRatio: 0, denied: [] }],
+    });
+    expect(progress.at(-1)).toBe(1);
+    const client = opened.client(server.port);
+    expect(exact.keys).toBe(await client.dbsize());
+  });
+
+  it("tells the memory of every key, as the server tells it", async () => {
+    const client = opened.client(server.port);
+    const names = describeKeys().map(({ name }) => name);
+    const sizes = await client.pipeline(names.map((name) => ["memory", "usage", name])).exec();
+    const total = (sizes ?? []).reduce((sum, [, bytes]) => sum + Number(bytes), 0);
+    const bytes = exact.patterns.reduce((sum, pattern) => sum + (pattern.bytes?.value ?? 0), 0);
+    expect(bytes).toBeCloseTo(total, 3);
+    for (const pattern of exact.patterns) expect(pattern.bytes?.low).toBe(pattern.bytes?.high);
+  });
+
+  it("knows elements, TTLs, the biggest keys and the values of placeholders", () => {
+    const find = (shape: string) => exact.patterns.find(({ pattern }) => shapeOf(pattern) === shape);
+    expect(find("cart:{}:items")?.elements).toEqual({ value: 900, low: 900, high: 900 });
+    const orders = find("order:detail:{}");
+    expect(orders?.ttl).toMatchObject({ class: "short" });
+    expect(orders?.ttl.p50Seconds).toBeGreaterThan(3400);
+    expect(orders?.ttl.p50Seconds).toBeLessThan(3800);
+    expect(orders?.slots[0]?.distinctEstimate).toBeGreaterThan(900);
+    expect(orders?.slots[0]?.distinctEstimate).toBeLessThan(1500);
+    expect(find("registry")?.biggest).toMatchObject([{ key: "registry", type: "set", elements: 40 }]);
+    expect(find("session:{}")?.ttl.class).toBe("long");
+    expect(find("session:{}")?.examples).toHaveLength(3);
+  });
+
+  it("asks the memory of some keys only in mode standard, and tells how far off it may be", async () => {
+    const standard = await auditOf(request({ mode: "standard" }));
+    expect(rowsOf(standard)).toEqual(allRows);
+    const [orders, exactOrders] = [standard.patterns[0], exact.patterns[0]];
+    const { value = 0, low = 0, high = 0 } = orders?.bytes ?? {};
+    expect(low).toBeLessThan(value);
+    expect(high).toBeGreaterThan(value);
+    expect(Math.abs(value / (exactOrders?.bytes?.value ?? 0) - 1)).toBeLessThan(0.2);
+    // A pattern of few keys is asked whole.
+    expect(standard.patterns.at(-1)?.bytes).toEqual(exact.patterns.at(-1)?.bytes);
+  });
+
+  it("draws a bounded sample in mode sample, and tells how far off its counts may be", async () => {
+    const audit = await auditOf(request({ mode: "sample", limits: { sampleKeys: 700 } }));
+    // Each pattern is rounded by itself.
+    expect(Math.abs(audit.keys - 2801)).toBeLessThanOrEqual(4);
+    const [orders] = audit.patterns;
+    expect(shapeOf(orders?.pattern ?? "")).toBe("order:detail:{}");
+    expect(orders?.keysEstimate?.low).toBeLessThan(1200);
+    expect(orders?.keysEstimate?.high).toBeGreaterThan(1000);
+    expect(audit.patterns.reduce((sum, { keys }) => sum + keys, audit.otherKeys)).toBe(audit.keys);
+  });
+
+  it("reads the cluster's figures and takes its own lookups, of earlier audits too, off the hits", async () => {
+    const client = opened.client(server.port);
+    await client.config("RESETSTAT");
+    await client.get("registry-that-is-missing");
+    await client.exists("registry");
+    const first = await auditOf(request());
+    expect(first.figures).toMatchObject({ hits: 1, misses: 1, databases: [{ index: 0, keys: 2801 }] });
+    expect(first.figures.commandCalls).toMatchObject({ exists: 1, get: 1 });
+    expect(first.nodes[0]?.ownKeyspaceHits).toBeGreaterThan(2801 * 2);
+    const second = await auditOf(request({ earlier: [first] }));
+    expect(second.figures.hits).toBe(1);
+  });
+
+  it("names patterns as their contracts do, and judges by them", async () => {
+    const contracts = [
+      { pattern: "order:detail:{orderNumber}", type: "string", ttlSeconds: 60, owner: "Orders" },
+      { pattern: "cart:*" },
+    ];
+    const audit = await auditOf(request({ contracts }));
+    expect(audit.patterns[0]?.pattern).toBe("order:detail:{orderNumber}");
+    expect(audit.findings.filter(({ rule }) => rule === "contract-broken")).toMatchObject([
+      { reason: "ttlTooLong", pattern: "order:detail:{orderNumber}", owner: "Orders" },
+    ]);
+  });
+
+  it("counts one logical database alone when it is told so", async () => {
+    const two = await startRedisServer();
+    const client = opened.client(two.port);
+    await writeKeys(client, describeKeys());
+    await client.select(3);
+    await client.set("other:database", "1");
+    const cluster = declareCluster([two]);
+    const [only, all] = [
+      await auditOf(request({ cluster, database: 3 })),
+      await auditOf(request({ cluster })),
+    ];
+    expect(only.patterns).toMatchObject([{ pattern: "other:database", database: 3, keys: 1, share: 1 }]);
+    expect(only.keys).toBe(1);
+    expect(all.keys).toBe(2802);
+    await two.stop();
+  });
+
+  it("is empty for a server without keys", async () => {
+    const empty = await startRedisServer();
+    const audit = await auditOf(request({ cluster: declareCluster([empty]), mode: "standard" }));
+    expect(audit).toMatchObject({ keys: 0, keysWithoutTtl: 0, otherKeys: 0, complete: true, patterns: [] });
+    await empty.stop();
+  });
+
+  it("ends at once when it is cancelled, and keeps what it has", async () => {
+    const full = await startRedisServer();
+    const pipeline = opened.client(full.port).pipeline();
+    for (let index = 0; index < 30_000; index += 1) pipeline.set(`order:${index}`, "1");
+    await pipeline.exec();
+    const stopping = new AbortController();
+    let cancelledMs = 0;
+    const wanted = request({
+      cluster: declareCluster([full]),
+      pace: "gentle",
+      signal: stopping.signal,
+      onProgress: ({ keys }) => {
+        if (keys === 0 || stopping.signal.aborted) return;
+        cancelledMs = performance.now();
+        stopping.abort();
+      },
+    });
+    const audit = await auditOf(wanted, opened.parts({ scan: scanInWorker }));
+    expect(performance.now() - cancelledMs).toBeLessThan(5_000);
+    expect(audit.complete).toBe(false);
+    expect(audit.nodes[0]?.incompleteReason).toBe("cancelled");
+    expect(audit.keys).toBeGreaterThan(0);
+    expect(audit.keys).toBeLessThan(30_000);
+    expect(audit.patterns[0]).toMatchObject({ keys: audit.keys, keysWithoutTtl: audit.keys });
+    await full.stop();
+  });
+
+  it("stops at the bound of keys and says so", async () => {
+    const audit = await auditOf(request({ limits: { maxKeys: 1_000 } }));
+    expect(audit.complete).toBe(false);
+    expect(audit.nodes[0]?.incompleteReason).toBe("keyLimit");
+    expect(audit.keys).toBeGreaterThanOrEqual(1_000);
+    expect(audit.keys).toBeLessThan(2_801);
+  });
+
+  it("is refused while another audit of the node runs, and when nobody answers", async () => {
+    const parts = opened.parts();
+    const [first, second] = await Promise.all([runAudit(request(), parts), runAudit(request(), parts)]);
+    expect(first.kind).toBe("audited");
+    expect(second).toMatchObject({ kind: "refused", reason: "running" });
+    expect((await runAudit(request(), parts)).kind).toBe("audited");
+    const nobody = declareCluster([{ port: await findFreePort() }]);
+    expect(await runAudit(request({ cluster: nobody }), parts)).toMatchObject({
+      kind: "refused",
+      reason: "unreachable",
+    });
+  });
+});
+
+describe("an audit by a restricted user", () => {
+  const rights = [
+    ...["-@all", "+info", "+ping", "+client|setname", "+scan", "+pttl", "+type", "+memory|usage"],
+    ...["+select", "+llen", "+scard", "+zcard", "+hlen", "+xlen", "~*"],
+  ];
+
+  async function auditAs(rules: readonly string[], changed: Partial<AuditRequest> = {}) {
+    await opened.client(server.port).call("ACL", "SETUSER", "auditor", "reset", "on", ">pw", ...rules);
+    const declared = { username: "auditor", password: new Secret("pw") };
+    const cluster = declareCluster([server], declared);
+    return runAudit(request({ cluster, ...changed }), opened.parts());
+  }
+
+  it("needs no more than the commands of a walk", async () => {
+    const outcome = await auditAs(rights, { mode: "standard" });
+    expect(outcome.kind === "audited" && rowsOf(outcome.audit)).toEqual(allRows);
+    expect(outcome).toMatchObject({ audit: { complete: true, nodes: [{ denied: [] }] } });
+  });
+
+  it("is whole but for the memory where MEMORY USAGE is denied", async () => {
+    const outcome = await auditAs(rights.filter((rule) => rule !== "+memory|usage"));
+    if (outcome.kind !== "audited") throw new Error(outcome.message);
+    expect(rowsOf(outcome.audit)).toEqual(allRows);
+    expect(outcome.audit.nodes[0]?.denied).toEqual(["MEMORY USAGE"]);
+    for (const pattern of outcome.audit.patterns) expect(pattern).not.toHaveProperty("bytes");
+  });
+
+  it("has no types where TYPE is denied", async () => {
+    const outcome = await auditAs(rights.filter((rule) => rule !== "+type"));
+    if (outcome.kind !== "audited") throw new Error(outcome.message);
+    expect(outcome.audit.nodes[0]?.denied).toEqual(["TYPE"]);
+    expect(outcome.audit.keysWithoutTtl).toBe(1101);
+    expect(outcome.audit.patterns[0]?.types).toEqual({});
+  });
+
+  it("counts keys that the user may not read as others, and says so", async () => {
+    const outcome = await auditAs([...rights.filter((rule) => rule !== "~*"), "~order:*", "~session:*"]);
+    if (outcome.kind !== "audited") throw new Error(outcome.message);
+    expect(rowsOf(outcome.audit)).toEqual([allRows[0], allRows[2]]);
+    expect(outcome.audit).toMatchObject({ keys: 2801, otherKeys: 1101, keysWithoutTtl: 0 });
+    expect(outcome.audit.nodes[0]?.denied).toContain("keys by name");
+  });
+
+  it("is refused without PTTL, since nothing could be said of TTLs", async () => {
+    const outcome = await auditAs(rights.filter((rule) => rule !== "+pttl"));
+    expect(outcome).toMatchObject({ kind: "refused", reason: "denied" });
+  });
+
+  it("goes without the figures where INFO is denied", async () => {
+    const outcome = await auditAs(rights.filter((rule) => rule !== "+info"));
+    if (outcome.kind !== "audited") throw new Error(outcome.message);
+    expect(rowsOf(outcome.audit)).toEqual(allRows);
+    expect(outcome.audit.figures).toEqual({ databases: [] });
+    expect(outcome.audit.nodes[0]?.denied).toEqual(["INFO"]);
+  });
+});
+
+describe("an audit of several nodes", () => {
+  it("walks the replica of a primary and reads the primary's figures", async () => {
+    const primary = await startRedisServer({ args: ["--repl-diskless-sync-delay", "0"] });
+    const replica = await startRedisServer({ args: ["--replicaof", `127.0.0.1 ${primary.port}`] });
+    await writeKeys(opened.client(primary.port), describeKeys());
+    const toReplica = opened.client(replica.port);
+    await eventually(async () => ((await toReplica.dbsize()) === 2801 ? true : undefined));
+    const audit = await auditOf(request({ cluster: declareCluster([primary, replica]) }));
+    expect(rowsOf(audit)).toEqual(allRows);
+    expect(audit.nodes).toMatchObject([{ node: `127.0.0.1:${replica.port}`, role: "replica" }]);
+    const info = await opened.client(primary.port).info("server");
+    expect(info).not.toContain(audit.nodes[0]?.runId);
+    await Promise.all([primary.stop(), replica.stop()]);
+  });
+
+  it("adds up three primaries, and is incomplete without one of them", async () => {
+    const servers = await Promise.all(
+      Array.from({ length: 3 }, () =>
+        startRedisServer({ args: ["--cluster-enabled", "yes", "--cluster-require-full-coverage", "no"] }),
+      ),
+    );
+    const clients = servers.map(({ port }) => opened.client(port));
+    const [first] = clients;
+    const ranges = ["0 5460", "5461 10922", "10923 16383"];
+    await Promise.all(
+      clients.map(async (client, index) => {
+        await client.call("CLUSTER", "SET-CONFIG-EPOCH", `${index + 1}`);
+        await client.call("CLUSTER", "ADDSLOTSRANGE", ...(ranges[index] ?? "").split(" "));
+      }),
+    );
+    for (const { port } of servers.slice(1)) await first?.call("CLUSTER", "MEET", "127.0.0.1", `${port}`);
+    await Promise.all(
+      clients.map((client) =>
+        eventually(async () => {
+          const state = String(await client.call("CLUSTER", "INFO"));
+          return state.includes("cluster_slots_ok:16384") && state.includes("cluster_state:ok")
+            ? true
+            : undefined;
+        }),
+      ),
+    );
+    // Each node takes what is its own, and answers MOVED for the rest.
+    for (const client of clients) {
+      await writeKeys(client, describeKeys());
+      client.disconnect();
+    }
+    const cluster = declareCluster(servers.slice(0, 1), { mode: "cluster" });
+    const audit = await auditOf(request({ cluster, mode: "standard" }));
+    expect(rowsOf(audit)).toEqual(allRows);
+    expect(audit.nodes.map(({ scannedKeys }) => scannedKeys).reduce((sum, keys) => sum + keys)).toBe(2801);
+    expect(audit.nodes).toHaveLength(3);
+
+    const lost = servers[2];
+    await lost?.stop();
+    const rest = await auditOf(request({ cluster, mode: "standard" }));
+    expect(rest.complete).toBe(false);
+    expect(rest.nodes.find(({ node }) => node === `127.0.0.1:${lost?.port}`)).toMatchObject({
+      complete: false,
+      incompleteReason: "unreachable",
+    });
+    expect(rest.keys).toBe(
+      audit.nodes
+        .filter(({ node }) => node !== `127.0.0.1:${lost?.port}`)
+        .reduce((sum, { scannedKeys }) => sum + scannedKeys, 0),
+    );
+    await Promise.all(servers.map((one) => one.stop()));
+  });
+
+  it("finds the nodes through a sentinel", async () => {
+    const sentinel = await startRedisServer({
+      args: ["--sentinel"],
+      config: `sentinel monitor sessions 127.0.0.1 ${server.port} 1\n`,
+    });
+    const cluster = declareCluster([sentinel], { mode: "sentinel", sentinelMaster: "sessions" });
+    expect(rowsOf(await auditOf(request({ cluster })))).toEqual(allRows);
+    await sentinel.stop();
+  });
+});
