@@ -1,6 +1,7 @@
 import type { KeyBatch, KeyNames } from "../../../src/core/keyspace-scan/key-batch.ts";
 import type { ScanProgress } from "../../../src/core/keyspace-scan/scan-progress.ts";
 import type { Call, Reply } from "../../../src/core/redis-text/command.ts";
+import { RedisCallError } from "../../../src/core/redis-text/redis-call-error.ts";
 import { type BulkConnection, openBulkConnection } from "../../../src/redis/bulk/bulk-connection.ts";
 import { scanNode } from "../../../src/redis/bulk/scan-node.ts";
 import type {
@@ -121,4 +122,14 @@ export const allowDebug = ["--enable-debug-command", "yes"];
 export async function readStat(helper: Helper, section: string, field: string): Promise<number> {
   const info = String(await helper.call(["INFO", section]));
   return Number(new RegExp(`^${field}:(\\d+)`, "m").exec(info)?.[1]);
+}
+
+/** What a promise rejects with; throws anything that is no `RedisCallError`. */
+export async function failureOf(promise: Promise<unknown>): Promise<RedisCallError> {
+  const outcome = await promise.then(
+    () => new Error("it did not fail"),
+    (error: unknown) => error,
+  );
+  if (outcome instanceof RedisCallError) return outcome;
+  throw outcome;
 }

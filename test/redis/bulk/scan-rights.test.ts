@@ -1,0 +1,178 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { afterEach, describe, expect, it } from "vitest";
+import { Secret } from "../../../src/core/secret.ts";
+import type { NodeAddress } from "../../../src/redis/node-address.ts";
+import { type RedisServer, startRedisServer, stopAllRedisServers } from "../../support/redis-server.ts";
+import {
+  addressOf,
+  allowDebug,
+  failureOf,
+  type Helper,
+  openHelper,
+  populate,
+  scanAll,
+} from "./collect-scan.ts";
+
+const certFile = fileURLToPath(new URL("../../fixtures/tls/server.crt", import.meta.url));
+const keyFile = fileURLToPath(new URL("../../fixtures/tls/server.key", import.meta.url));
+
+const helpers: Helper[] = [];
+
+afterEach(async () => {
+  for (const helper of helpers.splice(0)) helper.close();
+  await stopAllRedisServers();
+});
+
+async function help(address: NodeAddress): Promise<Helper> {
+  const helper = await openHelper(address);
+  helpers.push(helper);
+  return helper;
+}
+
+async function startServer(
+  args: readonly string[] = [],
+  port?: number,
+): Promise<{ address: NodeAddress; helper: Helper; server: RedisServer }> {
+  const server = await startRedisServer({
+    args: [...allowDebug, ...args],
+    ...(port !== undefined && { port }),
+  });
+  const address = addressOf(server);
+  return { address, helper: await help(address), server };
+}
+
+/** The user that the README describes. */
+const leastRights = [
+  "+scan",
+  "+pttl",
+  "+type",
+  "+memory|usage",
+  "+info",
+  "+ping",
+  "+select",
+  "+client|setname",
+];
+const lengthRights = ["+llen", "+scard", "+zcard", "+hlen", "+xlen"];
+
+describe("a user with the least rights", () => {
+  it("scans over TLS", async () => {
+    const server = await startRedisServer({
+      tls: true,
+      args: [
+        ...["--tls-cert-file", certFile, "--tls-key-file", keyFile, "--tls-ca-cert-file", certFile],
+        ...["--tls-auth-clients", "no"],
+        ...allowDebug,
+      ],
+    });
+    const tls = { ca: readFileSync(certFile, "utf8"), verify: true };
+    const helper = await help(addressOf(server, { tls }));
+    await populate(helper, 20_000);
+    await helper.call(["SADD", "tags", "a", "b"]);
+    await helper.call(["ACL", "SETUSER", "auditor", "on", ">s3cret", "~*", ...leastRights, ...lengthRights]);
+    const address = addressOf(server, { tls, username: "auditor", password: new Secret("s3cret") });
+    const { keys, scan } = await scanAll(address);
+    expect(keys.size).toBe(20_001);
+    expect(keys.get("0:tags")).toMatchObject({ type: "set", elements: 2 });
+    expect(scan).toMatchObject({ end: { kind: "complete" }, notAssessed: [], deniedKeys: 0 });
+    const denied = String(await helper.call(["INFO", "errorstats"]));
+    expect(denied).not.toContain("NOPERM");
+  });
+
+  it("is told apart from one with a wrong password, which the message does not hold", async () => {
+    const { address, helper } = await startServer();
+    await helper.call(["ACL", "SETUSER", "auditor", "on", ">s3cret", "~*", ...leastRights]);
+    const error = await failureOf(
+      scanAll({ ...address, username: "auditor", password: new Secret("hunter2-wrong") }),
+    );
+    expect(error).toMatchObject({ failure: "auth", retryable: false });
+    expect(error.message).toContain(`orders-eu 127.0.0.1:${address.endpoint.port}: AUTH failed: WRONGPASS`);
+    expect(error.message).not.toContain("hunter2");
+  });
+
+  it("that may not ask for something still scans, and is told what is missing and why", async () => {
+    const { address, helper } = await startServer();
+    await populate(helper, 3_000);
+    await helper.call(["SADD", "tags", "a", "b"]);
+    const rights = leastRights.filter((right) => right !== "+memory|usage" && right !== "+type");
+    await helper.call(["ACL", "SETUSER", "auditor", "on", ">s3cret", "~*", ...rights]);
+    await helper.call(["CONFIG", "RESETSTAT"]);
+    const { keys, scan } = await scanAll({ ...address, username: "auditor", password: new Secret("s3cret") });
+    expect(keys.size).toBe(3_001);
+    expect(keys.get("0:key:1")).toMatchObject({ ttlMs: -1, type: "unknown", memoryBytes: undefined });
+    expect(scan.end).toEqual({ kind: "complete" });
+    expect(scan.notAssessed).toEqual([
+      { what: "type", reason: expect.stringMatching(/^NOPERM .*no permissions to run the 'type' command/) },
+      { what: "memory", reason: expect.stringMatching(/^NOPERM .*'memory\|usage' command/) },
+    ]);
+    // Found out with one question each, not with one for each key.
+    expect(String(await helper.call(["INFO", "errorstats"]))).toContain("errorstat_NOPERM:count=2");
+  });
+
+  it("that may not ask for lengths learns so from the first pages", async () => {
+    const { address, helper } = await startServer();
+    await helper.callAll(Array.from({ length: 4_000 }, (_, index) => ["SADD", `set:${index}`, "a"]));
+    await helper.call(["ACL", "SETUSER", "auditor", "on", ">s3cret", "~*", ...leastRights]);
+    const { keys, scan } = await scanAll({ ...address, username: "auditor", password: new Secret("s3cret") });
+    expect(keys.size).toBe(4_000);
+    expect(scan.notAssessed.map(({ what }) => what)).toEqual(["elements"]);
+    expect(scan.sent.elements).toBeLessThan(4_000);
+  });
+
+  it("that may read some keys only sees the names of the others", async () => {
+    const { address, helper } = await startServer();
+    await populate(helper, 100, "mine");
+    await populate(helper, 100, "theirs");
+    await helper.call(["ACL", "SETUSER", "auditor", "on", ">s3cret", "~mine:*", ...leastRights]);
+    const { keys, scan } = await scanAll({ ...address, username: "auditor", password: new Secret("s3cret") });
+    expect(keys.size).toBe(200);
+    expect(keys.get("0:mine:1")).toMatchObject({ type: "string", ttlMs: -1 });
+    expect(keys.get("0:theirs:1")).toMatchObject({
+      type: "unknown",
+      ttlMs: undefined,
+      memoryBytes: undefined,
+    });
+    expect(scan).toMatchObject({ end: { kind: "complete" }, notAssessed: [] });
+    // Three questions each.
+    expect(scan.deniedKeys).toBe(300);
+  });
+
+  it("that may not even SCAN is refused with the reason", async () => {
+    const { address, helper } = await startServer();
+    await populate(helper, 10);
+    await helper.call(["ACL", "SETUSER", "auditor", "on", ">s3cret", "~*", "+info", "+ping"]);
+    const error = await failureOf(
+      scanAll({ ...address, username: "auditor", password: new Secret("s3cret") }),
+    );
+    expect(error.failure).toBe("denied");
+    expect(error.message).toContain("SCAN failed: NOPERM");
+  });
+});
+
+describe("a server without some commands", () => {
+  it("is scanned where MEMORY, TYPE and OBJECT do not exist", async () => {
+    const { address, helper } = await startServer(
+      ["MEMORY", "TYPE", "OBJECT"].flatMap((command) => ["--rename-command", command, ""]),
+    );
+    await populate(helper, 1_000);
+    const { keys, scan } = await scanAll(address);
+    expect(keys.size).toBe(1_000);
+    expect(scan.notAssessed.map(({ what, reason }) => [what, reason])).toEqual([
+      ["type", "ERR unknown command 'TYPE'"],
+      ["memory", "ERR unknown command 'MEMORY'"],
+    ]);
+  });
+
+  it("is scanned where INFO does not exist, though it cannot be known again", async () => {
+    const { address, helper } = await startServer(["--rename-command", "INFO", ""]);
+    await populate(helper, 1_000);
+    const { keys, scan } = await scanAll(address);
+    expect(keys.size).toBe(1_000);
+    expect(scan).toMatchObject({
+      end: { kind: "complete" },
+      databases: [{ index: 0, keysAtStart: 1_000, keys: 1_000 }],
+    });
+    expect(scan).not.toHaveProperty("server");
+    expect(scan).not.toHaveProperty("serverCpuShare");
+  });
+});
