@@ -219,7 +219,12 @@ export interface AuditProgressLine {
 }
 
 export interface AuditSummaryView
-  extends Pick<Report, "totals" | "clusters" | "facts" | "findings" | "strengths" | "memory" | "toMs"> {
+  extends Pick<
+    Report,
+    "totals" | "clusters" | "facts" | "recommendations" | "strengths" | "memory" | "toMs"
+  > {
+  /** In all. */
+  readonly findings: number;
   /** The files are in the thread. */
   readonly attached: boolean;
 }

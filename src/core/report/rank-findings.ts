@@ -5,11 +5,12 @@ import type { ClusterFinding, Recommendation } from "./report.ts";
 const severityRank: Readonly<Record<AuditFinding["severity"], number>> = { critical: 0, warning: 1, info: 2 };
 const priorityRank: Readonly<Record<Priority, number>> = { P1: 0, P2: 1, P3: 2 };
 
-/** Worst first: by priority, severity, what settling it frees, how many keys it touches; then as they came. */
+/** Worst first: by priority, severity, what is about the cluster as a whole, what settling it frees, how many keys it touches; then as they came. */
 export function compareFindings(a: AuditFinding, b: AuditFinding): number {
   return (
     priorityRank[a.priority] - priorityRank[b.priority] ||
     bySeverity(a, b) ||
+    aboutAll(a) - aboutAll(b) ||
     (b.effect?.bytes?.value ?? 0) - (a.effect?.bytes?.value ?? 0) ||
     (b.effect?.keys ?? 0) - (a.effect?.keys ?? 0)
   );
@@ -45,10 +46,7 @@ export function asksForNothing({ rule, reason }: AuditFinding): boolean {
 
 function recommendOne(group: readonly ClusterFinding[]): readonly Recommendation[] {
   const sorted = group.toSorted(
-    (a, b) =>
-      bySeverity(a.finding, b.finding) ||
-      aboutAll(a.finding) - aboutAll(b.finding) ||
-      compareFindings(a.finding, b.finding),
+    (a, b) => bySeverity(a.finding, b.finding) || compareFindings(a.finding, b.finding),
   );
   const [worst] = sorted;
   if (worst === undefined) return [];
@@ -57,6 +55,7 @@ function recommendOne(group: readonly ClusterFinding[]): readonly Recommendation
   return [
     {
       finding: worst.finding,
+      findings: findings.length,
       priority: findings.map(({ priority }) => priority).toSorted()[0] ?? worst.finding.priority,
       severity: worst.finding.severity,
       clusters: unique(sorted.map(({ cluster }) => cluster)),

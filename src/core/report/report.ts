@@ -211,6 +211,8 @@ export interface TtlBucket {
 export interface Recommendation {
   /** What its text is made of: `audit.<rule>.recommendation` with `values`. */
   readonly finding: AuditFinding;
+  /** How many findings it settles; `finding` speaks for them. */
+  readonly findings: number;
   readonly priority: Priority;
   readonly severity: Severity | "info";
   readonly clusters: readonly string[];

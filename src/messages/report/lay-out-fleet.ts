@@ -1,4 +1,4 @@
-import type { FleetFact, Report } from "../../core/report/report.ts";
+import type { FleetFact, Recommendation, Report } from "../../core/report/report.ts";
 import {
   chartHitRatios,
   chartMemory,
@@ -12,20 +12,15 @@ import type { ReportWriter } from "./report-writer.ts";
 import type { Tone } from "./tone.ts";
 import { plainWords, type Words } from "./words.ts";
 
-/** Findings of the first page; the others stand with their clusters. */
+/** Lines of the first page, one for each recommendation; single findings stand with their clusters. */
 const maxKeyFindings = 12;
 
 /** The first page: every cluster in one table, then what strikes. */
 export function layOutSummary(report: Report, writer: ReportWriter): readonly Part[] {
-  const findings = report.findings
-    .filter(({ finding }) => finding.severity !== "info")
+  const findings = report.recommendations
+    .filter(({ severity }) => severity !== "info")
     .slice(0, maxKeyFindings)
-    .map(
-      ({ cluster, finding }): ListItem => ({
-        words: writer.finding(cluster, finding),
-        tone: finding.severity,
-      }),
-    );
+    .map((one): ListItem => ({ words: writeGroup(one, writer), tone: one.severity }));
   const facts = report.facts.map((fact): ListItem => ({ words: writeFact(fact, writer), tone: "note" }));
   const strengths = report.strengths.map(
     (fact): ListItem => ({ words: writeFact(fact, writer), tone: "good" }),
@@ -45,6 +40,13 @@ export function layOutSummary(report: Report, writer: ReportWriter): readonly Pa
         ]
       : []),
   ];
+}
+
+/** The finding that speaks for a group, and how many more there are. */
+export function writeGroup({ finding, findings, clusters }: Recommendation, writer: ReportWriter): Words {
+  const sentence = writer.finding(clusters[0] ?? "", finding);
+  if (findings === 1) return sentence;
+  return writer.say("report.moreLikeIt", { sentence }, findings - 1);
 }
 
 export function writeFact({ kind, cluster, values }: FleetFact, writer: ReportWriter): Words {

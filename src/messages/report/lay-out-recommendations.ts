@@ -1,6 +1,7 @@
 import type { Recommendation, Report } from "../../core/report/report.ts";
 import { formatCount } from "../format-quantity.ts";
 import type { Part } from "./document.ts";
+import { writeGroup } from "./lay-out-fleet.ts";
 import type { ReportWriter } from "./report-writer.ts";
 import { concatWords, joinWords, plainWords, type Words } from "./words.ts";
 
@@ -29,7 +30,7 @@ function layOutOne(recommendation: Recommendation, index: number, writer: Report
   );
   return [
     { kind: "heading", level: 3, words: title },
-    { kind: "paragraph", words: writer.finding(cluster, finding), tone: finding.severity },
+    { kind: "paragraph", words: writeGroup(recommendation, writer), tone: finding.severity },
     {
       kind: "facts",
       entries: [

@@ -259,16 +259,17 @@ describe("recommendations", () => {
       ]),
     ).toEqual([
       ["P1", "persistent-keys", 1],
-      ["P1", "unbounded-counters", 1],
       ["P1", "low-hit-ratio", 1],
-      ["P3", "mixed-ttl", 1],
+      ["P1", "unbounded-counters", 1],
       ["P3", "low-hit-ratio", 1],
+      ["P3", "mixed-ttl", 1],
       ["P3", "over-provisioned", 7],
     ]);
   });
 
   it("add up what patterns free, and name them and their owners", () => {
-    expect(report.recommendations[1]).toMatchObject({
+    expect(report.recommendations[2]).toMatchObject({
+      findings: 3,
       patterns: [
         "CONTACT_day_{userId}_{date}_{channel}",
         "CONTACT_week_{userId}_{date}_{channel}",
