@@ -4,8 +4,11 @@ import type { Config } from "./config/config.ts";
 import type { Cluster } from "./core/fleet.ts";
 import type { Log } from "./log.ts";
 import { createRenderer, type Renderer } from "./messages/renderer.ts";
+import { createReportRenderer } from "./messages/report/report-renderer.ts";
+import { createScanLocks } from "./redis/bulk/scan-locks.ts";
 import { createRedisConnections, type RedisConnections } from "./redis/connections.ts";
 import { createScheduler, intervalMs, type Scheduler } from "./schedule/scheduler.ts";
+import { createReporting, type Reporting } from "./slack/create-reporting.ts";
 import { createSlack, type Slack } from "./slack/create-slack.ts";
 import { registerListeners } from "./slack/listeners/register.ts";
 import type { Listening } from "./slack/listening.ts";
@@ -14,6 +17,8 @@ import { createReaderLanguage } from "./slack/reader-language.ts";
 import { createSlackLogger } from "./slack/slack-logger.ts";
 import { createStore } from "./store/create-store.ts";
 import type { Store } from "./store/store.ts";
+import { type AuditRequest, runAudit } from "./usecases/audit/run-audit.ts";
+import { scanInWorker } from "./usecases/audit/scan-in-worker.ts";
 import { evaluateCluster } from "./usecases/evaluate-cluster.ts";
 import { markStaleAlerts } from "./usecases/mark-stale-alerts.ts";
 import { type ProbeClusterParts, probeCluster } from "./usecases/probe-cluster.ts";
@@ -58,7 +63,10 @@ export function createApp(config: Config, { log, nowMs = Date.now }: AppParts): 
       opened(redis, redis.close);
       const slack = openSlack(config, store, log, nowMs);
       const delivery = createDelivery(config, store, slack, renderer, log, nowMs);
-      registerListeners(slack.app, createListening(config, store, slack, renderer, delivery, nowMs));
+      const reporting = await openReporting(config, store, redis, slack, renderer, log, nowMs);
+      opened(reporting, reporting.stop);
+      const listening = createListening(config, store, slack, renderer, delivery, reporting, nowMs);
+      registerListeners(slack.app, listening);
       opened(slack, slack.stop);
       await slack.start();
       opened(delivery, delivery.stop);
@@ -115,12 +123,42 @@ function createDelivery(
   return startDelivery(parts, (error) => log.error("delivery failed", error));
 }
 
+async function openReporting(
+  config: Config,
+  store: Store,
+  redis: RedisConnections,
+  slack: Slack,
+  renderer: Renderer,
+  log: Log,
+  nowMs: () => number,
+): Promise<Reporting> {
+  const auditing = {
+    connections: redis,
+    locks: createScanLocks(),
+    scan: scanInWorker,
+    nowMs,
+    monotonicMs: () => performance.now(),
+  };
+  const parts = {
+    store,
+    renderer,
+    reportRenderer: await createReportRenderer(config),
+    runAudit: (request: AuditRequest) => runAudit(request, auditing),
+    nowMs,
+    onProblem: (cluster: string, message: string) => log.error(`${cluster}: not audited: ${message}`),
+  };
+  return createReporting(slack.client, createPoster(slack.client), parts, (error) =>
+    log.error("a report failed", error),
+  );
+}
+
 function createListening(
   config: Config,
   store: Store,
   slack: Slack,
   renderer: Renderer,
   delivery: Delivery,
+  reporting: Reporting,
   nowMs: () => number,
 ): Listening {
   return {
@@ -130,6 +168,7 @@ function createListening(
     intervalMs: (cluster) => intervalMs(cluster.schedule),
     nowMs,
     readerLanguage: createReaderLanguage(slack.client, store.preferences, nowMs),
+    startReport: reporting.start,
     onStored: delivery.wake,
   };
 }

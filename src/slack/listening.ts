@@ -2,6 +2,7 @@ import type { Cluster } from "../core/fleet.ts";
 import type { RenderedMessage, Renderer } from "../messages/renderer.ts";
 import type { TemplateName, Views } from "../messages/views.ts";
 import type { Store } from "../store/store.ts";
+import type { ReportRequest } from "../usecases/report/run-report.ts";
 import type { ReaderLanguage } from "./reader-language.ts";
 
 /** What the listeners work with. */
@@ -13,6 +14,8 @@ export interface Listening {
   readonly intervalMs: (cluster: Cluster) => number;
   readonly nowMs: () => number;
   readonly readerLanguage: ReaderLanguage;
+  /** Posts the report's first message, then goes on by itself. Rejects with `DeliveryError` when Slack refuses. */
+  readonly startReport: (request: ReportRequest, channel: string) => Promise<void>;
   /** Called when something was stored that must reach Slack soon. */
   readonly onStored: () => void;
 }

@@ -4,6 +4,8 @@ import type { Answer, Listening } from "../../listening.ts";
 /** One `/redis-audit` command as a person typed it. */
 export interface CommandInput {
   readonly userId: string;
+  /** Where it was typed. */
+  readonly channel: string;
   /** The words after the command's own, as typed. */
   readonly words: readonly string[];
   readonly answer: Answer;

@@ -1,14 +1,19 @@
-import type { Middleware, SlackCommandMiddlewareArgs } from "@slack/bolt";
+import type { Middleware, SlackCommandMiddlewareArgs, SlashCommand } from "@slack/bolt";
 import type { RenderedMessage } from "../../../messages/renderer.ts";
 import { type Answer, answerFor, type Listening } from "../../listening.ts";
 import { ack } from "./ack.ts";
 import { alerts } from "./alerts.ts";
+import { bigkeys } from "./bigkeys.ts";
 import { clusters } from "./clusters.ts";
 import type { SlackCommand } from "./command.ts";
+import { diff } from "./diff.ts";
 import { findClosest } from "./find-closest.ts";
 import { help } from "./help.ts";
+import { keys } from "./keys.ts";
 import { lang } from "./lang.ts";
+import { report } from "./report.ts";
 import { status } from "./status.ts";
+import { ttl } from "./ttl.ts";
 
 /** Every `/redis-audit` command by its word; the help template describes each. */
 export const slackCommands: Readonly<Record<string, SlackCommand>> = {
@@ -17,6 +22,11 @@ export const slackCommands: Readonly<Record<string, SlackCommand>> = {
   status,
   alerts,
   ack,
+  report,
+  keys,
+  ttl,
+  bigkeys,
+  diff,
   lang,
 };
 
@@ -25,7 +35,7 @@ export function redisAudit(listening: Listening): Middleware<SlackCommandMiddlew
   return async ({ command, ack: acknowledge, respond, logger }) => {
     await acknowledge();
     const answer = await answerFor(listening, command.user_id);
-    const message = await run(command.text, command.user_id, answer, listening).catch((error: unknown) => {
+    const message = await run(command, answer, listening).catch((error: unknown) => {
       logger.error(error);
       return answer("command-problem", { problem: "failed" });
     });
@@ -34,8 +44,7 @@ export function redisAudit(listening: Listening): Middleware<SlackCommandMiddlew
 }
 
 async function run(
-  text: string,
-  userId: string,
+  { text, user_id: userId, channel_id: channel }: SlashCommand,
   answer: Answer,
   listening: Listening,
 ): Promise<RenderedMessage> {
@@ -43,7 +52,7 @@ async function run(
   const name = word.toLowerCase();
   const commands = Object.keys(slackCommands);
   const command = Object.hasOwn(slackCommands, name) ? slackCommands[name] : undefined;
-  if (command !== undefined) return command({ userId, words, answer, commands }, listening);
+  if (command !== undefined) return command({ userId, channel, words, answer, commands }, listening);
   const suggestion = findClosest(word, commands);
   return answer("unknown-command", { word, ...(suggestion && { suggestion }) });
 }

@@ -1,0 +1,31 @@
+import type { Cluster } from "../../../core/fleet.ts";
+import { DeliveryError } from "../../../usecases/deliver-messages.ts";
+import type { SlackCommand } from "./command.ts";
+import { findCluster } from "./find-cluster.ts";
+import { readReportWords } from "./read-report-words.ts";
+
+/**
+ * `/redis-audit report [cluster|all] [--mode …] [--pace …]`: says at once that it began, to the person alone; the
+ * report itself grows in the channel where it was asked for.
+ */
+export const report: SlackCommand = async (input, listening) => {
+  const { words, answer, userId, channel } = input;
+  const read = readReportWords(words);
+  if ("unreadable" in read) return answer("command-problem", { problem: "badReport", word: read.unreadable });
+  let clusters: readonly Cluster[] = listening.clusters;
+  if (read.cluster !== undefined) {
+    const found = findCluster(read.cluster, input, listening);
+    if (found.kind === "answer") return found.message;
+    clusters = [found.cluster];
+  }
+  try {
+    await listening.startReport(
+      { clusters, mode: read.mode, pace: read.pace, languages: ["en", "zh"], userId },
+      channel,
+    );
+  } catch (error) {
+    if (!(error instanceof DeliveryError)) throw error;
+    return answer("command-problem", { problem: "cannotPost", word: error.code });
+  }
+  return answer("report-started", { clusters: clusters.length, mode: read.mode, pace: read.pace });
+};

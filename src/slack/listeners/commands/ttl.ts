@@ -1,0 +1,12 @@
+import { listPatterns } from "../../../core/report/pattern-rows.ts";
+import { summarizeTtl } from "../../../core/report/ttl-strategy.ts";
+import { withAudit } from "./with-audit.ts";
+
+/** `/redis-audit ttl <cluster>`: how long its keys live, by pattern. */
+export const ttl = withAudit(async ({ audit, cluster }, { answer }) =>
+  answer("ttl", {
+    auditedAtMs: audit.startedAtMs,
+    strategy: summarizeTtl(audit),
+    patterns: listPatterns(audit, cluster.contracts ?? []),
+  }),
+);

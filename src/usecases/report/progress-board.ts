@@ -1,0 +1,103 @@
+import type { Audit } from "../../core/audit/audit.ts";
+import type { Cluster } from "../../core/fleet.ts";
+import type { AuditProgressLine, AuditProgressView, AuditState } from "../../messages/views.ts";
+import type { AuditProgress } from "../audit/audit-job.ts";
+
+/** How far the audits of a report are. */
+export interface ProgressBoard {
+  readonly advance: (cluster: string, progress: AuditProgress) => void;
+  readonly finish: (cluster: string, audit: Audit) => void;
+  readonly fail: (cluster: string) => void;
+  readonly view: () => AuditProgressView;
+  /**
+   * Calls `edit` with the newest view every 15 s while something changed; an edit that fails is left to the next.
+   * Answers the function that ends it, which resolves when no edit is under way any more.
+   */
+  readonly editWhile: (edit: (view: AuditProgressView) => Promise<void>) => () => Promise<void>;
+}
+
+/** Slack allows some 50 edits a minute in a whole workspace, and nobody reads faster. */
+const editEveryMs = 15_000;
+
+export function createProgressBoard(
+  clusters: readonly Cluster[],
+  nowMs: () => number,
+  userId: string | undefined,
+): ProgressBoard {
+  const startedAtMs = nowMs();
+  const lines = new Map<string, AuditProgressLine>(
+    clusters.map(({ name }) => [name, { cluster: name, state: "waiting", keys: 0 }]),
+  );
+  let changed = false;
+  const put = (line: AuditProgressLine): void => {
+    lines.set(line.cluster, line);
+    changed = true;
+  };
+  const view = (): AuditProgressView => ({
+    ...sumUp([...lines.values()]),
+    startedAtMs,
+    ...(userId !== undefined && { userId }),
+    clusters: [...lines.values()],
+  });
+  return {
+    advance: (cluster, progress) => put(lineOf(cluster, progress)),
+    finish: (cluster, audit) =>
+      put({
+        cluster,
+        state: audit.complete ? "done" : "cancelled",
+        keys: audit.keys,
+        expectedKeys: audit.keys,
+      }),
+    fail: (cluster) => put({ cluster, state: "failed", keys: lines.get(cluster)?.keys ?? 0 }),
+    view,
+    editWhile: (edit) => {
+      let editing = Promise.resolve();
+      const timer = setInterval(() => {
+        if (!changed) return;
+        changed = false;
+        // The next edit shows the same and more, so one that Slack refused is no loss.
+        editing = editing.then(() => edit(view())).catch(() => {});
+      }, editEveryMs);
+      return async () => {
+        clearInterval(timer);
+        await editing;
+      };
+    },
+  };
+}
+
+function lineOf(cluster: string, progress: AuditProgress): AuditProgressLine {
+  const { keys, expectedKeys, share, keysPerSecond, remainingMs } = progress;
+  return {
+    cluster,
+    state: "scanning",
+    keys,
+    ...(expectedKeys > 0 && { expectedKeys, doneRatio: share }),
+    ...(keysPerSecond > 0 && { keysPerSecond }),
+    ...(remainingMs !== undefined && { etaSeconds: Math.round(remainingMs / 1000) }),
+  };
+}
+
+function sumUp(lines: readonly AuditProgressLine[]): Omit<AuditProgressView, "clusters" | "startedAtMs"> {
+  const keys = lines.reduce((sum, line) => sum + line.keys, 0);
+  const expectedKeys = lines.reduce((sum, line) => sum + (line.expectedKeys ?? 0), 0);
+  const started = lines.every(({ state, expectedKeys: known }) => known !== undefined || isOver(state));
+  const keysPerSecond = lines.reduce((sum, line) => sum + (line.keysPerSecond ?? 0), 0);
+  const etaSeconds = Math.max(...lines.map((line) => line.etaSeconds ?? 0));
+  return {
+    state: stateOf(lines),
+    keys,
+    ...(started && expectedKeys > 0 && { expectedKeys, doneRatio: Math.min(1, keys / expectedKeys) }),
+    ...(keysPerSecond > 0 && { keysPerSecond }),
+    ...(started && etaSeconds > 0 && { etaSeconds }),
+  };
+}
+
+function isOver(state: AuditState): boolean {
+  return state === "done" || state === "failed" || state === "cancelled";
+}
+
+function stateOf(lines: readonly AuditProgressLine[]): AuditState {
+  if (!lines.every(({ state }) => isOver(state))) return "scanning";
+  return lines.every(({ state }) => state === "failed") ? "failed" : "done";
+}

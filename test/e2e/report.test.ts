@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Message } from "../../sandbox/workspace/protocol.ts";
+import { type BotUnderTest, channel, lin, sam, startBotUnderTest } from "../support/bot-under-test.ts";
+
+let bot: BotUnderTest;
+beforeAll(async () => {
+  bot = await startBotUnderTest();
+  const pipeline = bot.redis.pipeline();
+  for (let id = 1; id <= 600; id++) {
+    pipeline.set(`order:detail:${100_000 + id}`, "x".repeat(200), "EX", 90 + (id % 10));
+    pipeline.set(`CONTACT_day_${500_000 + id}_2026-02-${10 + (id % 9)}`, "1");
+  }
+  pipeline.hset(
+    "device_communication",
+    Object.fromEntries([...Array(400).keys()].map((n) => [`d${n}`, "state"])),
+  );
+  await pipeline.exec();
+});
+afterAll(() => bot.stop());
+
+const textOf = (message: Message | undefined): string => JSON.stringify(message?.blocks ?? []);
+
+async function ask(user: string, line: string, into = channel): Promise<string> {
+  const { client } = bot.workspace;
+  const before = client.ephemerals(user).length;
+  await client.slash(user, into, line);
+  return textOf(await client.waitFor(() => client.ephemerals(user)[before], 3000, `an answer to ${line}`));
+}
+
+describe("/redis-audit report", () => {
+  it("has nothing to show before the first audit", async () => {
+    expect(await ask(sam, "/redis-audit keys orders-eu")).toContain("has not been audited yet");
+    expect(await ask(lin, "/redis-audit ttl orders-eu")).toContain("还没有审计记录");
+  });
+
+  it("says that it began, then grows in the channel into a report in both languages with files", async () => {
+    const { client } = bot.workspace;
+    expect(await ask(sam, "/redis-audit report orders-eu --mode exact --pace fast")).toContain("has started");
+    const root = await client.waitForMessage(channel, (message) => textOf(message).includes("1,201"), 20_000);
+    expect(root.threadTs === undefined || root.threadTs === root.ts).toBe(true);
+    expect(textOf(root)).toContain("键");
+    const thread = await client.waitFor(
+      () => {
+        const messages = client.thread(channel, root.ts);
+        return messages.some(({ files }) => files.length > 0) && messages;
+      },
+      20_000,
+      "the files of the report",
+    );
+    const replies = thread.map(textOf).join("\n");
+    expect(replies).toContain("order:detail:{");
+    expect(replies).toContain("CONTACT_day_{");
+    expect(replies).toContain("device_communication");
+    expect(thread.flatMap(({ files }) => files.map(({ name }) => name)).toSorted()).toEqual([
+      "hitRatio.png",
+      "memory.png",
+      "orders-eu.json",
+      "patterns.csv",
+      "patterns.png",
+      "report.md",
+      "ttl.png",
+    ]);
+  });
+
+  it("answers about the audit afterwards, in the reader's language", async () => {
+    expect(await ask(sam, "/redis-audit keys orders-eu contact")).toContain("CONTACT_day_{");
+    expect(await ask(sam, "/redis-audit keys orders-eu contact")).not.toContain("order:detail");
+    expect(await ask(lin, "/redis-audit ttl orders-eu")).toContain("order:detail:{");
+    expect(await ask(sam, "/redis-audit bigkeys orders-eu")).toContain("device_communication");
+    expect(await ask(sam, "/redis-audit diff orders-eu")).toContain("no earlier audit");
+    expect(await ask(sam, "/redis-audit diff orders-eu yesterday")).toContain("is not a day");
+  });
+
+  it("compares with the audit before once there are two", async () => {
+    const { client } = bot.workspace;
+    await bot.redis.set("order:detail:999999", "new", "EX", 900);
+    const before = client.messages(channel).length;
+    await ask(sam, "/redis-audit report orders-eu --mode exact --pace fast");
+    await client.waitFor(
+      () =>
+        client
+          .messages(channel)
+          .slice(before)
+          .some(({ files }) => files.length > 0) || client.messages(channel).length > before + 4,
+      20_000,
+      "the second report",
+    );
+    expect(await ask(sam, "/redis-audit diff orders-eu")).toContain("order:detail:{");
+  });
+
+  it("refuses what it cannot do, and says why", async () => {
+    expect(await ask(sam, "/redis-audit report orders-uk")).toContain("orders-eu");
+    expect(await ask(sam, "/redis-audit report orders-eu --mode quick")).toContain("--mode");
+    expect(await ask(sam, "/redis-audit report", "random")).toContain("not_in_channel");
+  });
+});
