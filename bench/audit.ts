@@ -24,7 +24,7 @@ const { values: options } = parseArgs({
 
 if (options.help) {
   console.log(
-    "bench:audit [--keys 1000000] [--rounds 2] [--only fast,floor]: scans of one real redis-server",
+    "bench:audit [--keys 1000000] [--rounds 2] [--only fast,floor,memkeys]: scans of one real redis-server",
   );
 } else {
   process.once("SIGINT", () => void stopAllRedisServers().then(() => process.exit(130)));
@@ -90,14 +90,14 @@ function contenders(port: number, floor: string | undefined): readonly Contender
     ...(floor === undefined
       ? []
       : [
-          { name: "C client, SCAN alone", program: floor, args: [`${port}`, "250", "names"] },
-          { name: "C client, all (floor)", program: floor, args: [`${port}`, "250", "metadata"] },
+          { name: "C client (SCAN alone)", program: floor, args: [`${port}`, "250", "names"] },
+          { name: "C client (floor)", program: floor, args: [`${port}`, "250", "metadata"] },
         ]),
-    { name: "exact, fast", ...ours("exact", "fast") },
-    { name: "standard, fast", ...ours("standard", "fast") },
-    { name: "sample, fast", ...ours("sample", "fast") },
-    { name: "exact, gentle", ...ours("exact", "gentle"), once: true },
-    { name: "standard, gentle", ...ours("standard", "gentle"), once: true },
+    { name: "exact (fast)", ...ours("exact", "fast") },
+    { name: "standard (fast)", ...ours("standard", "fast") },
+    { name: "sample (fast)", ...ours("sample", "fast") },
+    { name: "exact (gentle)", ...ours("exact", "gentle"), once: true },
+    { name: "standard (gentle)", ...ours("standard", "gentle"), once: true },
   ];
 }
 
@@ -114,9 +114,9 @@ async function compare(
     idle.push(await feelIdle(others));
     for (const contender of all) {
       if (contender.once && round > 1) continue;
-      console.log(`round ${round}: ${contender.name}`);
-      const runs = measured.get(contender.name) ?? [];
-      measured.set(contender.name, [...runs, await measure(contender, server.port, others)]);
+      const run = await measure(contender, server.port, others);
+      console.log(`round ${round}: ${contender.name}: ${run.seconds.toFixed(2)} s`);
+      measured.set(contender.name, [...(measured.get(contender.name) ?? []), run]);
     }
   }
   others.close();

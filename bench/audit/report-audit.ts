@@ -13,7 +13,7 @@ export interface ReportTable {
 }
 
 const memkeys = "redis-cli --memkeys";
-const floor = "C client, all (floor)";
+const floor = "C client (floor)";
 
 /** The tables of a comparison; each figure is the mean over the rounds, `±` half of what they lie apart. */
 export function reportAudit(
