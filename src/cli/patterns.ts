@@ -100,7 +100,7 @@ async function assignKeys(file: string, io: CliIo): Promise<void> {
 
 /** Keeps standard input in a file that only this user may read, and removes it whatever happens. */
 async function withSpool(io: CliIo, use: (file: string) => Promise<void>): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), "redis-audit-bot-"));
+  const folder = await mkdtemp(join(tmpdir(), "redis-audit-bot-patterns-"));
   try {
     const file = join(folder, "keys.txt");
     const handle = await open(file, "wx", 0o600);

@@ -21,6 +21,8 @@ export interface KnownPattern<O, T extends Tally<O>> {
   add(key: Uint8Array, from: number, to: number, matcher: Matcher, observation: O | undefined): void;
   /** Takes over a remembered key, lying in `bytes` and just matched, with the keys that it stands for. */
   take(exemplar: Exemplar, matcher: Matcher, bytes: Uint8Array): void;
+  /** Looks at the slots of a key that `matcher` just matched and that was counted before. */
+  look(key: Uint8Array, matcher: Matcher): void;
   /** Forgets all but a bounded, even choice of what was taken over. */
   settle(): void;
   /** What the pattern hands on when patterns are learned anew. */
@@ -85,9 +87,10 @@ export function createKnownPattern<O, T extends Tally<O>>(
     take: (exemplar, matcher, bytes) => {
       keys += exemplar.weight;
       taken.push(exemplar);
-      // A pattern that lives on has counted its values already.
+      // A pattern that lives on has looked at its values already.
       if (known === undefined) addSlots(bytes, matcher);
     },
+    look: addSlots,
     settle: () => {
       const stride = Math.max(1, taken.length / LIMITS.exemplarsPerTemplate);
       exemplars = taken.filter((_, k) => Math.floor(k / stride) !== Math.floor((k - 1) / stride));

@@ -13,6 +13,8 @@ export const LIMITS = {
   exemplars: 20_000,
   /** Bytes of keys remembered in all while their pattern is not known: long keys count for more. */
   exemplarBytes: 1_500_000,
+  /** Bytes of keys held until the first learning step. */
+  backlogBytes: 4_000_000,
   /** Keys remembered of one form while its pattern is not known. */
   exemplarsPerForm: 40,
   /** Keys remembered of one template, so that a later learning step sees its diversity. */

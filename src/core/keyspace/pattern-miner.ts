@@ -1,3 +1,4 @@
+import { type Backlog, createBacklog } from "./backlog.ts";
 import { escapeBytes } from "./escape-key.ts";
 import type { Exemplar } from "./item.ts";
 import { createKnownPattern, type KnownPattern } from "./known-pattern.ts";
@@ -46,6 +47,7 @@ export function createPatternMiner<O = never, T extends Tally<O> = Tally<O>>(
   const otherSamples: string[] = [];
   let matcher: Matcher = createMatcher([]);
   let known: KnownPattern<O, T>[] = [];
+  let backlog: Backlog | undefined = createBacklog();
   let total = 0;
   let learned = 0;
   let nextLearn: number = LIMITS.firstLearn;
@@ -72,6 +74,10 @@ export function createPatternMiner<O = never, T extends Tally<O> = Tally<O>>(
     );
     for (const source of sources) hand(source);
     for (const one of known) one.settle();
+    backlog?.forEach((bytes, from, to) => {
+      known[matcher.match(bytes, from, to)]?.look(bytes, matcher);
+    });
+    backlog = undefined;
     learned++;
     // A stream without patterns will not grow any: learn from it rarely.
     const growth = templates.length > LIMITS.templates ? 8 : 2;
@@ -140,6 +146,7 @@ export function createPatternMiner<O = never, T extends Tally<O> = Tally<O>>(
         return;
       }
       residual.add(key, from, to, observation);
+      backlog?.add(key, from, to);
       if (residual.isFull && learned === 0) learn();
       else if (total >= nextLearn) {
         // A handful of odd keys can wait for the end.

@@ -163,7 +163,8 @@ export function scanIpv6(bytes: Uint8Array, at: number, end: number): number {
     }
   }
   if (!endsHere(bytes, i, end)) return -1;
-  if (gap < 0) return groups === 8 ? i : -1;
+  // Eight letters with colons between are a path; an address written out is longer.
+  if (gap < 0) return groups === 8 && i - at >= 20 ? i : -1;
   const first = bytes[at] ?? 0;
   const real = hexRun(bytes, at, end, 5) === 4 && (isDigit(first) || first === 0x66 || first === 0x46);
   return groups >= 2 && real ? i : -1;

@@ -28,13 +28,12 @@ const ALWAYS_SLOTS: readonly number[] = [
   T.TEXT,
   T.REST,
   T.LIST,
-  T.BINARY,
 ];
 
 function staysLiteral(type: number, value: string, items: number): boolean {
   if (ALWAYS_SLOTS.includes(type)) return false;
   if (type === T.NUMBER) return value.length < 9 || items > 4;
-  if (type === T.HEX || type === T.OPAQUE) return value.length < 16 || items > 4;
+  if (type === T.HEX || type === T.OPAQUE || type === T.BINARY) return value.length < 16 || items > 4;
   return true;
 }
 

@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import { generateKeys } from "./support/generate-keys.ts";
+import { readVendors, type Vendor } from "./support/key-schemes.ts";
+import { keysOf, mine, SCHEMES } from "./support/mine.ts";
+import { type PatternScore, scorePatterns } from "./support/score-patterns.ts";
+
+const vendors = readVendors(SCHEMES);
+const tuned = vendors.filter((vendor) => !vendor.heldOut);
+const heldOut = vendors.filter((vendor) => vendor.heldOut);
+
+function score(some: readonly Vendor[], seed: number): PatternScore {
+  const keys = generateKeys(some, seed);
+  return scorePatterns(keys, mine(keysOf(keys)).templates);
+}
+
+/** Vendors one by one: accuracies weighted by keys, F-measure averaged over vendors. */
+function scoreEach(some: readonly Vendor[], seed: number) {
+  let keys = 0;
+  let grouping = 0;
+  let template = 0;
+  let groups = 0;
+  for (const vendor of some) {
+    const labelled = generateKeys([vendor], seed);
+    const one = scorePatterns(labelled, mine(keysOf(labelled)).templates);
+    keys += labelled.length;
+    grouping += one.groupingAccuracy * labelled.length;
+    template += one.templateAccuracy * labelled.length;
+    groups += one.groupF1;
+  }
+  return {
+    groupingAccuracy: grouping / keys,
+    groupF1: groups / some.length,
+    templateAccuracy: template / keys,
+  };
+}
+
+describe("accuracy on key schemes of public software", () => {
+  it("has at least 150 schemes and 600 patterns, about a third of the schemes held out", () => {
+    expect(vendors.length).toBeGreaterThanOrEqual(150);
+    expect(vendors.reduce((sum, vendor) => sum + vendor.patterns.length, 0)).toBeGreaterThanOrEqual(600);
+    expect(heldOut.length / vendors.length).toBeGreaterThan(0.25);
+  });
+
+  it("groups the tuned schemes, one key space each", () => {
+    const { groupingAccuracy, groupF1, templateAccuracy } = scoreEach(tuned, 11);
+    expect(groupingAccuracy).toBeGreaterThan(0.975);
+    expect(groupF1).toBeGreaterThan(0.96);
+    expect(templateAccuracy).toBeGreaterThan(0.965);
+  });
+
+  it("groups the held-out schemes, one key space each", () => {
+    const { groupingAccuracy, groupF1, templateAccuracy } = scoreEach(heldOut, 11);
+    expect(groupingAccuracy).toBeGreaterThan(0.94);
+    expect(groupF1).toBeGreaterThan(0.9);
+    expect(templateAccuracy).toBeGreaterThan(0.92);
+  });
+
+  it("groups all schemes in one key space", () => {
+    const { groupingAccuracy, groupF1, templateAccuracy, merged, predicted } = score(vendors, 11);
+    expect(groupingAccuracy).toBeGreaterThan(0.95);
+    expect(groupF1).toBeGreaterThan(0.92);
+    expect(templateAccuracy).toBeGreaterThan(0.94);
+    expect(merged / predicted).toBeLessThan(0.01);
+  });
+});

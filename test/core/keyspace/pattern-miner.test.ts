@@ -1,0 +1,176 @@
+import { describe, expect, it } from "vitest";
+import type { Tally } from "../../../src/core/keyspace/mined-patterns.ts";
+import { createPatternMiner } from "../../../src/core/keyspace/pattern-miner.ts";
+import { ADVERSARIAL_KINDS, adversarialKeys } from "./support/adversarial-keys.ts";
+import { generateKeys } from "./support/generate-keys.ts";
+import { readVendors } from "./support/key-schemes.ts";
+import { keysOf, mine, SCHEMES } from "./support/mine.ts";
+import { createRandom } from "./support/random.ts";
+
+const some = readVendors(SCHEMES).slice(0, 40);
+const bytes = (text: string): Buffer => Buffer.from(text, "utf8");
+
+/** A regular expression that follows a template as loosely as its text allows. */
+function looseExpression(template: string): RegExp {
+  const source = template.replace(
+    /\\x([0-9a-f]{2})|\\([\\{}tnr])|\{[^}]*\}|[^\\{]+/g,
+    (all, code, escaped) => {
+      if (code !== undefined) return `\\x${code}`;
+      if (escaped !== undefined) return "tnr".includes(escaped) ? `\\${escaped}` : `\\${escaped}`;
+      return all.startsWith("{")
+        ? "[^]+?"
+        : Buffer.from(all)
+            .toString("latin1")
+            .replace(/[.*+?^$()|[\]/-]/g, "\\$&");
+    },
+  );
+  return new RegExp(`^${source}$`);
+}
+
+class Counter implements Tally<number> {
+  sum = 0;
+  add(observation: number): void {
+    this.sum += observation;
+  }
+  merge(other: Counter): void {
+    this.sum += other.sum;
+  }
+}
+
+describe("createPatternMiner", () => {
+  it("names placeholders after the word before them and after what their values are", () => {
+    const miner = createPatternMiner();
+    for (let i = 0; i < 50; i++) miner.add(bytes(`orderservice:orderDetail:${110_102_117 + i * 7919}`));
+    for (let i = 10; i < 40; i++)
+      miner.add(bytes(`report:2026-01-${String((i % 28) + 1).padStart(2, "0")}:${i}`));
+    const templates = miner.finish().patterns.map((one) => one.template);
+    expect(templates).toEqual(["orderservice:orderDetail:{orderId}", "report:{date}:{number}"]);
+  });
+
+  it("gives every key a pattern that the key follows", () => {
+    const keys = keysOf(generateKeys(some, 3));
+    const { templates } = mine(keys);
+    const expressions = new Map([...new Set(templates)].map((one) => [one, looseExpression(one)]));
+    const wrong = keys.filter((key, k) => {
+      const template = templates[k] ?? "";
+      return template !== "{other}" && expressions.get(template)?.test(key) !== true;
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it("counts every key once, whether or not it follows a pattern", () => {
+    const keys = keysOf(generateKeys(some, 4));
+    const { mined } = mine(keys);
+    expect(mined.keys).toBe(keys.length);
+    expect(mined.patterns.reduce((sum, one) => sum + one.keys, 0) + mined.other.keys).toBe(keys.length);
+  });
+
+  it("counts patterns that appear after the first learning step", () => {
+    const miner = createPatternMiner();
+    for (let i = 0; i < 60_000; i++) miner.add(bytes(`early:${i}:x`));
+    expect(miner.learned).toBe(1);
+    for (let i = 0; i < 700; i++) miner.add(bytes(`late:${i + 1000}:y`));
+    const { patterns, other } = miner.finish();
+    expect(patterns.map((one) => [one.template, one.keys])).toEqual([
+      ["early:{earlyId}:x", 60_000],
+      ["late:{lateId}:y", 700],
+    ]);
+    expect(other.keys).toBe(0);
+  });
+
+  it("answers the same for the same stream", () => {
+    const keys = keysOf(generateKeys(some, 5));
+    expect(mine(keys).templates).toEqual(mine(keys).templates);
+  });
+
+  it("finds nearly the same patterns in any order: at most 2 % of the keys change theirs", () => {
+    const keys = keysOf(generateKeys(some, 6));
+    const r = createRandom(1);
+    const order = keys.map((_, k) => k);
+    for (let i = order.length - 1; i > 0; i--) {
+      const j = r.int(0, i);
+      const [a = 0, b = 0] = [order[i], order[j]];
+      order[i] = b;
+      order[j] = a;
+    }
+    const first = mine(keys).templates;
+    const second = mine(order.map((k) => keys[k] ?? "")).templates;
+    const changed = order.filter((k, at) => first[k] !== second[at]).length;
+    expect(changed / keys.length).toBeLessThan(0.02);
+  });
+
+  it("gathers observations of a pattern's keys, those seen before it was known too", () => {
+    const miner = createPatternMiner<number, Counter>({ createTally: () => new Counter() });
+    for (let i = 0; i < 55_000; i++) miner.add(bytes(`a:${i}`), 1);
+    for (let i = 0; i < 500; i++) miner.add(bytes(`b:${i}`), 10);
+    const sums = miner.finish().patterns.map((one) => [one.template, one.tally?.sum]);
+    expect(sums).toEqual([
+      ["a:{number}", 55_000],
+      ["b:{number}", 5_000],
+    ]);
+  });
+
+  it("reads a key inside a larger buffer and keeps nothing of the buffer", () => {
+    const miner = createPatternMiner();
+    const buffer = Buffer.alloc(64);
+    for (let i = 0; i < 30; i++) {
+      const length = buffer.write(`xx:session:${10_000 + i}`, "latin1");
+      miner.add(buffer, undefined, 3, length);
+    }
+    buffer.fill(0);
+    expect(miner.finish().patterns.map((one) => one.template)).toEqual(["session:{sessionId}"]);
+  });
+
+  it("tells distinct values, ranges and top values of a slot, and shows samples masked", () => {
+    const miner = createPatternMiner();
+    for (let i = 0; i < 3000; i++) miner.add(bytes(`u:${3_100_000_000 + i * 911}:p:${i % 4}`));
+    const [one] = miner.finish().patterns;
+    const [user, page] = one?.slots ?? [];
+    expect(user?.distinct).toBeGreaterThan(2500);
+    expect(user?.distinct).toBeLessThan(3500);
+    expect(user?.samples).toEqual(["31…(10)"]);
+    expect(page?.distinct).toBe(4);
+    expect(page?.range).toEqual({ least: "0", greatest: "3" });
+    expect(page?.top?.map((top) => top.value)).toEqual(["0", "1", "2", "3"]);
+  });
+
+  it("rolls up patterns that differ in one word, and keeps them apart", () => {
+    const miner = createPatternMiner();
+    for (const kind of ["gateway", "icebox", "syrup", "milk"])
+      for (let i = 0; i < 20; i++) miner.add(bytes(`dup_message:${kind}:${1000 + i}`));
+    const { patterns, rollUps } = miner.finish();
+    expect(patterns.length).toBe(4);
+    expect(rollUps.map(({ template, words, keys }) => ({ template, words, keys }))).toEqual([
+      {
+        template: "dup_message:{kind: 4 values}:{gatewayId}",
+        words: ["gateway", "icebox", "milk", "syrup"],
+        keys: 80,
+      },
+    ]);
+  });
+
+  it("shows literal braces, control bytes and bytes that are no UTF-8 escaped", () => {
+    const keys = ["{a}:\u0000\u00ff\t\\x", "{a}:b"];
+    expect(mine(keys).templates).toEqual(["\\{a\\}:\\x00\\xff\\t\\\\x", "\\{a\\}:b"]);
+  });
+
+  it("takes the empty key and keys beyond its bound", () => {
+    const long = (fill: string): string => `blob:${fill.repeat(70_000)}`;
+    const { templates } = mine(["", long("a"), long("b"), "blob:meta"]);
+    expect(templates[0]).toBe("");
+    expect(templates[1]).toBe("blob:{text}");
+    expect(templates[2]).toBe("blob:{text}");
+    expect(templates[3]).toBe("blob:meta");
+  });
+
+  it.each(ADVERSARIAL_KINDS)(
+    "keeps a bounded state on a stream of %s, and accounts for every key",
+    (kind) => {
+      const keys = [...adversarialKeys(kind, 2000, 9)];
+      const { mined } = mine(keys);
+      expect(mined.patterns.length).toBeLessThanOrEqual(3000);
+      expect(mined.patterns.reduce((sum, one) => sum + one.keys, 0) + mined.other.keys).toBe(2000);
+      expect(JSON.stringify(mined).length).toBeLessThan(6_000_000);
+    },
+  );
+});

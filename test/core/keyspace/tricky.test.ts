@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import { shapesOf } from "./support/mine.ts";
+import { createRandom } from "./support/random.ts";
+
+const r = createRandom(5);
+const many = (make: () => string, count = 60): string[] => Array.from({ length: count }, make);
+const id = (): number => r.int(1000, 99_999);
+const hex = (n: number): string => r.text("0123456789abcdef", n);
+const token = (n: number): string =>
+  r.text("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", n);
+const uuid = (): string => `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`;
+const date = (): string => `2026-0${r.int(1, 9)}-${r.int(10, 28)}`;
+
+/** Keys, and the templates they must give: no more, since two patterns must never be told as one, and no less. */
+const CASES: readonly (readonly [string, readonly string[], readonly string[]])[] = [
+  ["ids glued to words", many(() => `getShopTimeZone${id()}`), ["getShopTimeZone{}"]],
+  [
+    "codes glued to camel-case words",
+    many(() => `scmNutritionV2PR000${r.int(100, 999)}`),
+    ["scmNutritionV2{}"],
+  ],
+  ["a UUID glued to an epoch", many(() => `${uuid()}17${r.text("0123456789", 11)}`), ["{}{}"]],
+  [
+    "aspect words",
+    many(() => `CONTACT_day_${id()}_${date()}`).concat(many(() => `CONTACT_week_${id()}_${date()}`)),
+    ["CONTACT_day_{}_{}", "CONTACT_week_{}_{}"],
+  ],
+  [
+    "constants with digits",
+    many(() => `IQA2_shop_geo_${id()}`).concat("IQA2_shop_geo", "app:printConfig1"),
+    ["IQA2_shop_geo", "IQA2_shop_geo_{}", "app:printConfig1"],
+  ],
+  ["a number that never varies", many(() => `cache:7:${id()}`), ["cache:7:{}"]],
+  ["one locale", many(() => `dict:en-US:${id()}`), ["dict:en-US:{}"]],
+  ["two locales", many(() => `dict:${r.pick(["en-US", "zh-CN"])}:${id()}`), ["dict:{}:{}"]],
+  [
+    "lists of varying length",
+    many(() => `ids:${Array.from({ length: r.int(1, 6) }, id).join(",")}`),
+    ["ids:{}"],
+  ],
+  [
+    "signed numbers and a rare letter",
+    many(() => `11${id()}${id()}000-${r.pick(["10", "20"])}-${r.pick(["-1", "-1", "-1", "20", "R"])}`, 200),
+    ["{}-{}-{}"],
+  ],
+  [
+    "hashes beside tokens of the same length",
+    many(() => `t:${hex(40)}`).concat(many(() => `t:${token(40)}:x`)),
+    ["t:{}", "t:{}:x"],
+  ],
+  ["JSON", many(() => `q:{"a":${id()},"b":"x:y"}`), ["q:{}"]],
+  [
+    "IPv6 and MAC with colons",
+    many(() => `seen:2001:db8:${hex(4)}:${hex(4)}::${r.int(1, 9)}`).concat(
+      many(() => `dev:${many(() => hex(2), 6).join(":")}:state`),
+    ),
+    ["dev:{}:state", "seen:{}"],
+  ],
+  ["mail addresses after words", many(() => `verify_email_u${id()}.x@example.com`), ["verify_email_{}"]],
+  ["hash tags", many(() => `{user:${id()}}:cart`), ["\\{user:{}\\}:cart"]],
+  ["empty segments", many(() => `::${id()}:`), ["::{}:"]],
+  [
+    "one prefix at two depths",
+    many(() => `user:${id()}`).concat(
+      many(() => `user:email:m${id()}@example.org`),
+      many(() => `user:${id()}:name`),
+    ),
+    ["user:email:{}", "user:{}", "user:{}:name"],
+  ],
+  [
+    "a singleton beside its family",
+    many(() => `rl:minute:${id()}`).concat("rl:minute"),
+    ["rl:minute", "rl:minute:{}"],
+  ],
+  ["numbers alone", many(() => String(r.int(1e8, 1e10))), ["{}"]],
+  ["words that are not Latin", many(() => `用户:${id()}:积分`), ["用户:{}:积分"]],
+  ["tokens with delimiters", many(() => `tok:${token(8)}-${token(6)}_${token(6)}`), ["tok:{}"]],
+  ["two keys", ["app:settings", "app:version"], ["app:settings", "app:version"]],
+];
+
+describe("tricky keys", () => {
+  it.each(CASES)("%s", (_, keys, shapes) => {
+    expect(shapesOf(keys)).toEqual([...shapes].sort());
+  });
+});
