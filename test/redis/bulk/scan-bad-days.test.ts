@@ -226,6 +226,15 @@ describe("a scan that is ended early", () => {
 });
 
 describe("a server that must be left alone", () => {
+  it("has no room for another client", async () => {
+    const { address, helper } = await startServer();
+    await populate(helper, 10);
+    await helper.call(["CONFIG", "SET", "maxclients", "3"]);
+    const error = await failureOf(scanAll(address));
+    expect(error).toMatchObject({ failure: "refused", retryable: true });
+    expect(error.message).toContain("max number of clients reached");
+  });
+
   it("is a replica without its primary", async () => {
     const primary = await startServer(["--repl-diskless-sync-delay", "0"]);
     await populate(primary.helper, 100);

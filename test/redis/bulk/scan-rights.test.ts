@@ -79,6 +79,32 @@ describe("a user with the least rights", () => {
     expect(denied).not.toContain("NOPERM");
   });
 
+  it("trusts no server whose certificate nobody vouches for", async () => {
+    const server = await startRedisServer({
+      tls: true,
+      args: [
+        ...["--tls-cert-file", certFile, "--tls-key-file", keyFile, "--tls-ca-cert-file", certFile],
+        ...["--tls-auth-clients", "no"],
+      ],
+    });
+    const error = await failureOf(scanAll(addressOf(server, { tls: { verify: true } })));
+    expect(error).toMatchObject({ failure: "refused" });
+    expect(error.message).toContain(`orders-eu 127.0.0.1:${server.port}: `);
+    expect(error.message).toContain("self-signed certificate");
+  });
+
+  it("is asked for where a server wants a password and none is known", async () => {
+    const { address, helper } = await startServer();
+    await helper.call(["CONFIG", "SET", "requirepass", "s3cret"]);
+    expect(await failureOf(scanAll(address))).toMatchObject({ failure: "auth", retryable: false });
+  });
+
+  it("scans a server that wants no password, though one is declared", async () => {
+    const { address, helper } = await startServer();
+    await populate(helper, 10);
+    expect((await scanAll({ ...address, password: new Secret("needless") })).keys.size).toBe(10);
+  });
+
   it("is told apart from one with a wrong password, which the message does not hold", async () => {
     const { address, helper } = await startServer();
     await helper.call(["ACL", "SETUSER", "auditor", "on", ">s3cret", "~*", ...leastRights]);
