@@ -294,7 +294,12 @@ describe("an audit of several nodes", () => {
   it("adds up three primaries, and is incomplete without one of them", async () => {
     const servers = await Promise.all(
       Array.from({ length: 3 }, () =>
-        startRedisServer({ args: ["--cluster-enabled", "yes", "--cluster-require-full-coverage", "no"] }),
+        startRedisServer({
+          args: [
+            ...["--cluster-enabled", "yes", "--cluster-node-timeout", "4000"],
+            ...["--cluster-require-full-coverage", "no"],
+          ],
+        }),
       ),
     );
     const clients = servers.map(({ port }) => opened.client(port));

@@ -1,0 +1,194 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Redis } from "ioredis";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { audit } from "../../src/cli/audit.ts";
+import type { CliIo } from "../../src/cli/cli.ts";
+import { auditSchema } from "../../src/messages/report/audit-schema.ts";
+import {
+  findFreePort,
+  type RedisServer,
+  startRedisServer,
+  stopAllRedisServers,
+} from "../support/redis-server.ts";
+
+let server: RedisServer;
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "audit-"));
+  server = await startRedisServer({ args: ["--requirepass", "s3cr3t/word"] });
+  const client = new Redis({ port: server.port, password: "s3cr3t/word" });
+  const pipeline = client.pipeline();
+  for (let index = 0; index < 60; index += 1) pipeline.set(`order:detail:${1000 + index}`, "1", "EX", 900);
+  for (let index = 0; index < 40; index += 1) pipeline.sadd(`basket:${5000 + index}:items`, "a", "b");
+  await pipeline.exec();
+  client.disconnect();
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+  await stopAllRedisServers();
+});
+
+async function run(args: readonly string[], more: Partial<CliIo> = {}) {
+  const out: string[] = [];
+  const err: string[] = [];
+  const io = {
+    env: {},
+    out: (line: string) => out.push(line),
+    err: (line: string) => err.push(line),
+    ...more,
+  };
+  const code = await audit(args, io);
+  return { code, out: out.join("\n"), err: err.join("\n") };
+}
+
+/** A password with a slash is %-encoded in a URL. */
+function url(): string {
+  return `redis://:s3cr3t%2Fword@127.0.0.1:${server.port}`;
+}
+
+describe("audit of a URL", () => {
+  it("prints the report as text, tells of progress elsewhere, and ends with 0", async () => {
+    const { code, out, err } = await run([url(), "--pace", "fast"]);
+    expect(code).toBe(0);
+    expect(out).toContain("order:detail:{");
+    expect(out).toMatch(/basket:\{\w+\}:items +40 +set/);
+    expect(err).toContain("learning patterns");
+    expect(out + err).not.toContain("s3cr3t");
+  });
+
+  it("prints nothing but JSON of the published form when it is asked for JSON", async () => {
+    const { code, out } = await run([url(), "--format", "json", "--mode", "exact", "--pace", "fast"]);
+    expect(code).toBe(0);
+    const parsed = auditSchema.parse(JSON.parse(out));
+    expect(parsed).toMatchObject({ mode: "exact", pace: "fast", complete: true, keys: 100, otherKeys: 0 });
+    expect(parsed.patterns).toMatchObject([
+      { keys: 60, keysWithoutTtl: 0, types: { string: 60 } },
+      { keys: 40, keysWithoutTtl: 40, types: { set: 40 } },
+    ]);
+  });
+
+  it("writes Chinese where the locale is Chinese", async () => {
+    const { out } = await run([url(), "--format", "md"], { env: { LANG: "zh_CN.UTF-8" } });
+    expect(out).toMatch(/[\u4e00-\u9fff]/);
+    expect(out).toContain("basket:");
+  });
+
+  it("writes files of every kind into a folder and prints their names", async () => {
+    const { code, out } = await run([url(), "--out", join(folder, "reports")]);
+    expect(code).toBe(0);
+    const names = await readdir(join(folder, "reports"));
+    expect(names.map((name) => name.replace(/-\d{8}T\d{6}Z/, "")).toSorted()).toEqual(
+      ["csv", "html", "json", "md"].map((kind) => `audit-127.0.0.1-${server.port}.${kind}`),
+    );
+    expect(out.split("\n").toSorted()).toEqual(names.map((name) => join(folder, "reports", name)).toSorted());
+    const page = names.find((name) => name.endsWith(".html")) ?? "";
+    expect(await readFile(join(folder, "reports", page), "utf8")).toContain("order:detail:{");
+  });
+
+  it("takes the password from REDISCLI_AUTH, and says what is wrong without it", async () => {
+    const bare = `redis://127.0.0.1:${server.port}`;
+    const env = { REDISCLI_AUTH: "s3cr3t/word" };
+    expect((await run([bare, "--format", "csv"], { env })).code).toBe(0);
+    const refused = await run([bare]);
+    expect(refused).toMatchObject({ code: 1, out: "" });
+    expect(refused.err).toMatch(/^127\.0\.0\.1:\d+: INFO server failed: NOAUTH/);
+  });
+
+  it("ends with what it has at the first Ctrl-C, and says that it is incomplete", async () => {
+    const client = new Redis({ port: server.port, password: "s3cr3t/word", db: 5 });
+    const pipeline = client.pipeline();
+    for (let index = 0; index < 20_000; index += 1) pipeline.set(`many:${index}`, "1");
+    await pipeline.exec();
+    let interrupt: (() => void) | undefined;
+    const shown: string[] = [];
+    const { code, out, err } = await run([`${url()}/5`, "--format", "json"], {
+      terminal: {
+        columns: () => 60,
+        write: (text) => {
+          shown.push(text);
+          if (/[1-9]\d* %/.test(text)) interrupt?.();
+        },
+      },
+      onInterrupt: (listener) => {
+        interrupt = listener;
+        return () => {
+          interrupt = undefined;
+        };
+      },
+    });
+    await client.flushdb();
+    client.disconnect();
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({ complete: false, nodes: [{ incompleteReason: "cancelled" }] });
+    expect(JSON.parse(out).keys).toBeLessThan(20_000);
+    expect(err).toContain("is incomplete (127.0.0.1:");
+    expect(shown.some((text) => text.includes("█"))).toBe(true);
+    expect(shown.at(-1)).toBe("\r\u001b[K");
+    expect(interrupt).toBeUndefined();
+  });
+});
+
+describe("audit of a cluster by its name", () => {
+  it("reads the fleet file, and nothing of Slack", async () => {
+    const file = join(folder, "fleet.yml");
+    await writeFile(
+      file,
+      `clusters:
+  - name: baskets
+    environment: prod
+    endpoints: ["127.0.0.1:${server.port}"]
+    password: \${BASKETS_PASSWORD}
+    owner: { team: Shop, channel: C0123SHOP }
+    contracts:
+      - { pattern: "basket:{basketNumber}:items", type: set, ttlSeconds: 600, owner: Basket team }
+`,
+    );
+    const env = { FLEET_FILE: file, BASKETS_PASSWORD: "s3cr3t/word" };
+    const { code, out } = await run(["baskets", "--format", "json"], { env });
+    expect(code).toBe(0);
+    const parsed = JSON.parse(out);
+    expect(parsed).toMatchObject({ cluster: "baskets", environment: "prod", team: "Shop" });
+    expect(parsed.patterns.map(({ pattern }: { pattern: string }) => pattern)).toContain(
+      "basket:{basketNumber}:items",
+    );
+    expect(parsed.findings).toContainEqual(
+      expect.objectContaining({ rule: "contract-broken", reason: "noTtl", owner: "Basket team" }),
+    );
+    const unknown = await run(["basket"], { env });
+    expect(unknown.code).toBe(1);
+    expect(unknown.err).toBe(`There is no cluster basket in ${file}; it has baskets.`);
+  });
+});
+
+describe("audit of what cannot be audited", () => {
+  it("says that nobody answers, and ends with 1", async () => {
+    const { code, err } = await run([`redis://user:s3cr3t@127.0.0.1:${await findFreePort()}`]);
+    expect(code).toBe(1);
+    expect(err).toContain("ECONNREFUSED");
+    expect(err).not.toContain("s3cr3t");
+  });
+
+  it.each([
+    ["no target", []],
+    ["two targets", ["a", "b"]],
+    ["an unknown option", ["redis://localhost", "--verbose"]],
+    ["an unknown mode", ["redis://localhost", "--mode", "quick"]],
+    ["an unknown pace", ["redis://localhost", "--pace", "slow"]],
+    ["an unknown format", ["redis://localhost", "--format", "pdf"]],
+    ["an unknown language", ["redis://localhost", "--lang", "fr"]],
+    ["a URL without its scheme", ["user:s3cr3t@localhost:6379"]],
+    ["another scheme", ["http://user:s3cr3t@localhost"]],
+    ["a database that is no number", ["redis://user:s3cr3t@localhost/orders"]],
+    ["a port that is none", ["redis://user:s3cr3t@localhost:99999"]],
+    ["a password that is not encoded", ["redis://user:s3cr3t%zz@localhost"]],
+  ])("ends with 2 and shows how to call it: %s", async (_what, args) => {
+    const { code, out, err } = await run(args);
+    expect(code).toBe(2);
+    expect(out).toBe("");
+    expect(err).toContain("Usage: redis-audit-bot audit");
+    expect(err).not.toContain("s3cr3t");
+  });
+});
