@@ -95,6 +95,17 @@ describe("fitBlocks", () => {
     expect(JSON.stringify(blocks[1])).toMatch(/\d+ more/);
   });
 
+  it("leaves a later table its header and a row, however much the first one holds", () => {
+    const blocks = fitted([table(99, "q".repeat(99)), table(99, "😀".repeat(2_500))]);
+    const characters = blocks.map((block) =>
+      block.type === "table"
+        ? block.rows.flat().reduce((sum, cell) => sum + (cell.type === "raw_text" ? cell.text.length : 0), 0)
+        : 0,
+    );
+    expect((characters[0] ?? 0) + (characters[1] ?? 0)).toBeLessThanOrEqual(10_000);
+    expect(blocks[1]?.type === "table" && blocks[1].rows.length).toBeGreaterThanOrEqual(2);
+  });
+
   it("gives up a button's value rather than cut it into another one", () => {
     const [block] = fitted([
       {

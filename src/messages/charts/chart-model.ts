@@ -25,6 +25,10 @@ export interface ChartBar {
 }
 
 /** A caption on one line; what is the same in all languages stands there once. */
-export function writeCaption(caption: readonly Words[], languages: readonly Language[]): string {
-  return caption.map((words) => perLanguageOnce(words, languages, textOf).join(" / ")).join(" · ");
+export function writeCaption(
+  caption: readonly Words[],
+  languages: readonly Language[],
+  separator: string,
+): string {
+  return caption.map((words) => perLanguageOnce(words, languages, textOf).join(" / ")).join(separator);
 }

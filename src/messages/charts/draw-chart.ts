@@ -16,6 +16,8 @@ const width = 960;
 const barPitch = 34;
 const bottom = 12;
 const fontSize = 14;
+/** Between the parts of a caption; common spaces would become one. */
+const gap = "\u00a0\u00a0";
 /** Places of a label; longer names lose their middle. */
 const labelMax = 52;
 /** A place of a terminal in pixels; Chinese characters take two. */
@@ -25,7 +27,7 @@ const placeWidth = 7.9;
 export function drawChart(chart: ChartModel, languages: readonly Language[], palette: Palette): string {
   const write = (words: Words) => perLanguageOnce(words, languages, textOf).join(" / ");
   const labels = chart.bars.map(({ label }) => cutMiddle(write(label), labelMax));
-  const captions = chart.bars.map(({ caption }) => writeCaption(caption, languages));
+  const captions = chart.bars.map(({ caption }) => writeCaption(caption, languages, gap));
   const top = chart.note === undefined ? 52 : 74;
   const height = top + bottom + Math.max(1, chart.bars.length) * barPitch;
   const instance = init(null, null, { renderer: "svg", ssr: true, width, height });

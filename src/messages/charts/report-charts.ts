@@ -76,7 +76,7 @@ export function toneOfAssessment(assessment: HitRatioRank["assessment"]): Tone {
 export function chartTtl({ ttlDistribution }: Report, writer: ReportWriter): ChartModel {
   const bars = ttlDistribution.map(
     ({ class: ttlClass, keys, share }): ChartBar => ({
-      label: writer.say(`ttlClass.${ttlClass}`),
+      label: writer.say(`charts.ttlClass.${ttlClass}`),
       value: keys,
       caption: [writer.number("count", keys), writer.number("ratio", share)],
       ...(ttlClass === "persistent" && { tone: "warning" }),

@@ -18,7 +18,7 @@ export function drawTextChart({ bars, max }: ChartModel, languages: readonly Lan
     const length = end === 0 ? 0 : Math.round((value / end) * barMax);
     // What is there at all shows.
     const bar = "█".repeat(value > 0 ? Math.max(1, length) : 0);
-    return `${pad(label, width)}  ${pad(bar, barMax)}  ${writeCaption(caption, languages)}`.trimEnd();
+    return `${pad(label, width)}  ${pad(bar, barMax)}  ${writeCaption(caption, languages, " · ")}`.trimEnd();
   });
 }
 

@@ -36,6 +36,7 @@ td.num,th.num{text-align:right;font-variant-numeric:tabular-nums;white-space:now
 tbody tr:hover{background:var(--panel)}
 tr.member td:first-child{padding-left:30px}
 td code{background:none;padding:0}
+table[data-filter] td:first-child{min-width:300px}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:3px 18px;margin:8px 0}
 dt{color:var(--faint)}dd{margin:0}
 ul{list-style:none;margin:8px 0;padding:0}

@@ -6,7 +6,7 @@ import { emptyMark, flattenName } from "../flatten-name.ts";
 import { formatUtc } from "../format-date.ts";
 import { formatCount, formatQuantity } from "../format-quantity.ts";
 import type { Translator } from "../translator.ts";
-import { concatWords, plainWords, type Span, type Words } from "./words.ts";
+import { plainWords, type Span, type Words } from "./words.ts";
 
 /** Longer names are cut in a report too: nobody reads on, and a page must not be blown up by one key. */
 const nameMax = 400;
@@ -116,9 +116,4 @@ function fill({ text, style }: Span, valueAt: (index: number) => readonly Span[]
     if (index % 2 === 0) return part === "" ? [] : [{ text: part, style }];
     return valueAt(Number(part)).map((span) => (span.style === "code" ? span : { ...span, style }));
   });
-}
-
-/** A word with a mark in front. */
-export function prefixed(mark: string, words: Words): Words {
-  return concatWords(plainWords(mark), words);
 }

@@ -9,8 +9,6 @@ export interface Span {
 /** One text in every language of the bot, not yet escaped for any format. */
 export type Words = Readonly<Record<Language, readonly Span[]>>;
 
-export const noWords: Words = { en: [], zh: [] };
-
 /** The same text in every language. */
 export function plainWords(text: string): Words {
   const spans: readonly Span[] = text === "" ? [] : [{ text, style: "plain" }];
