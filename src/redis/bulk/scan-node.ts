@@ -3,6 +3,7 @@ import type { ElementsScope } from "../../core/keyspace-scan/decide-elements.ts"
 import { RedisCallError } from "../../core/redis-text/redis-call-error.ts";
 import { createBackoff } from "../backoff.ts";
 import type { NodeAddress } from "../node-address.ts";
+import { ScanFailedError } from "./scan-failed-error.ts";
 import { ScanRun, ScanStopped } from "./scan-run.ts";
 import { runSession } from "./scan-session.ts";
 import type { NodeScan, SampleQuality, ScanEnd, ScanNode, ScanOptions } from "./scan-types.ts";
@@ -72,12 +73,23 @@ export const scanNode: ScanNode = async (address, options, listener) => {
         closeAll(opened);
         if (stopped) return stopped;
         if (error instanceof ScanStopped) return error.end;
-        if (!mayTryAgain(error)) throw error;
+        if (!mayTryAgain(error))
+          throw witness.watch && error instanceof RedisCallError ? unfinished(error) : error;
         if (run.keys > before) backoff.succeeded();
         backoff.failed();
         await waitBeforeRetry(backoff.remainingMs());
       }
     }
+  }
+
+  function unfinished(error: RedisCallError): ScanFailedError {
+    const checkpoint = run.checkpoint();
+    return new ScanFailedError(error, {
+      keys: run.keys,
+      causedHits: run.counters.hits,
+      causedMisses: run.counters.misses,
+      ...(checkpoint && { checkpoint }),
+    });
   }
 
   /** A node that was never reached is not waited for. */

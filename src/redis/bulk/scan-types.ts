@@ -132,7 +132,10 @@ export interface NodeScan {
   readonly checkpoint?: ScanCheckpoint;
 }
 
-/** Scans one node. Rejects with `RedisCallError` when it cannot be reached, or not any more. */
+/**
+ * Scans one node. Rejects with `RedisCallError` when it cannot be reached, and with `ScanFailedError`, which is one too,
+ * when it cannot be reached any more.
+ */
 export type ScanNode = (
   address: NodeAddress,
   options: ScanOptions,

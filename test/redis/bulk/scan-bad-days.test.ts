@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { ScanCheckpoint } from "../../../src/core/keyspace-scan/scan-progress.ts";
+import { ScanFailedError } from "../../../src/redis/bulk/scan-failed-error.ts";
 import type { NodeAddress } from "../../../src/redis/node-address.ts";
 import {
   eventually,
@@ -114,6 +115,13 @@ describe("a connection that breaks in the middle", () => {
     );
     expect(error).toMatchObject({ failure: "refused", retryable: true });
     expect(error.message).toContain(`orders-eu 127.0.0.1:${address.endpoint.port}`);
+    if (!(error instanceof ScanFailedError)) throw error;
+    expect(error.unfinished).toMatchObject({
+      checkpoint: { database: 0, keys: error.unfinished.keys },
+      causedMisses: 2,
+    });
+    // PTTL and TYPE of at least the keys that were told.
+    expect(error.unfinished.causedHits).toBeGreaterThanOrEqual(2 * error.unfinished.keys);
   });
 
   it("is not waited for when the node was never reached", async () => {
