@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Config } from "./config/config.ts";
-import type { Cluster } from "./core/fleet.ts";
+import type { Cluster, Fleet } from "./core/fleet.ts";
 import type { Log } from "./log.ts";
 import { createRenderer, type Renderer } from "./messages/renderer.ts";
 import { createReportRenderer } from "./messages/report/report-renderer.ts";
@@ -72,7 +72,7 @@ export function createApp(config: Config, { log, nowMs = Date.now }: AppParts): 
       opened(delivery, delivery.stop);
       const scheduler = createScheduler({ onError: (name, error) => log.error(`${name} failed`, error) });
       opened(scheduler, scheduler.stop);
-      schedule(scheduler, config.fleet.clusters, { store, redis, delivery, nowMs });
+      schedule(scheduler, config.fleet, { store, redis, delivery, reporting, nowMs });
       log.info(`watching ${config.fleet.clusters.length} clusters`);
     },
     stop: async () => {
@@ -177,14 +177,15 @@ interface Watching {
   readonly store: Store;
   readonly redis: RedisConnections;
   readonly delivery: Delivery;
+  readonly reporting: Reporting;
   readonly nowMs: () => number;
 }
 
-/** Probes every cluster by its cron expression, and keeps the store in order. */
+/** Probes every cluster by its cron expression, reports by the fleet's, and keeps the store in order. */
 function schedule(
   scheduler: Scheduler,
-  clusters: readonly Cluster[],
-  { store, redis, delivery, nowMs }: Watching,
+  { clusters, report }: Fleet,
+  { store, redis, delivery, reporting, nowMs }: Watching,
 ): void {
   const watchingSinceMs = nowMs();
   const probing: ProbeClusterParts = {
@@ -204,6 +205,10 @@ function schedule(
       delivery.wake();
     };
     scheduler.add(`probing ${cluster.name}`, cluster.schedule, probe, { jitterMs });
+  }
+  if (report !== undefined) {
+    const { schedule: cron, channel, ...how } = report;
+    scheduler.add("reporting", cron, () => reporting.start({ ...how, clusters }, channel));
   }
   scheduler.add("marking stale alerts", staleCron, async () => {
     const interval = (cluster: Cluster): number => intervalMs(cluster.schedule);

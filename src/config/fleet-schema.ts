@@ -48,16 +48,16 @@ const tls = z
   )
   .describe("TLS towards the nodes: true, or how.");
 
+const channel = z
+  .string("must be a channel id such as C0123456789")
+  .regex(
+    /^[CG][A-Z0-9]{2,}$/,
+    "must be a channel id such as C0123456789, not a name: it stands at the end of the channel's details in Slack",
+  );
+
 const owner = z.strictObject({
   team: text.optional().describe("Name of the team that answers for the cluster."),
-  channel: z
-    .string("must be a channel id such as C0123456789")
-    .regex(
-      /^[CG][A-Z0-9]{2,}$/,
-      "must be a channel id such as C0123456789, not a name: it stands at the end of the channel's details in Slack",
-    )
-    .optional()
-    .describe("Id of the Slack channel that gets the messages (C…)."),
+  channel: channel.optional().describe("Id of the Slack channel that gets the messages (C…)."),
   mentionGroup: z
     .string("must be a user group id such as S0123456789")
     .regex(/^S[A-Z0-9]{2,}$/, "must be a user group id such as S0123456789, not a handle")
@@ -190,8 +190,24 @@ export const clusterSchema = z.strictObject(
   "must be a map with a name, endpoints and an owner",
 );
 
+export const reportSchema = z.strictObject({
+  schedule: text.describe("Cron expression: five fields, or six with seconds first."),
+  channel: channel.describe("Id of the Slack channel that gets the report (C…)."),
+  mode: z
+    .enum(["exact", "standard", "sample"])
+    .optional()
+    .describe("How keys are measured. Default: standard."),
+  pace: z.enum(["gentle", "fast"]).optional().describe("How hard servers are asked. Default: gentle."),
+  languages: z
+    .array(z.enum(["en", "zh"]), "must be a list, [en, zh]")
+    .min(1, "must name at least one language")
+    .optional()
+    .describe("Languages of the report, in this order. Default: [en, zh]."),
+});
+
 export const fleetSchema = z.strictObject(
   {
+    report: reportSchema.optional().describe("A report over all clusters at fixed times."),
     defaults: defaultsSchema.optional().describe("What holds for every cluster that does not say otherwise."),
     clusters: z
       .array(clusterSchema, "must be a list of clusters")
@@ -202,6 +218,7 @@ export const fleetSchema = z.strictObject(
 );
 
 export type FleetFile = z.infer<typeof fleetSchema>;
+export type ReportEntry = z.infer<typeof reportSchema>;
 export type DefaultsEntry = z.infer<typeof defaultsSchema>;
 export type ClusterEntry = z.infer<typeof clusterSchema>;
 export type ContractEntry = z.infer<typeof contracts>[number];

@@ -1,7 +1,14 @@
 import { dirname, resolve } from "node:path";
-import type { Cluster, Fleet } from "../core/fleet.ts";
+import type { Cluster, Fleet, ReportSchedule } from "../core/fleet.ts";
 import { describeIssue } from "./describe-issue.ts";
-import { type ClusterEntry, clusterSchema, defaultsSchema, fleetSchema } from "./fleet-schema.ts";
+import {
+  type ClusterEntry,
+  clusterSchema,
+  defaultsSchema,
+  fleetSchema,
+  type ReportEntry,
+  reportSchema,
+} from "./fleet-schema.ts";
 import { mergeDefaults } from "./merge-defaults.ts";
 import { type FilePath, isOnSamePath, type ProblemAt, type Report } from "./problem-at.ts";
 import { prune } from "./prune.ts";
@@ -40,7 +47,25 @@ export function resolveFleet(path: string, value: unknown, sources: ConfigSource
     return resolveCluster(mergeDefaults(defaults, entry), parts);
   });
   reportSharedNames(entries, report);
-  return { clusters: clusters.filter((cluster) => cluster !== undefined) };
+  const schedule = resolveReport(reportSchema.safeParse(read(sound, "report")).data, sources, report);
+  return {
+    clusters: clusters.filter((cluster) => cluster !== undefined),
+    ...(schedule && { report: schedule }),
+  };
+}
+
+function resolveReport(
+  entry: ReportEntry | undefined,
+  { isValidCron }: ConfigSources,
+  report: Report,
+): ReportSchedule | undefined {
+  if (entry === undefined) return undefined;
+  if (!isValidCron(entry.schedule)) {
+    const message = 'schedule is no cron expression; write five fields: "0 9 * * 1" is Monday at nine.';
+    report({ path: ["report", "schedule"], message });
+  }
+  const { schedule, channel, mode = "standard", pace = "gentle", languages = ["en", "zh"] } = entry;
+  return { schedule, channel, mode, pace, languages };
 }
 
 function findMalformed(value: unknown): readonly ProblemAt[] {

@@ -1,4 +1,4 @@
-import type { Contract } from "./audit/audit.ts";
+import type { AuditMode, AuditPace, Contract } from "./audit/audit.ts";
 import type { Profile } from "./profiles/profile.ts";
 import type { Plan } from "./rules/audit/plan.ts";
 import type { TtlTiers } from "./rules/audit/ttl-tiers.ts";
@@ -65,7 +65,20 @@ export interface Cluster {
   readonly plan?: Plan;
 }
 
+/** A report over the whole fleet at fixed times. */
+export interface ReportSchedule {
+  /** Cron expression. */
+  readonly schedule: string;
+  /** Slack channel id (`C…`) that gets it. */
+  readonly channel: string;
+  readonly mode: AuditMode;
+  readonly pace: AuditPace;
+  readonly languages: readonly Language[];
+}
+
 /** All that one bot watches. Names are unique. */
 export interface Fleet {
   readonly clusters: readonly Cluster[];
+  /** `undefined`: reports are made on request only. */
+  readonly report?: ReportSchedule;
 }

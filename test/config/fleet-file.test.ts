@@ -373,6 +373,27 @@ clusters:
     expect(problemsOf(fleet)[0]).toMatch(/^4:17 an endpoint is host:port/);
   });
 
+  test("a report at fixed times has a schedule and a channel, and defaults for the rest", () => {
+    const loaded = load(`clusters:${orders}\nreport: { schedule: "0 9 * * 1", channel: C0123456789 }`);
+    expect(loaded.ok && loaded.config.fleet.report).toEqual({
+      schedule: "0 9 * * 1",
+      channel: "C0123456789",
+      mode: "standard",
+      pace: "gentle",
+      languages: ["en", "zh"],
+    });
+  });
+
+  test("a report with a wrong schedule, channel or mode is told with each place", () => {
+    const report = "report: { schedule: weekly, channel: redis-alerts, mode: quick }";
+    expect(problemsOf(`${report}\nclusters:${orders}`).map((line) => line.split(" ", 2).join(" "))).toEqual([
+      "1:38 channel",
+      "1:58 mode",
+    ]);
+    const wrongCron = `report: { schedule: weekly, channel: C0123456789 }\nclusters:${orders}`;
+    expect(problemsOf(wrongCron)[0]).toMatch(/^1:21 schedule is no cron expression/);
+  });
+
   test("an endpoint that is listed twice is a problem", () => {
     const fleet = `clusters:${orders.replace('"10.0.0.1:6379"', '"a:1", "a:1"')}`;
     expect(problemsOf(fleet)).toEqual(["4:24 this endpoint is listed twice; keep one."]);

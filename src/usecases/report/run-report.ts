@@ -112,11 +112,14 @@ async function auditOne(
   { runAudit, onProblem }: RunReportParts,
 ): Promise<Audit | undefined> {
   try {
+    const { contracts, ttlTiers, plan } = cluster;
     const outcome = await runAudit({
       cluster,
       mode,
       pace,
-      contracts: cluster.contracts ?? [],
+      ...(contracts && { contracts }),
+      ...(ttlTiers && { ttlTiers }),
+      ...(plan && { plan }),
       earlier: earlier === undefined ? [] : [earlier],
       onProgress: (progress) => board.advance(cluster.name, progress),
       ...(signal && { signal }),
