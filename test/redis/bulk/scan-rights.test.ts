@@ -69,8 +69,18 @@ describe("a user with the least rights", () => {
     const helper = await help(addressOf(server, { tls }));
     await populate(helper, 20_000);
     await helper.call(["SADD", "tags", "a", "b"]);
-    await helper.call(["ACL", "SETUSER", "auditor", "on", ">s3cret", "~*", ...leastRights, ...lengthRights]);
+    await helper.call([
+      "ACL",
+      "SETUSER",
+      "auditor",
+      "on",
+      ">s3cret",
+      "%R~*",
+      ...leastRights,
+      ...lengthRights,
+    ]);
     const address = addressOf(server, { tls, username: "auditor", password: new Secret("s3cret") });
+    // Not even the right to write to a key.
     const { keys, scan } = await scanAll(address);
     expect(keys.size).toBe(20_001);
     expect(keys.get("0:tags")).toMatchObject({ type: "set", elements: 2 });
