@@ -37,7 +37,9 @@ describe("the report for terminals", () => {
     expect(text).toMatch(
       /^ 2 {2}luckyus-isales-market {5}5,635,070 +1\.28G +4\.79G +26\.7% {2}volatile-lfu$/m,
     );
-    expect(text).toMatch(/^isalescommodityservice:LKUS:en-US:scmCommodityNutritionV2\{productCode\} +58 {2}string/m);
+    expect(text).toMatch(
+      /^isalescommodityservice:LKUS:en-US:scmCommodityNutritionV2\{productCode\} +58 {2}string/m,
+    );
   });
 });
 
@@ -132,7 +134,7 @@ describe("the JSON of an audit", () => {
 
   it("has its schema committed", async () => {
     const committed = await readFile(join(packageRoot, "examples", "audit.schema.json"), "utf8");
-    expect(committed).toBe(renderAuditJsonSchema());
+    expect(JSON.parse(committed)).toEqual(JSON.parse(renderAuditJsonSchema()));
     const { required } = JSON.parse(committed);
     expect(required).toEqual(
       expect.arrayContaining([
