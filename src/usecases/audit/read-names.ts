@@ -29,6 +29,8 @@ const pageKeys = 250;
 const cpuWindowMs = 150;
 /** A gentle reader rests four times as long as the server worked for it, so that it costs a fifth of a core. */
 const restFactor = 4;
+/** Enough names come within it, or the server is slow; patterns that are missed are learned during the walk. */
+const longestMs = 2_000;
 
 /**
  * Reads the first names of a node by SCAN alone. Its order is that of hashes, so they are nearly a random sample.
@@ -92,11 +94,12 @@ async function walk(
   const { host, port } = address.endpoint;
   const source = createKeySource(connection, new ScanCounters(), `${address.cluster} ${host}:${port}`);
   const page = new KeyPage([]);
+  const endMs = performance.now() + longestMs;
   for (const { index, names } of shareOut(facts, limit, database)) {
     if (index !== 0) await connection.call(["SELECT", `${index}`]);
     let left = names;
     let cursor = "0";
-    while (left > 0 && !signal.aborted) {
+    while (left > 0 && !signal.aborted && performance.now() < endMs) {
       const startedMs = performance.now();
       page.reset(index);
       await source.scan(page, cursor, pageKeys);
