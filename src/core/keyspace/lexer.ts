@@ -46,6 +46,8 @@ export interface Lexer {
 }
 
 const DOT = 0x2e;
+/** `-_+/=.`: delimiters that tokens in base64 hold. */
+const TOKEN_DELIMITERS: readonly number[] = [0x2d, 0x5f, 0x2b, 0x2f, 0x3d, DOT];
 const HEX_SCANNERS: readonly (readonly [number, TokenScanner])[] = [
   [UUID, scanUuid],
   [T.MAC, scanMac],
@@ -293,7 +295,7 @@ export function createLexer(): Lexer {
       run(at, next);
       at = ends[count - 1] ?? next;
     }
-    if (at < size || longer) cutTail();
+    if (at < size || longer) cutTail(longer);
     return count;
   }
 
@@ -311,9 +313,11 @@ export function createLexer(): Lexer {
     return found(DELIMITER, at + 1);
   }
 
-  /** The last run and all beyond it become one tail. */
-  function cutTail(): void {
-    while (count > 1 && types[count - 1] !== DELIMITER) count--;
+  /** The last value and all beyond it become one tail; a long token may hold delimiters of its own. */
+  function cutTail(longer: boolean): void {
+    const inToken = (token: number): boolean =>
+      longer && TOKEN_DELIMITERS.includes(bytes[(ends[token] ?? 1) - 1] ?? 0);
+    while (count > 1 && (types[count - 1] !== DELIMITER || inToken(count - 1))) count--;
     if (count > LIMITS.segments * 2) count = LIMITS.segments * 2;
     emit(REST, size);
   }

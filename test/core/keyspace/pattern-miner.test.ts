@@ -7,7 +7,7 @@ import { readVendors } from "./support/key-schemes.ts";
 import { keysOf, mine, SCHEMES } from "./support/mine.ts";
 import { createRandom } from "./support/random.ts";
 
-const some = readVendors(SCHEMES).slice(0, 40);
+const some = readVendors(SCHEMES).slice(0, 20);
 const bytes = (text: string): Buffer => Buffer.from(text, "utf8");
 
 /** A regular expression that follows a template as loosely as its text allows. */
