@@ -42,7 +42,7 @@ export function createClusterTraffic(
   // Hits are spread evenly, so that every few seconds show the ratio and not only the long run.
   const planLookup = (nowMs: number): Lookup | undefined => {
     dueHits += shape.hitRatio;
-    if (dueHits < 1) return planMiss(missable, random, shape);
+    if (dueHits < 1) return shape.expectedToMiss ? undefined : planMiss(missable, random, shape);
     const key = pool.draw(random, nowMs);
     if (key === undefined) return undefined;
     dueHits -= 1;
@@ -75,14 +75,34 @@ export function createClusterTraffic(
   const renewExpired = (nowMs: number): Promise<unknown> => {
     const commands = pool.takeExpired(nowMs).flatMap((key) => {
       const { maker } = key.source;
-      return store(key, maker.usedOnce ? maker.present(random) : key.name, nowMs);
+      const name = maker.usedOnce ? maker.present(random) : key.name;
+      // A deduplication cache is asked before each message is stored: that is where its misses come from.
+      const asked: readonly Words[] = shape.expectedToMiss ? [["EXISTS", name]] : [];
+      return [...asked, ...store(key, name, nowMs)];
     });
+    return send(client, commands);
+  };
+
+  /** Messages of an earlier minute: asked for, stored and gone by now. */
+  const passMessages = (count: number): Promise<unknown> => {
+    const names = Array.from({ length: count }, () => planMiss(missable, random, shape)?.words[1]);
+    const commands = names.flatMap((name): readonly Words[] =>
+      name === undefined
+        ? []
+        : [
+            ["EXISTS", name],
+            ["SET", name, "1", "PX", "1"],
+          ],
+    );
     return send(client, commands);
   };
 
   return {
     connect: () => client.connect(),
-    lookUp: (count) => lookUp(count, Date.now()),
+    lookUp: async (count) => {
+      await lookUp(count, Date.now());
+      if (shape.expectedToMiss) await passMessages(Math.round(count * (1 - shape.hitRatio)));
+    },
     tick: async (nowMs) => {
       const elapsedSeconds = Math.min(maxBacklogSeconds, (nowMs - (lastTickMs ?? nowMs)) / 1_000);
       lastTickMs = nowMs;
