@@ -110,7 +110,8 @@ function hitRatioOf({ hitRatio, hits, misses, workload }: ClusterReport, writer:
 function workloadOf({ workload, because }: ClusterReport, writer: ReportWriter): Words {
   const name = writer.say(`workload.name.${workload}`);
   const known = because.filter((reason) => writer.has(`workload.because.${reason}`));
-  if (known.length === 0) return writer.say("report.workloadOnly", { workload: name });
+  if (workload === "unknown" || known.length === 0)
+    return writer.say("report.workloadOnly", { workload: name });
   const reasons = known.map((reason) => writer.say(`workload.because.${reason}`));
   return writer.say("report.workload", {
     workload: name,

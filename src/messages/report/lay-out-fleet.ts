@@ -1,4 +1,4 @@
-import type { FleetFact, Recommendation, Report } from "../../core/report/report.ts";
+import type { ClusterReport, FleetFact, Recommendation, Report } from "../../core/report/report.ts";
 import {
   chartHitRatios,
   chartMemory,
@@ -6,6 +6,7 @@ import {
   chartTtl,
   toneOfAssessment,
 } from "../charts/report-charts.ts";
+import { emptyMark } from "../flatten-name.ts";
 import { formatCount } from "../format-quantity.ts";
 import type { ListItem, Part, ReportColumn, ReportTable } from "./document.ts";
 import type { ReportWriter } from "./report-writer.ts";
@@ -78,11 +79,11 @@ function summaryTable(report: Report, writer: ReportWriter): ReportTable {
         { words: writer.plain(cluster.cluster) },
         { words: writer.number("count", cluster.keys), sortBy: cluster.keys },
         { words: writer.number("bytes", cluster.usedBytes), sortBy: cluster.usedBytes ?? -1 },
+        { words: writeMax(cluster, writer), sortBy: cluster.maxmemoryBytes ?? -1 },
         {
-          words: writer.number("bytes", cluster.maxmemoryBytes || undefined),
-          sortBy: cluster.maxmemoryBytes ?? -1,
+          words: hasNoLimit(cluster) ? plainWords(emptyMark) : writer.number("ratio", cluster.usedRatio),
+          sortBy: cluster.usedRatio ?? -1,
         },
-        { words: writer.number("ratio", cluster.usedRatio), sortBy: cluster.usedRatio ?? -1 },
         {
           words:
             cluster.evictionPolicy === undefined
@@ -92,6 +93,15 @@ function summaryTable(report: Report, writer: ReportWriter): ReportTable {
       ],
     })),
   };
+}
+
+function writeMax(cluster: ClusterReport, writer: ReportWriter): Words {
+  return hasNoLimit(cluster) ? writer.say("report.noLimit") : writer.number("bytes", cluster.maxmemoryBytes);
+}
+
+/** As Redis has it: a `maxmemory` of 0 is none. */
+function hasNoLimit({ maxmemoryBytes }: ClusterReport): boolean {
+  return maxmemoryBytes === 0;
 }
 
 /** What only shows across clusters. */

@@ -77,6 +77,7 @@ describe("the executive summary", () => {
       figures: { ...member.figures, maxmemoryBytes: 0 },
     });
     expect(empty).not.toHaveProperty("usedRatio");
+    expect(empty?.maxmemoryBytes).toBe(0);
     expect(empty).not.toHaveProperty("noTtlShare");
     expect(empty).not.toHaveProperty("meanTtlSeconds");
   });

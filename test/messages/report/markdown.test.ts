@@ -224,6 +224,19 @@ describe("the Markdown report", () => {
     }
   });
 
+  it("calls a missing memory limit by its name, and an unknown one not assessed", () => {
+    const [order] = tenAudits;
+    if (order === undefined) throw new Error("no audit");
+    const { maxmemoryBytes: _none, ...figures } = order.figures;
+    const unlimited = { ...order, figures: { ...figures, maxmemoryBytes: 0 } };
+    expect(renderer.markdown(buildReport([unlimited]), ["en"])).toContain(
+      "| 1 | luckyus-isales-order | 208 | 4.31M | no limit | – | volatile-lfu |",
+    );
+    expect(renderer.markdown(buildReport([{ ...order, figures }]), ["en"])).toContain(
+      "| 1 | luckyus-isales-order | 208 | 4.31M | not assessed | not assessed | volatile-lfu |",
+    );
+  });
+
   it("says of a cluster what could not be seen", () => {
     const [order] = tenAudits;
     if (order === undefined) throw new Error("no audit");
