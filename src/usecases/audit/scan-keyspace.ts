@@ -81,7 +81,7 @@ async function learn(job: AuditJob, book: PatternBook, signal: AbortSignal): Pro
 
 async function walk(
   { address, role }: AuditNode,
-  { mode, pace, limits, connectionName, timeoutMs, giveUpAfterMs }: AuditJob,
+  { mode, pace, limits, database, connectionName, timeoutMs, giveUpAfterMs }: AuditJob,
   tally: NodeTally,
   signal: AbortSignal,
   onProgress: (progress: ScanProgress) => void,
@@ -99,7 +99,9 @@ async function walk(
   const { assignGroups, knownType, onBatch, onRestart } = tally;
   try {
     const listener = { assignGroups, knownType, onBatch, onRestart, onProgress };
-    return { scan: await scanNode(address, { ...options, ...limits }, listener) };
+    const scan = await scanNode(address, { ...options, ...limits }, listener);
+    const databases = scan.databases.filter(({ index }) => database === undefined || index === database);
+    return { scan: { ...scan, databases } };
   } catch (error) {
     if (!(error instanceof RedisCallError)) throw error;
     return { failure: { failure: error.failure, message: error.message } };

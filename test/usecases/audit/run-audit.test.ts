@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describeClusters } from "../../../sandbox/fleet/clusters.ts";
+import { loadCluster } from "../../../sandbox/fleet/load-cluster.ts";
 import type { Audit } from "../../../src/core/audit/audit.ts";
 import { shapeOf } from "../../../src/core/audit/pattern-text.ts";
 import { Secret } from "../../../src/core/secret.ts";
@@ -159,7 +161,11 @@ describe("an audit of a standalone server", () => {
     ];
     expect(only.patterns).toMatchObject([{ pattern: "other:database", database: 3, keys: 1, share: 1 }]);
     expect(only.keys).toBe(1);
+    expect(only.nodes[0]?.expectedKeys).toBe(1);
     expect(all.keys).toBe(2802);
+    const limits = { sampleKeys: 1_400 };
+    const drawn = await auditOf(request({ cluster, database: 0, mode: "sample", limits }));
+    expect(Math.abs(drawn.keys - 2801)).toBeLessThanOrEqual(5);
     await two.stop();
   });
 
@@ -216,6 +222,56 @@ describe("an audit of a standalone server", () => {
       kind: "refused",
       reason: "unreachable",
     });
+  });
+});
+
+describe("an audit of the demo's clusters", () => {
+  async function auditDemo(name: string) {
+    const demo = await startRedisServer();
+    const shape = describeClusters(4_000).find((one) => one.name === name);
+    if (shape === undefined) throw new Error(`no cluster ${name}`);
+    await loadCluster(shape, demo.port, 1);
+    const audit = await auditOf(request({ cluster: declareCluster([demo]), mode: "standard" }));
+    const client = opened.client(demo.port);
+    const names = await client.keys("*");
+    const ttls = await client.pipeline(names.map((key) => ["pttl", key])).exec();
+    const types = await client.pipeline(names.map((key) => ["type", key])).exec();
+    const told = {
+      keys: names.length,
+      withoutTtl: (ttls ?? []).filter(([, ttl]) => ttl === -1).length,
+      sets: (types ?? []).filter(([, type]) => type === "set").length,
+    };
+    await demo.stop();
+    return { audit, told };
+  }
+
+  it("finds the marketing keys by their patterns, with the counts that the server has", async () => {
+    const { audit, told } = await auditDemo("luckyus-isales-market");
+    const rows = rowsOf(audit);
+    expect(told).toEqual({ keys: 4000, withoutTtl: 1912, sets: 310 });
+    expect(audit).toMatchObject({ keys: told.keys, keysWithoutTtl: told.withoutTtl, otherKeys: 0 });
+    expect(audit.patterns.reduce((sum, { types }) => sum + (types["set"] ?? 0), 0)).toBe(told.sets);
+    expect(rows).toContainEqual(["CONTACT_day_{}_{}_{}", 601, 601, { string: 601 }]);
+    expect(rows).toContainEqual(["CONTACT_week_{}_{}_{}", 340, 340, { string: 340 }]);
+    expect(rows).toContainEqual(["contact:userGroupLabel:set:{}", 126, 126, { set: 126 }]);
+    expect(rows).toContainEqual(["MARKETING:COUPON:UNREAD:{}:coupon", 80, 40, { set: 80 }]);
+    expect(audit.findings.map(({ rule }) => rule)).toContain("unbounded-counters");
+  });
+
+  it("finds the keys of a small cluster by their patterns", async () => {
+    const { audit } = await auditDemo("luckyus-isales-order");
+    expect(rowsOf(audit).map(([shape, keys]) => `${keys} ${shape}`)).toEqual([
+      "48 orderservice:orderDetail:{}",
+      "46 orderservice:orderList:{}:{}",
+      "38 payment:orderStatus:{}",
+      "30 OD@LKUS@OCS_{}",
+      "18 orderTaskNoSeg:LKUS:{}:{}",
+      "14 orderTaskNo:LKUS:{}:{}",
+      "12 isalesorderservice:LKUS:getShopTimeZone{}",
+      "1 LKUS_America/New_York",
+      "1 meta@LKUS@paymentMethod",
+    ]);
+    expect(audit.keysWithoutTtl).toBe(0);
   });
 });
 
