@@ -37,6 +37,11 @@ const io: CliIo = {
   },
 };
 
+// `redis-audit-bot patterns | head` closes the pipe early: that is no failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
 process.exitCode = await main(process.argv.slice(2));
 
 async function main([word = "help", ...args]: readonly string[]): Promise<number> {

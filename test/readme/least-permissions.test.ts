@@ -1,11 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Redis } from "ioredis";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import type { Cluster } from "../../src/core/fleet.ts";
 import { Secret } from "../../src/core/secret.ts";
 import { packageRoot } from "../../src/package-root.ts";
 import { probeNode } from "../../src/probes/probe-node.ts";
-import { createRedisConnections } from "../../src/redis/connections.ts";
+import { createScanLocks } from "../../src/redis/bulk/scan-locks.ts";
+import { createRedisConnections, type RedisConnections } from "../../src/redis/connections.ts";
+import { runAudit } from "../../src/usecases/audit/run-audit.ts";
+import { scanInWorker } from "../../src/usecases/audit/scan-in-worker.ts";
 import {
   declareCluster,
   firstEndpoint,
@@ -14,20 +18,31 @@ import {
 } from "../support/redis-server.ts";
 
 let server: RedisServer;
-beforeAll(async () => {
+let admin: Redis;
+let connections: RedisConnections;
+beforeEach(async () => {
   server = await startRedisServer();
+  admin = new Redis(server.port, "127.0.0.1");
+  connections = createRedisConnections({ connectionName: "redis-audit-bot" });
 });
-afterAll(() => server.stop());
+afterEach(async () => {
+  connections.close();
+  admin.disconnect();
+  await server.stop();
+});
 
-it("the ACL user that the README shows may do all that the probes need, and nothing else", async () => {
+/** Makes the user of the README's first (probes) or second (audits) rule, and a key nobody may read. */
+async function createUser(rule: 0 | 1): Promise<Cluster> {
   const readme = await readFile(join(packageRoot, "README.md"), "utf8");
-  const rule = /^ACL (SETUSER audit-bot .*)$/m.exec(readme)?.[1];
-  const admin = new Redis(server.port, "127.0.0.1");
-  await admin.call("ACL", ...(rule ?? "").split(" "));
+  const rules = [...readme.matchAll(/^ACL (SETUSER audit-bot .*)$/gm)].map(([, words = ""]) => words);
+  expect(rules).toHaveLength(2);
+  await admin.call("ACL", ...(rules[rule] ?? "").split(" "));
   await admin.set("order:1", "private");
+  return declareCluster([server], { username: "audit-bot", password: new Secret("password") });
+}
 
-  const cluster = declareCluster([server], { username: "audit-bot", password: new Secret("password") });
-  const connections = createRedisConnections({ connectionName: "redis-audit-bot" });
+it("the README's user for probes may do all that they need, and nothing else", async () => {
+  const cluster = await createUser(0);
   const call = connections.call(cluster, firstEndpoint(cluster));
   const clock = { nowMs: () => 0, monotonicMs: () => performance.now() };
   const { samples } = await probeNode({ cluster: cluster.name, node: "node", call }, clock);
@@ -42,6 +57,28 @@ it("the ACL user that the README shows may do all that the probes need, and noth
     "latency true",
   ]);
   await expect(call(["GET", "order:1"])).rejects.toMatchObject({ failure: "denied" });
-  connections.close();
-  admin.disconnect();
+  await expect(call(["SCAN", "0"])).rejects.toMatchObject({ failure: "denied" });
+});
+
+it("the README's user for audits may measure every key, and read or change none", async () => {
+  const cluster = await createUser(1);
+  await admin.set("order:2", "private", "EX", 600);
+  await admin.hset("registry", { a: "1", b: "2" });
+  const outcome = await runAudit(
+    { cluster, mode: "exact", pace: "fast" },
+    {
+      connections,
+      locks: createScanLocks(),
+      scan: scanInWorker,
+      nowMs: Date.now,
+      monotonicMs: () => performance.now(),
+    },
+  );
+  expect(outcome).toMatchObject({
+    kind: "audited",
+    audit: { complete: true, keys: 3, keysWithoutTtl: 2, nodes: [{ denied: [] }] },
+  });
+  const call = connections.call(cluster, firstEndpoint(cluster));
+  await expect(call(["GET", "order:1"])).rejects.toMatchObject({ failure: "denied" });
+  await expect(call(["EXPIRE", "order:1", "1"])).rejects.toMatchObject({ failure: "denied" });
 });

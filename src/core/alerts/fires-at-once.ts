@@ -4,7 +4,7 @@ import type { Finding } from "../rules/rule.ts";
 /**
  * Whether a finding is told without waiting for `fireAfter` in a row.
  *
- * - `restart`: a restart is seen in one round only; the next compares the new process with itself.
+ * - `restart`: it has happened; seeing it again adds nothing.
  * - `memory` at or above `fireAtOnceMemoryRatio`: there is no time to wait.
  * - `unreachable` waits like the others: a single timeout is as often a fork or a blip of the network.
  */
