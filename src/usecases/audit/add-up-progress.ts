@@ -5,6 +5,9 @@ export type NodeProgress = Pick<ScanProgress, "keys" | "expectedKeys" | "keysPer
   readonly isDone: boolean;
 };
 
+/** More keys may come than were expected. */
+const almostDone = 0.999;
+
 /** The progress of several nodes as one; a node that was not begun is not among `parts`. */
 export function addUpProgress(
   phase: AuditProgress["phase"],
@@ -20,11 +23,12 @@ export function addUpProgress(
   const begun = nodes === 0 ? 0 : parts.length / nodes;
   const walked = sum((part) => (part.isDone ? part.expectedKeys : Math.min(part.keys, part.expectedKeys)));
   const longest = Math.max(0, ...running.map(({ remainingMs = 0 }) => remainingMs));
+  const share = expectedKeys === 0 ? 0 : Math.min(almostDone, (walked / expectedKeys) * begun);
   return {
     phase,
     keys,
     expectedKeys,
-    share: expectedKeys === 0 ? 0 : (walked / expectedKeys) * begun,
+    share: nodesDone === nodes && nodes > 0 ? 1 : share,
     keysPerSecond: running.reduce((total, part) => total + part.keysPerSecond, 0),
     ...(begun === 1 &&
       running.some(({ remainingMs }) => remainingMs !== undefined) && { remainingMs: longest }),

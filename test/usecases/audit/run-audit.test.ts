@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { describeClusters } from "../../../sandbox/fleet/clusters.ts";
 import { loadCluster } from "../../../sandbox/fleet/load-cluster.ts";
@@ -329,6 +331,32 @@ describe("an audit by a restricted user", () => {
     expect(rowsOf(outcome.audit)).toEqual(allRows);
     expect(outcome.audit.figures).toEqual({ databases: [] });
     expect(outcome.audit.nodes[0]?.denied).toEqual(["INFO"]);
+  });
+});
+
+describe("an audit over TLS", () => {
+  it("hands certificates, keys and password to the other thread, and shows none of them", async () => {
+    const fixture = (name: string) => fileURLToPath(new URL(`../../fixtures/tls/${name}`, import.meta.url));
+    const [certFile, keyFile] = [fixture("server.crt"), fixture("server.key")];
+    const [cert, key] = [readFileSync(certFile, "utf8"), new Secret(readFileSync(keyFile, "utf8"))];
+    const secure = await startRedisServer({
+      tls: true,
+      args: [
+        ...["--tls-cert-file", certFile, "--tls-key-file", keyFile, "--tls-ca-cert-file", certFile],
+        ...["--tls-auth-clients", "yes", "--requirepass", "s3cr3t"],
+      ],
+    });
+    const tls = { ca: cert, cert, key, verify: true };
+    const cluster = declareCluster([secure], { tls, password: new Secret("s3cr3t") });
+    const audit = await auditOf(request({ cluster }), opened.parts({ scan: scanInWorker }));
+    expect(audit).toMatchObject({ keys: 0, complete: true, nodes: [{ role: "primary" }] });
+    expect(audit.nodes[0]?.runId).toMatch(/^[0-9a-f]{40}$/);
+
+    const wrong = { ...cluster, password: new Secret("wr0ng") };
+    const refused = await runAudit(request({ cluster: wrong }), opened.parts({ scan: scanInWorker }));
+    expect(refused).toMatchObject({ kind: "refused", reason: "unreachable" });
+    expect(JSON.stringify([audit, refused])).not.toMatch(/s3cr3t|wr0ng|PRIVATE KEY/);
+    await secure.stop();
   });
 });
 
