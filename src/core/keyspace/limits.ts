@@ -9,10 +9,12 @@ export const LIMITS = {
   segments: 64,
   /** Templates kept; rarer ones are counted under `{other}`. */
   templates: 3_000,
+  /** Literals and slots of all templates together: a thousand templates of sixty slots help nobody. */
+  templateParts: 20_000,
   /** Keys remembered in all while their pattern is not known. */
   exemplars: 20_000,
   /** Bytes of keys remembered in all while their pattern is not known: long keys count for more. */
-  exemplarBytes: 1_500_000,
+  exemplarBytes: 800_000,
   /** Bytes of keys held until the first learning step. */
   backlogBytes: 4_000_000,
   /** Keys remembered of one form while its pattern is not known. */

@@ -33,7 +33,7 @@ interface SlotEdge {
 }
 
 interface Node {
-  /** By first byte; index into `literals`, plus one. */
+  /** By first byte, where there are many: index into `literals`, plus one. */
   first: Uint8Array | undefined;
   readonly literals: LiteralEdge[];
   slots: SlotEdge[];
@@ -91,27 +91,38 @@ function toBytes(text: string): Uint8Array {
   return bytes;
 }
 
+/** Literals beyond which a table of first bytes pays for its 256 bytes. */
+const MANY_LITERALS = 4;
+
+/** The literal edge that begins with `byte`, or -1. */
+function literalAt(node: Node, byte: number): number {
+  if (node.first !== undefined) return (node.first[byte] ?? 0) - 1;
+  const { literals } = node;
+  for (let k = 0; k < literals.length; k++) if (literals[k]?.bytes[0] === byte) return k;
+  return -1;
+}
+
+function addEdge(node: Node, edge: LiteralEdge): void {
+  node.literals.push(edge);
+  if (node.literals.length < MANY_LITERALS) return;
+  node.first ??= new Uint8Array(256);
+  for (const [k, { bytes }] of node.literals.entries()) node.first[bytes[0] ?? 0] = k + 1;
+}
+
 /** Adds a literal below `node`, splitting edges where they part; answers the node at its end. */
 function addLiteral(node: Node, literal: Uint8Array): Node {
   if (literal.length === 0) return node;
-  const byte = literal[0] ?? 0;
-  node.first ??= new Uint8Array(256);
-  const index = (node.first[byte] ?? 0) - 1;
-  const edge = index < 0 ? undefined : node.literals[index];
+  const edge = node.literals[literalAt(node, literal[0] ?? 0)];
   if (edge === undefined) {
     const child = createNode();
-    node.literals.push({ bytes: literal, node: child });
-    node.first[byte] = node.literals.length;
+    addEdge(node, { bytes: literal, node: child });
     return child;
   }
   let same = 0;
   while (same < edge.bytes.length && same < literal.length && edge.bytes[same] === literal[same]) same++;
   if (same < edge.bytes.length) {
     const middle = createNode();
-    const tail = edge.bytes.subarray(same);
-    middle.first = new Uint8Array(256);
-    middle.literals.push({ bytes: tail, node: edge.node });
-    middle.first[tail[0] ?? 0] = 1;
+    addEdge(middle, { bytes: edge.bytes.subarray(same), node: edge.node });
     edge.bytes = edge.bytes.subarray(0, same);
     edge.node = middle;
   }
@@ -154,13 +165,10 @@ export function createMatcher(templates: readonly MatchedTemplate[]): Matcher {
   function visit(node: Node, at: number, depth: number): number {
     if (steps-- <= 0) return -1;
     if (at === looked) return looked === end ? node.template : -1;
-    const { first } = node;
-    if (first !== undefined) {
-      const index = first[bytes[at] ?? 0] ?? 0;
-      if (index > 0) {
-        const found = visitLiteral(node, index - 1, at, depth);
-        if (found >= 0) return found;
-      }
+    const index = literalAt(node, bytes[at] ?? 0);
+    if (index >= 0) {
+      const found = visitLiteral(node, index, at, depth);
+      if (found >= 0) return found;
     }
     const { slots } = node;
     for (let k = 0; k < slots.length; k++) {
@@ -211,7 +219,6 @@ export function createMatcher(templates: readonly MatchedTemplate[]): Matcher {
     const text = slot.type === T.TEXT;
     const most = Math.min(looked, at + slot.max * 2 + 32);
     const least = at + (text || slot.type === T.LIST ? 1 : Math.max(1, slot.min >> 1));
-    const { first } = node;
     const open = node.slots.length > 0;
     let worded = !text;
     let stop = at;
@@ -220,10 +227,7 @@ export function createMatcher(templates: readonly MatchedTemplate[]): Matcher {
       if (!worded && (byte < 0x30 || byte > 0x39) && !(byte >= 0x20 && byte < 0x30)) worded = true;
       stop++;
       if (stop < least || !worded) continue;
-      const ends =
-        stop === looked
-          ? node.template >= 0
-          : open || (first !== undefined && (first[bytes[stop] ?? 0] ?? 0) > 0);
+      const ends = stop === looked ? node.template >= 0 : open || literalAt(node, bytes[stop] ?? 0) >= 0;
       if (!ends) continue;
       const found = visit(node, stop, depth + 1);
       if (found >= 0) return take(found, at, stop, depth, true);

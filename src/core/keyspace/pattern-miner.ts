@@ -11,6 +11,7 @@ import type { MinedPatterns, Tally } from "./mined-patterns.ts";
 import { createResidual, type Source } from "./residual.ts";
 import { rollUp } from "./roll-up.ts";
 import { slotTypeOf } from "./slot-type.ts";
+import type { Template } from "./template.ts";
 import { TEXT } from "./token-type.ts";
 
 /**
@@ -65,7 +66,7 @@ export function createPatternMiner<O = never, T extends Tally<O> = Tally<O>>(
       lexer,
     );
     const before = new Map(known.map((one) => [one.template, one]));
-    const kept = templates.slice(0, LIMITS.templates);
+    const kept = withinLimits(templates);
     known = kept.map((template, id) =>
       createKnownPattern<O, T>(id, template.parts, before, options.createTally),
     );
@@ -80,7 +81,7 @@ export function createPatternMiner<O = never, T extends Tally<O> = Tally<O>>(
     backlog = undefined;
     learned++;
     // A stream without patterns will not grow any: learn from it rarely.
-    const growth = templates.length > LIMITS.templates ? 8 : 2;
+    const growth = templates.length > kept.length ? 8 : 2;
     nextLearn = Math.max(LIMITS.firstLearn, total * growth);
   }
 
@@ -161,4 +162,14 @@ export function createPatternMiner<O = never, T extends Tally<O> = Tally<O>>(
     snapshot: describe,
     assign: (key, from = 0, to = key.length) => matcher.match(key, from, to),
   };
+}
+
+/** The heaviest templates that the budgets have room for. */
+function withinLimits(templates: readonly Template[]): readonly Template[] {
+  let parts = 0;
+  const fitting = templates.findIndex((one, k) => {
+    parts += one.parts.length * (1 + one.variants.length);
+    return k >= LIMITS.templates || parts > LIMITS.templateParts;
+  });
+  return fitting < 0 ? templates : templates.slice(0, fitting);
 }
