@@ -15,6 +15,8 @@ export const LIMITS = {
   exemplars: 20_000,
   /** Bytes of keys remembered in all while their pattern is not known: long keys count for more. */
   exemplarBytes: 800_000,
+  /** Their tokens: what learning from them costs. */
+  exemplarTokens: 220_000,
   /** Bytes of keys held until the first learning step. */
   backlogBytes: 4_000_000,
   /** Keys remembered of one form while its pattern is not known. */

@@ -29,6 +29,7 @@ export interface Source<T> {
 
 interface Stratum<T> {
   count: number;
+  readonly tokens: number;
   readonly tally: T | undefined;
   readonly keys: string[];
   readonly longer: boolean;
@@ -48,6 +49,7 @@ export function createResidual<O, T extends Tally<O>>(
   let count = 0;
   let kept = 0;
   let keptBytes = 0;
+  let keptTokens = 0;
   let overflow = 0;
   let perForm: number = LIMITS.exemplarsPerForm;
 
@@ -56,15 +58,19 @@ export function createResidual<O, T extends Tally<O>>(
     perForm = Math.max(FEWEST_PER_FORM, perForm >> 1);
     kept = 0;
     keptBytes = 0;
-    for (const { keys } of strata.values()) {
+    keptTokens = 0;
+    for (const { keys, tokens } of strata.values()) {
       keys.length = Math.min(keys.length, perForm);
       kept += keys.length;
+      keptTokens += keys.length * tokens;
       for (const key of keys) keptBytes += key.length;
     }
   }
 
   function isFull(): boolean {
-    return kept >= LIMITS.exemplars || keptBytes >= LIMITS.exemplarBytes;
+    return (
+      kept >= LIMITS.exemplars || keptBytes >= LIMITS.exemplarBytes || keptTokens >= LIMITS.exemplarTokens
+    );
   }
 
   function form(tokens: number): string {
@@ -106,9 +112,16 @@ export function createResidual<O, T extends Tally<O>>(
       if (known === undefined) {
         const tally = createTally?.();
         if (observation !== undefined) tally?.add(observation);
-        strata.set(key, { count: 1, tally, keys: [latin(lexer.bytes, length)], longer: to - from > length });
+        strata.set(key, {
+          count: 1,
+          tokens,
+          tally,
+          keys: [latin(lexer.bytes, length)],
+          longer: to - from > length,
+        });
         kept++;
         keptBytes += length;
+        keptTokens += tokens;
         return;
       }
       known.count++;
@@ -117,6 +130,7 @@ export function createResidual<O, T extends Tally<O>>(
         known.keys.push(latin(lexer.bytes, length));
         kept++;
         keptBytes += length;
+        keptTokens += tokens;
       }
     },
     drain: () => {
@@ -128,6 +142,7 @@ export function createResidual<O, T extends Tally<O>>(
       count = 0;
       kept = 0;
       keptBytes = 0;
+      keptTokens = 0;
       perForm = LIMITS.exemplarsPerForm;
       return sources;
     },
