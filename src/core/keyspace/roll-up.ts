@@ -10,6 +10,7 @@ export interface RollUpInput {
 }
 
 const FEWEST_SIBLINGS = 3;
+const MOST_WORDS = 16;
 
 interface Sibling {
   readonly input: RollUpInput;
@@ -31,10 +32,12 @@ function siblingsOf(input: RollUpInput): (readonly [string, Sibling])[] {
           ? `${other.slice(0, match.index)}\u0100${other.slice(match.index + match[0].length)}`
           : other;
       });
+      if (found.length > MOST_WORDS) return [];
       found.push([shape.join("\u0101"), { input, word: match[0], part: at, from: match.index }]);
     }
   }
-  return found;
+  // Siblings of a key of dozens of words are chance, and every word costs a copy of the key.
+  return found.length > MOST_WORDS ? [] : found;
 }
 
 /** Groups of at least three patterns that differ in one word, largest first; a pattern is in one group at most. */
