@@ -7,6 +7,7 @@ import { audit } from "../../src/cli/audit.ts";
 import type { CliIo } from "../../src/cli/cli.ts";
 import { auditSchema } from "../../src/messages/report/audit-schema.ts";
 import {
+  eventually,
   findFreePort,
   type RedisServer,
   startRedisServer,
@@ -128,6 +129,40 @@ describe("audit of a URL", () => {
     expect(shown.some((text) => text.includes("█"))).toBe(true);
     expect(shown.at(-1)).toBe("\r\u001b[K");
     expect(interrupt).toBeUndefined();
+  });
+});
+
+describe("audit of a URL that is more than one server", () => {
+  it("finds out that the server is part of a cluster", async () => {
+    const node = await startRedisServer({ args: ["--cluster-enabled", "yes"] });
+    const client = new Redis({ port: node.port });
+    await client.call("CLUSTER", "ADDSLOTSRANGE", "0", "16383");
+    await eventually(async () =>
+      String(await client.call("CLUSTER", "INFO")).includes("cluster_state:ok") ? true : undefined,
+    );
+    await client.set("{order}:1", "1");
+    client.disconnect();
+    const { code, out } = await run([`redis://127.0.0.1:${node.port}`, "--format", "json"]);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ clusterMode: "cluster", keys: 1, nodes: [{ role: "primary" }] });
+  });
+
+  it("follows a sentinel to what it monitors, and asks which where that is not clear", async () => {
+    const config = [`sentinel monitor orders 127.0.0.1 ${server.port} 1`, "sentinel auth-pass orders x", ""];
+    const sentinel = await startRedisServer({ args: ["--sentinel"], config: config.join("\n") });
+    const address = `redis://:s3cr3t%2Fword@127.0.0.1:${sentinel.port}`;
+    const { code, out } = await run([address, "--format", "json"]);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ cluster: "orders", clusterMode: "sentinel", keys: 100 });
+
+    const client = new Redis({ port: sentinel.port });
+    await client.call("SENTINEL", "MONITOR", "sessions", "127.0.0.1", `${server.port}`, "1");
+    client.disconnect();
+    const unclear = await run([address]);
+    expect(unclear).toMatchObject({ code: 1, out: "" });
+    expect(unclear.err).toMatch(/^The sentinel monitors (orders, sessions|sessions, orders): say which/);
+    const clear = await run([`${address}?master=sessions`, "--format", "json"]);
+    expect(JSON.parse(clear.out)).toMatchObject({ cluster: "sessions", keys: 100 });
   });
 });
 
