@@ -17,6 +17,7 @@ import { createReaderLanguage } from "./slack/reader-language.ts";
 import { createSlackLogger } from "./slack/slack-logger.ts";
 import { createStore } from "./store/create-store.ts";
 import type { Store } from "./store/store.ts";
+import { createOwnLookups, type OwnLookups } from "./usecases/audit/own-lookups.ts";
 import { type AuditRequest, runAudit } from "./usecases/audit/run-audit.ts";
 import { scanInWorker } from "./usecases/audit/scan-in-worker.ts";
 import { evaluateCluster } from "./usecases/evaluate-cluster.ts";
@@ -63,7 +64,8 @@ export function createApp(config: Config, { log, nowMs = Date.now }: AppParts): 
       opened(redis, redis.close);
       const slack = openSlack(config, store, log, nowMs);
       const delivery = createDelivery(config, store, slack, renderer, log, nowMs);
-      const reporting = await openReporting(config, store, redis, slack, renderer, log, nowMs);
+      const ownLookups = createOwnLookups(nowMs);
+      const reporting = await openReporting(config, store, redis, slack, renderer, ownLookups, log, nowMs);
       opened(reporting, reporting.stop);
       const listening = createListening(config, store, slack, renderer, delivery, reporting, nowMs);
       registerListeners(slack.app, listening);
@@ -72,7 +74,7 @@ export function createApp(config: Config, { log, nowMs = Date.now }: AppParts): 
       opened(delivery, delivery.stop);
       const scheduler = createScheduler({ onError: (name, error) => log.error(`${name} failed`, error) });
       opened(scheduler, scheduler.stop);
-      schedule(scheduler, config.fleet, { store, redis, delivery, reporting, nowMs });
+      schedule(scheduler, config.fleet, { store, redis, delivery, reporting, ownLookups, nowMs });
       log.info(`watching ${config.fleet.clusters.length} clusters`);
     },
     stop: async () => {
@@ -129,6 +131,7 @@ async function openReporting(
   redis: RedisConnections,
   slack: Slack,
   renderer: Renderer,
+  ownLookups: OwnLookups,
   log: Log,
   nowMs: () => number,
 ): Promise<Reporting> {
@@ -143,7 +146,8 @@ async function openReporting(
     store,
     renderer,
     reportRenderer: await createReportRenderer(config),
-    runAudit: (request: AuditRequest) => runAudit(request, auditing),
+    runAudit: (request: AuditRequest) =>
+      ownLookups.count(request.cluster.name, () => runAudit(request, auditing)),
     nowMs,
     onProblem: (cluster: string, message: string) => log.error(`${cluster}: not audited: ${message}`),
   };
@@ -178,6 +182,7 @@ interface Watching {
   readonly redis: RedisConnections;
   readonly delivery: Delivery;
   readonly reporting: Reporting;
+  readonly ownLookups: OwnLookups;
   readonly nowMs: () => number;
 }
 
@@ -185,7 +190,7 @@ interface Watching {
 function schedule(
   scheduler: Scheduler,
   { clusters, report }: Fleet,
-  { store, redis, delivery, reporting, nowMs }: Watching,
+  { store, redis, delivery, reporting, ownLookups, nowMs }: Watching,
 ): void {
   const watchingSinceMs = nowMs();
   const probing: ProbeClusterParts = {
@@ -200,7 +205,7 @@ function schedule(
   };
   for (const cluster of clusters) {
     const probe = async (): Promise<void> => {
-      const round = await probeCluster(cluster, probing);
+      const round = ownLookups.mark(await probeCluster(cluster, probing));
       await evaluateCluster(store, cluster, round, nowMs());
       delivery.wake();
     };

@@ -35,6 +35,10 @@ export interface StatsValues {
   readonly evictedKeys: number;
   readonly expiredKeys: number;
   readonly rejectedConnections: number;
+  /** Of `keyspaceHits`, those that the bot's own audits caused since the bot started; `undefined`: none. */
+  readonly ownKeyspaceHits?: number;
+  /** The bot was auditing the cluster: nobody knows yet how many of the hits are its own. */
+  readonly isAudited?: boolean;
 }
 
 /** Summed over the node's logical databases. */

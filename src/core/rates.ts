@@ -17,6 +17,8 @@ export interface Rates {
   readonly misses: number;
   /** hits / (hits + misses), 0..1; `undefined` with fewer than `minimumLookups`. */
   readonly hitRatio?: number;
+  /** The bot's own audit is among the hits, so there is no hit ratio. */
+  readonly isUnsettled?: boolean;
   readonly commands: number;
   readonly commandsPerSecond: number;
   readonly evictedKeys: number;
@@ -32,6 +34,8 @@ export interface Rates {
  *
  * `undefined` when they cannot be compared: another process answered (a restart, or a failover behind the same
  * address), time does not advance, a counter went backwards (`CONFIG RESETSTAT`), or one of them has no sample.
+ * Hits of the bot's own audits are subtracted.
+ *
  * A window shorter than the unit of a rate is not stretched to it: one eviction within five seconds is one a
  * minute, not twelve.
  */
@@ -42,24 +46,33 @@ export function deriveRates(older: Observation, newer: Observation): Rates | und
   const windowMs = newer.atMs - older.atMs;
   if (!(windowMs > 0)) return undefined;
   const change = subtract(to.stats, from.stats);
+  const isUnsettled = from.stats.isAudited === true || to.stats.isAudited === true;
   if (!Object.values(change).every((delta) => delta >= 0 && Number.isFinite(delta))) return undefined;
-  return computeRates(change, windowMs);
+  return computeRates(change, windowMs, isUnsettled);
 }
 
-type Counters = Omit<StatsValues, "opsPerSecond">;
+type Counters = Omit<StatsValues, "opsPerSecond" | "isAudited" | "ownKeyspaceHits">;
 
 function readCounters(
   observation: Observation,
-): { readonly runId: string; readonly stats: Counters } | undefined {
+): { readonly runId: string; readonly stats: StatsValues } | undefined {
   const { server, samples } = observation;
   if (server === undefined || samples.stats?.ok !== true) return undefined;
   return { runId: server.runId, stats: samples.stats.values };
 }
 
-function subtract(to: Counters, from: Counters): Counters {
+/** Own hits are counted from the start of the bot: after a restart it begins at none again. */
+function ownHits(
+  { ownKeyspaceHits: to = 0 }: StatsValues,
+  { ownKeyspaceHits: from = 0 }: StatsValues,
+): number {
+  return to >= from ? to - from : to;
+}
+
+function subtract(to: StatsValues, from: StatsValues): Counters {
   return {
     commandsProcessed: to.commandsProcessed - from.commandsProcessed,
-    keyspaceHits: to.keyspaceHits - from.keyspaceHits,
+    keyspaceHits: to.keyspaceHits - from.keyspaceHits - ownHits(to, from),
     keyspaceMisses: to.keyspaceMisses - from.keyspaceMisses,
     evictedKeys: to.evictedKeys - from.evictedKeys,
     expiredKeys: to.expiredKeys - from.expiredKeys,
@@ -67,7 +80,7 @@ function subtract(to: Counters, from: Counters): Counters {
   };
 }
 
-function computeRates(change: Counters, windowMs: number): Rates {
+function computeRates(change: Counters, windowMs: number, isUnsettled: boolean): Rates {
   const minutes = Math.max(windowMs, minuteMs) / minuteMs;
   const seconds = Math.max(windowMs, secondMs) / secondMs;
   const lookups = change.keyspaceHits + change.keyspaceMisses;
@@ -75,7 +88,8 @@ function computeRates(change: Counters, windowMs: number): Rates {
     windowSeconds: windowMs / secondMs,
     hits: change.keyspaceHits,
     misses: change.keyspaceMisses,
-    ...(lookups < minimumLookups ? {} : { hitRatio: change.keyspaceHits / lookups }),
+    ...(isUnsettled && { isUnsettled }),
+    ...(isUnsettled || lookups < minimumLookups ? {} : { hitRatio: change.keyspaceHits / lookups }),
     commands: change.commandsProcessed,
     commandsPerSecond: change.commandsProcessed / seconds,
     evictedKeys: change.evictedKeys,

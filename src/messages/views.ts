@@ -210,6 +210,8 @@ export type AuditState = "waiting" | "scanning" | "paused" | "done" | "failed" |
 export interface AuditProgressLine {
   readonly cluster: string;
   readonly state: AuditState;
+  /** Why it failed, a key under `report.reason.`; `undefined`: it did not, or the log knows more. */
+  readonly reason?: string;
   readonly keys: number;
   readonly expectedKeys?: number;
   /** 0..1. */

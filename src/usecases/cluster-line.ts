@@ -68,8 +68,8 @@ function worstUsedRatio(primaries: readonly NodeReading[]): number | undefined {
 /** Over the rate window, from the lookups of all primaries. */
 function hitRatio(primaries: readonly NodeReading[]): number | undefined {
   const rates = primaries.flatMap((node) => {
-    const reading = readRates(node);
-    return reading.kind === "read" ? [reading.values] : [];
+    const reading = readRates(node, ({ isUnsettled }) => isUnsettled !== true);
+    return reading.kind === "read" && !reading.values.isUnsettled ? [reading.values] : [];
   });
   const hits = addUp(rates.map((rate) => rate.hits)) ?? 0;
   const lookups = hits + (addUp(rates.map((rate) => rate.misses)) ?? 0);

@@ -14,6 +14,7 @@ import {
 const manifestScopes = [
   "commands",
   "chat:write",
+  "files:write",
   "channels:history",
   "groups:history",
   "reactions:read",
@@ -82,7 +83,7 @@ describe("redis-audit-bot check", () => {
     expect(out).toEqual([
       "ok    configuration: 1 cluster, Socket Mode",
       "ok    slack: signed in as redis-audit in Local workspace",
-      "ok    slack scopes: all 6 are granted",
+      "ok    slack scopes: all 7 are granted",
       "ok    slack socket: may be opened",
       "ok    slack channel C01REDISALERTS: the bot is in it",
       "ok    store: opens, and its tables are up to date",
@@ -149,7 +150,7 @@ describe("redis-audit-bot check", () => {
   });
 
   test("names the scopes that are missing, and what to do", async () => {
-    const poor = await createWorkspace({ scopes: [...manifestScopes.slice(0, 4), "files:write"] });
+    const poor = await createWorkspace({ scopes: [...manifestScopes.slice(0, 5), "reactions:write"] });
     const { code, out } = await run(cluster("orders", redis.port, withPassword), {
       SLACK_API_URL: poor.apiUrl,
     });
@@ -161,13 +162,13 @@ describe("redis-audit-bot check", () => {
   });
 
   test("a scope beyond the manifest's is told and is no failure", async () => {
-    const rich = await createWorkspace({ scopes: [...manifestScopes, "files:write"] });
+    const rich = await createWorkspace({ scopes: [...manifestScopes, "reactions:write"] });
     const { code, out } = await run(cluster("orders", redis.port, withPassword), {
       SLACK_API_URL: rich.apiUrl,
     });
     await rich.stop();
     expect(code).toBe(0);
-    expect(out).toContain("ok    slack scopes: all 6 are granted; granted without need: files:write");
+    expect(out).toContain("ok    slack scopes: all 7 are granted; granted without need: reactions:write");
   });
 
   test("wrong tokens fail without being shown, and the rest is still checked", async () => {

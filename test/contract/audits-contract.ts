@@ -2,7 +2,8 @@ import { expect, it } from "vitest";
 import type { Audit } from "../../src/core/audit/audit.ts";
 import type { Stores } from "./store-contract.ts";
 
-function auditOf(cluster: string, startedAtMs: number, keys = 10): Audit {
+/** An audit of which only the cluster, the time and the keys matter. */
+export function auditOf(cluster: string, startedAtMs: number, keys = 10): Audit {
   return {
     schemaVersion: 1,
     cluster,

@@ -88,6 +88,19 @@ describe("/redis-audit report", () => {
     expect(await ask(sam, "/redis-audit diff orders-eu")).toContain("order:detail:{");
   });
 
+  it("says in the channel why a cluster could not be audited", async () => {
+    const { client } = bot.workspace;
+    await bot.redis.call("ACL", "SETUSER", "default", "-pttl");
+    await ask(sam, "/redis-audit report orders-eu --pace fast");
+    const root = await client.waitForMessage(
+      channel,
+      (message) => textOf(message).includes("may not run SCAN or PTTL"),
+      20_000,
+    );
+    expect(textOf(root)).toContain("账号无权执行 SCAN 或 PTTL");
+    await bot.redis.call("ACL", "SETUSER", "default", "+pttl");
+  });
+
   it("refuses what it cannot do, and says why", async () => {
     expect(await ask(sam, "/redis-audit report orders-uk")).toContain("orders-eu");
     expect(await ask(sam, "/redis-audit report orders-eu --mode quick")).toContain("--mode");

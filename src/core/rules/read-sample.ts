@@ -27,9 +27,13 @@ function explainMissing(
 
 /**
  * Rates over the whole window, or since the previous round where the window's first round belongs to another
- * process or has no sample: so that a restart costs one round and not the window.
+ * process or has no sample: so that a restart costs one round and not the window. Of the two, those that
+ * `isWanted` come first.
  */
-export function readRates(node: NodeReading): Reading<Rates> {
+export function readRates(
+  node: NodeReading,
+  isWanted: (rates: Rates) => boolean = () => true,
+): Reading<Rates> {
   const stats = readSample(node.latest, "stats");
   if (stats.kind === "notAssessed") return stats;
   // Counters of nobody knows which process.
@@ -37,10 +41,9 @@ export function readRates(node: NodeReading): Reading<Rates> {
   const older = [node.windowStart, node.previous].filter(
     (round) => round !== undefined && round.atMs < node.latest.atMs,
   );
-  for (const round of older) {
-    const rates = round && deriveRates(round, node.latest);
-    if (rates !== undefined) return { kind: "read", values: rates };
-  }
+  const derived = older.flatMap((round) => (round && deriveRates(round, node.latest)) ?? []);
+  const rates = derived.find(isWanted) ?? derived[0];
+  if (rates !== undefined) return { kind: "read", values: rates };
   const isComparable = older.some((round) => round?.server !== undefined && round.samples.stats?.ok === true);
   return notAssessed(isComparable ? "countersReset" : "firstRound");
 }

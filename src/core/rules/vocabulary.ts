@@ -92,6 +92,7 @@ export type FindingReason<Id extends RuleId = RuleId> = (typeof findingReasons)[
  * - `notReported`: the server's version or service does not tell this value.
  * - `noLimit`: the profile sets no limit. `noMaxmemory`: the server has no memory limit to compare with.
  * - `firstRound`: nothing to compare with yet. `countersReset`: the counters began anew since the last round.
+ * - `auditRunning`: the bot's own audit is among the hits.
  * - `noHistory`: too few hourly rounds to see growth. `tooFewLookups`: a ratio of so few says nothing.
  */
 export const notAssessedReasons = [
@@ -106,6 +107,7 @@ export const notAssessedReasons = [
   "countersReset",
   "noHistory",
   "tooFewLookups",
+  "auditRunning",
 ] as const;
 
 export type NotAssessedReason = (typeof notAssessedReasons)[number];

@@ -2,12 +2,14 @@ import type { Audit } from "../../core/audit/audit.ts";
 import type { Cluster } from "../../core/fleet.ts";
 import type { AuditProgressLine, AuditProgressView, AuditState } from "../../messages/views.ts";
 import type { AuditProgress } from "../audit/audit-job.ts";
+import type { AuditRefusal } from "../audit/refusal.ts";
 
 /** How far the audits of a report are. */
 export interface ProgressBoard {
   readonly advance: (cluster: string, progress: AuditProgress) => void;
   readonly finish: (cluster: string, audit: Audit) => void;
-  readonly fail: (cluster: string) => void;
+  /** `reason`: a word of the refusal; `undefined` for a fault of ours. */
+  readonly fail: (cluster: string, reason?: AuditRefusal) => void;
   readonly view: () => AuditProgressView;
   /**
    * Calls `edit` with the newest view every 15 s while something changed; an edit that fails is left to the next.
@@ -48,7 +50,8 @@ export function createProgressBoard(
         keys: audit.keys,
         expectedKeys: audit.keys,
       }),
-    fail: (cluster) => put({ cluster, state: "failed", keys: lines.get(cluster)?.keys ?? 0 }),
+    fail: (cluster, reason) =>
+      put({ cluster, state: "failed", keys: lines.get(cluster)?.keys ?? 0, ...(reason && { reason }) }),
     view,
     editWhile: (edit) => {
       let editing = Promise.resolve();

@@ -6,6 +6,7 @@ import type { RenderedMessage, Renderer } from "../../messages/renderer.ts";
 import type { ReportRenderer } from "../../messages/report/report-renderer.ts";
 import type { TemplateName, Views } from "../../messages/views.ts";
 import type { Store } from "../../store/store.ts";
+import { readEarlierAudits } from "../audit/read-earlier-audits.ts";
 import type { AuditOutcome, AuditRequest } from "../audit/run-audit.ts";
 import { createProgressBoard, type ProgressBoard } from "./progress-board.ts";
 import { listReportFiles, type ReportFile } from "./report-files.ts";
@@ -93,12 +94,12 @@ async function auditAll(
   const audits = new Map<string, Audit>();
   const previous: Audit[] = [];
   await eachInTurn(request.clusters, clustersAtOnce, async (cluster) => {
-    const earlier = await parts.store.audits.newest(cluster.name);
+    const earlier = await readEarlierAudits(parts.store.audits, cluster.name);
     const audit = await auditOne(request, cluster, earlier, board, parts);
     if (audit === undefined) return;
     await parts.store.audits.add(audit);
     audits.set(cluster.name, audit);
-    if (earlier !== undefined) previous.push(earlier);
+    previous.push(...earlier.slice(0, 1));
   });
   return { audits: request.clusters.flatMap(({ name }) => audits.get(name) ?? []), previous };
 }
@@ -107,7 +108,7 @@ async function auditAll(
 async function auditOne(
   { mode, pace, signal }: ReportRequest,
   cluster: Cluster,
-  earlier: Audit | undefined,
+  earlier: readonly Audit[],
   board: ProgressBoard,
   { runAudit, onProblem }: RunReportParts,
 ): Promise<Audit | undefined> {
@@ -120,7 +121,7 @@ async function auditOne(
       ...(contracts && { contracts }),
       ...(ttlTiers && { ttlTiers }),
       ...(plan && { plan }),
-      earlier: earlier === undefined ? [] : [earlier],
+      earlier,
       onProgress: (progress) => board.advance(cluster.name, progress),
       ...(signal && { signal }),
     });
@@ -129,10 +130,11 @@ async function auditOne(
       return outcome.audit;
     }
     onProblem(cluster.name, outcome.message);
+    board.fail(cluster.name, outcome.reason);
   } catch (error) {
     onProblem(cluster.name, error instanceof Error ? error.message : String(error));
+    board.fail(cluster.name);
   }
-  board.fail(cluster.name);
   return undefined;
 }
 
