@@ -84,6 +84,12 @@ function contenders(port: number, floor: string | undefined): readonly Contender
     program: process.execPath,
     args: [scanProgram, `${port}`, mode, pace],
   });
+  // The command that people run: patterns, judgement and report included.
+  const bot = fileURLToPath(new URL("../src/main.js", import.meta.url));
+  const wholeAudit = (mode: string) => ({
+    program: process.execPath,
+    args: [bot, "audit", `redis://127.0.0.1:${port}`, "--mode", mode, "--pace", "fast", "--format", "json"],
+  });
   return [
     { name: "redis-cli --bigkeys", ...cli("--bigkeys") },
     { name: "redis-cli --memkeys", ...cli("--memkeys") },
@@ -95,6 +101,8 @@ function contenders(port: number, floor: string | undefined): readonly Contender
         ]),
     { name: "exact (fast)", ...ours("exact", "fast") },
     { name: "standard (fast)", ...ours("standard", "fast") },
+    { name: "audit, exact (fast)", ...wholeAudit("exact") },
+    { name: "audit, standard (fast)", ...wholeAudit("standard") },
     { name: "sample (fast)", ...ours("sample", "fast") },
     { name: "exact (gentle)", ...ours("exact", "gentle"), once: true },
     { name: "standard (gentle)", ...ours("standard", "gentle"), once: true },

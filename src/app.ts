@@ -70,8 +70,8 @@ export function createApp(config: Config, { log, nowMs = Date.now }: AppParts): 
       const listening = createListening(config, store, slack, renderer, delivery, reporting, nowMs);
       registerListeners(slack.app, listening);
       opened(slack, slack.stop);
-      await slack.start();
       opened(delivery, delivery.stop);
+      await slack.start();
       const scheduler = createScheduler({ onError: (name, error) => log.error(`${name} failed`, error) });
       opened(scheduler, scheduler.stop);
       schedule(scheduler, config.fleet, { store, redis, delivery, reporting, ownLookups, nowMs });

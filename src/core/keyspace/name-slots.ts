@@ -41,6 +41,11 @@ const UNITS = new Set(
   ),
 );
 
+/** Of these, a number of more digits is no such unit: the key counts something a day, and the number says whose. */
+const CALENDAR_UNITS = new Set(["day", "week", "month"]);
+/** Days since 1970 have five. */
+const CALENDAR_DIGITS = 5;
+
 /** `getShopTimeZone` → get, shop, time, zone. */
 function wordsOf(text: string): string[] {
   return text
@@ -64,8 +69,8 @@ function nounBefore(parts: readonly TemplatePart[], at: number): string | undefi
     const words = wordsOf(part);
     for (let w = words.length - 1; w >= 0; w--) {
       const word = singular(words[w] ?? "");
-      if (!ASPECTS.has(word) && !ASPECTS.has(words[w] ?? "") && word.length > 1 && word.length <= 16)
-        return word;
+      const isThing = !ASPECTS.has(word) && !ASPECTS.has(words[w] ?? "") && !CALENDAR_UNITS.has(word);
+      if (isThing && word.length > 1 && word.length <= 16) return word;
     }
   }
   return undefined;
@@ -83,12 +88,8 @@ function nameOf(slot: Slot, parts: readonly TemplatePart[], at: number): string 
   const last = lastWord(parts, at);
   if (slot.type === T.CODE) return noun === undefined ? "code" : `${noun}Code`;
   if (slot.type === T.TEXT) return noun === undefined ? "name" : `${noun}Name`;
-  if (last !== undefined && UNITS.has(last))
-    return last === "week" || last === "month" || last === "day"
-      ? `${last}Number`
-      : last === "minute" || last === "hour"
-        ? last
-        : last;
+  if (last !== undefined && UNITS.has(last) && !(CALENDAR_UNITS.has(last) && slot.max > CALENDAR_DIGITS))
+    return CALENDAR_UNITS.has(last) ? `${last}Number` : last;
   if (slot.type === T.SIGNED || slot.type === T.SHORT) return "number";
   const before = parts[at - 1];
   const previous = parts[at - 2];

@@ -1,0 +1,35 @@
+import { createApp } from "./app.ts";
+import type { CliIo } from "./cli/cli.ts";
+import { describeProblems } from "./config/describe-problems.ts";
+import { loadConfig } from "./config/load-config.ts";
+import { createLog } from "./log.ts";
+import { isValidCron } from "./schedule/scheduler.ts";
+
+/** `redis-audit-bot start`: runs until SIGINT or SIGTERM; a second signal ends it at once. */
+export async function start(_args: readonly string[], { env, err }: CliIo): Promise<number> {
+  const loaded = loadConfig({ env, isValidCron });
+  if (!loaded.ok) {
+    err(describeProblems(loaded.problems));
+    return 1;
+  }
+  const log = createLog(loaded.config.logLevel);
+  const app = createApp(loaded.config, { log });
+  try {
+    await app.start();
+  } catch (error) {
+    err(`redis-audit-bot could not start: ${error instanceof Error ? error.message : String(error)}`);
+    err("Run `redis-audit-bot check` to see what is wrong with the settings, Slack or Redis.");
+    await app.stop();
+    return 1;
+  }
+  log.info(`stopping on ${await nextSignal()}`);
+  await app.stop();
+  return 0;
+}
+
+function nextSignal(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    process.once("SIGINT", resolve);
+    process.once("SIGTERM", resolve);
+  });
+}
