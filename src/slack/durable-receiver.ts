@@ -8,7 +8,8 @@ export interface DurableParts {
   readonly onError: (error: unknown, what: string) => void;
 }
 
-/** A receiver that remembers, and can take up what an earlier process left undone. */
+/** A receiver that remembers, and can take up what an earlier process left undone. Its `stop` waits for what is
+ * under way. */
 export interface DurableReceiver extends Receiver {
   /** Processes what was accepted but never done, oldest first; answers how many. */
   readonly resume: () => Promise<number>;
@@ -21,6 +22,7 @@ export interface DurableReceiver extends Receiver {
  */
 export function createDurableReceiver(inner: Receiver, parts: DurableParts): DurableReceiver {
   let app: App | undefined;
+  const underWay = new Set<Promise<unknown>>();
   const processStored = async (id: string, event: ReceiverEvent): Promise<void> => {
     await app?.processEvent(event);
     await parts.inbox.done(id, parts.nowMs());
@@ -32,15 +34,24 @@ export function createDurableReceiver(inner: Receiver, parts: DurableParts): Dur
     if ((await parts.inbox.accept(entry)) === "duplicate") return event.ack();
     return processStored(id, event);
   };
+  const acceptWatched = (event: ReceiverEvent): Promise<void> => {
+    const accepting = accept(event);
+    const ended = accepting.catch(() => {}).finally(() => underWay.delete(ended));
+    underWay.add(ended);
+    return accepting;
+  };
   return {
     init: (bolt) => {
       app = bolt;
       const durable: App = Object.create(bolt);
-      durable.processEvent = accept;
+      durable.processEvent = acceptWatched;
       inner.init(durable);
     },
     start: (...args) => inner.start(...args),
-    stop: (...args) => inner.stop(...args),
+    stop: async (...args) => {
+      await inner.stop(...args);
+      await Promise.all(underWay);
+    },
     resume: async () => {
       const pending = await parts.inbox.pending();
       for (const { id, body } of pending) {

@@ -103,6 +103,15 @@ describe("createDurableReceiver", () => {
     expect(await next.receiver.resume()).toBe(0);
   });
 
+  it("waits at its stop for what is under way, so that the store may be closed after it", async () => {
+    const bot = await startBot();
+    const delivered = bot.deliver(messageEvent("Ev1", "ack"));
+    await bot.receiver.stop();
+    expect(bot.heard).toEqual(["ack"]);
+    expect(await store.inbox.pending()).toEqual([]);
+    await delivered;
+  });
+
   it("does not acknowledge what it could not store, so that Slack sends it again", async () => {
     const bot = await startBot();
     await store.close();
