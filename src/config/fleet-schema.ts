@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: people are to write ${NAME} in the fleet file.
 import { z } from "zod";
+import { languages } from "../core/fleet.ts";
 import { alertingNames, limitNames, profiles } from "../core/profiles/index.ts";
 import { alertingDescriptions, limitDescriptions } from "./limit-descriptions.ts";
 
@@ -142,7 +143,7 @@ const shared = {
   sentinelPassword: secret.optional(),
   owner: owner.optional().describe("Who answers for it, and where they are told."),
   languages: z
-    .array(z.enum(["en", "zh"]), "must be a list, [en, zh]")
+    .array(z.enum(languages), "must be a list, [en, zh]")
     .min(1, "must name at least one language")
     .optional()
     .describe("Languages of its messages, in this order. Default: [en, zh]."),
@@ -199,7 +200,7 @@ export const reportSchema = z.strictObject({
     .describe("How keys are measured. Default: standard."),
   pace: z.enum(["gentle", "fast"]).optional().describe("How hard servers are asked. Default: gentle."),
   languages: z
-    .array(z.enum(["en", "zh"]), "must be a list, [en, zh]")
+    .array(z.enum(languages), "must be a list, [en, zh]")
     .min(1, "must name at least one language")
     .optional()
     .describe("Languages of the report, in this order. Default: [en, zh]."),

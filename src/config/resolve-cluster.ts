@@ -1,5 +1,5 @@
 import type { Contract } from "../core/audit/audit.ts";
-import type { Cluster, Owner } from "../core/fleet.ts";
+import { type Cluster, languages, type Owner } from "../core/fleet.ts";
 import type { Secret } from "../core/secret.ts";
 import type { ClusterEntry, ContractEntry } from "./fleet-schema.ts";
 import type { Report } from "./problem-at.ts";
@@ -43,7 +43,7 @@ export function resolveCluster(entry: ClusterEntry, parts: ClusterParts): Cluste
     ...(entry.username !== undefined && { username: entry.username }),
     ...(password && { password }),
     owner,
-    languages: [...new Set(entry.languages ?? (["en", "zh"] as const))],
+    languages: [...new Set(entry.languages ?? languages)],
     profile,
     schedule,
     tags: entry.tags ?? [],

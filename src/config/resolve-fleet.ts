@@ -1,5 +1,5 @@
 import { dirname, resolve } from "node:path";
-import type { Cluster, Fleet, ReportSchedule } from "../core/fleet.ts";
+import { languages as allLanguages, type Cluster, type Fleet, type ReportSchedule } from "../core/fleet.ts";
 import { describeIssue } from "./describe-issue.ts";
 import {
   type ClusterEntry,
@@ -64,7 +64,7 @@ function resolveReport(
     const message = 'schedule is no cron expression; write five fields: "0 9 * * 1" is Monday at nine.';
     report({ path: ["report", "schedule"], message });
   }
-  const { schedule, channel, mode = "standard", pace = "gentle", languages = ["en", "zh"] } = entry;
+  const { schedule, channel, mode = "standard", pace = "gentle", languages = allLanguages } = entry;
   return { schedule, channel, mode, pace, languages };
 }
 

@@ -7,8 +7,10 @@ import type { Secret } from "./secret.ts";
 /** How a cluster is deployed; decides how its nodes are found. */
 export type ClusterMode = "standalone" | "sentinel" | "cluster";
 
-/** Languages the bot writes. */
-export type Language = "en" | "zh";
+/** Languages the bot writes, in the order in which a channel gets them unless told. */
+export const languages = ["en", "zh"] as const;
+
+export type Language = (typeof languages)[number];
 
 export interface Endpoint {
   readonly host: string;

@@ -1,4 +1,4 @@
-import type { Language } from "../core/fleet.ts";
+import { type Language, languages } from "../core/fleet.ts";
 import { readFolder, type TextFile } from "./read-folder.ts";
 
 /** Texts by key; a key's first part is the name of its file. */
@@ -7,8 +7,6 @@ export interface LocaleTree {
 }
 
 export type Locales = Readonly<Record<Language, LocaleTree>>;
-
-export const languages: readonly Language[] = ["en", "zh"];
 
 export interface LoadedLocales {
   readonly locales: Locales;

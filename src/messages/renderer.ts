@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { KnownBlock } from "@slack/types";
-import type { Language } from "../core/fleet.ts";
+import { languages as allLanguages, type Language } from "../core/fleet.ts";
 import { packageRoot } from "../package-root.ts";
 import { checkTemplate } from "./check-template.ts";
 import { cutMrkdwn } from "./cut-text.ts";
@@ -11,7 +11,7 @@ import { fixtures } from "./fixtures/index.ts";
 import { formatCount } from "./format-quantity.ts";
 import { createHandlebarsRuntime, type HandlebarsRuntime } from "./handlebars-runtime.ts";
 import { perLanguage } from "./helpers/helper-call.ts";
-import { languages as allLanguages, loadLocales } from "./load-locales.ts";
+import { loadLocales } from "./load-locales.ts";
 import { type LoadedTemplates, loadTemplates } from "./load-templates.ts";
 import { MessageFilesError } from "./message-files-error.ts";
 import { slackLimits } from "./slack-limits.ts";

@@ -1,5 +1,5 @@
 import type { Alert } from "../core/alerts/alert.ts";
-import type { Cluster } from "../core/fleet.ts";
+import { languages as allLanguages, type Cluster } from "../core/fleet.ts";
 import type { RenderedMessage, Renderer } from "../messages/renderer.ts";
 import type { OutboxEntry, Store } from "../store/store.ts";
 import { alertEventView } from "./alert-event-view.ts";
@@ -166,5 +166,5 @@ function findCluster(clusters: readonly Cluster[], alert: Alert): Cluster | unde
 
 /** A cluster that left the fleet file still gets its last messages, in both languages. */
 function languages(cluster: Cluster | undefined): Cluster["languages"] {
-  return cluster?.languages ?? ["en", "zh"];
+  return cluster?.languages ?? allLanguages;
 }

@@ -1,4 +1,4 @@
-import type { Cluster } from "../../../core/fleet.ts";
+import { type Cluster, languages } from "../../../core/fleet.ts";
 import { DeliveryError } from "../../../usecases/deliver-messages.ts";
 import type { SlackCommand } from "./command.ts";
 import { findCluster } from "./find-cluster.ts";
@@ -19,10 +19,7 @@ export const report: SlackCommand = async (input, listening) => {
     clusters = [found.cluster];
   }
   try {
-    await listening.startReport(
-      { clusters, mode: read.mode, pace: read.pace, languages: ["en", "zh"], userId },
-      channel,
-    );
+    await listening.startReport({ clusters, mode: read.mode, pace: read.pace, languages, userId }, channel);
   } catch (error) {
     if (!(error instanceof DeliveryError)) throw error;
     return answer("command-problem", { problem: "cannotPost", word: error.code });
