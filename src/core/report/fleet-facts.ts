@@ -1,9 +1,10 @@
 import { assessHitRatio } from "../rules/audit/assess-hit-ratio.ts";
+import { usedRatioLimit } from "../rules/audit/over-provisioned.ts";
 import type { Quantity } from "../rules/rule.ts";
 import type { ClusterReport, FleetFact, MemoryDistribution } from "./report.ts";
 
-/** A cluster that uses less than this of its memory is called hardly used. */
-const underusedBelow = 0.05;
+/** The same as the rule's, so that both name the same clusters. */
+const underusedBelow = usedRatioLimit.value;
 
 const count = (value: number): Quantity => ({ unit: "count", value });
 const bytes = (value: number): Quantity => ({ unit: "bytes", value });

@@ -94,7 +94,7 @@ describe("what strikes", () => {
       ["sameVersion", undefined],
     ]);
     expect(report.facts[2]?.values).toMatchObject({
-      idle: { unit: "count", value: 7 },
+      idle: { unit: "count", value: 8 },
       clusters: { unit: "count", value: 10 },
     });
   });
