@@ -13,7 +13,7 @@ const usage = `Usage: redis-audit-bot <command>
   patterns [FILE]       find the patterns of a list of keys, one a line: [--assign] [--json]
   render <template>     print a message as it would be posted: [--locale en|zh|both]
                         [--fixture NAME|FILE] [--format text|blocks]
-  schema                print the JSON Schema of the fleet file
+  schema [fleet|audit]  print the JSON Schema of the fleet file, or of an audit
   help, version
 
 Settings come from the environment: SLACK_BOT_TOKEN, SLACK_APP_TOKEN or SLACK_SIGNING_SECRET and PORT,

@@ -133,25 +133,3 @@ export function carryFirstSeen(
     return [{ ...newer, firstSeenMs: firstSeenMs ?? audit.startedAtMs }];
   });
 }
-
-/** A pattern's life over several audits of one cluster. */
-export interface Seen {
-  readonly pattern: string;
-  readonly database: number;
-  readonly firstSeenMs: number;
-  /** The newest audit that found it: before the newest of all, it has vanished. */
-  readonly lastSeenMs: number;
-}
-
-/** Every pattern of any of the audits, in any order, newest names; patterns are the same by text or shape. */
-export function findSeen(audits: readonly Pick<Audit, "startedAtMs" | "patterns">[]): readonly Seen[] {
-  const seen = new Map<string, Seen>();
-  for (const { startedAtMs, patterns } of audits.toSorted((a, b) => a.startedAtMs - b.startedAtMs)) {
-    for (const { pattern, database, firstSeenMs } of patterns) {
-      const key = `${database} ${shapeOf(pattern)}`;
-      const known = seen.get(key)?.firstSeenMs ?? firstSeenMs ?? startedAtMs;
-      seen.set(key, { pattern, database, firstSeenMs: known, lastSeenMs: startedAtMs });
-    }
-  }
-  return [...seen.values()];
-}

@@ -3,7 +3,6 @@ export const keyTypes = ["unknown", "string", "list", "set", "zset", "hash", "st
 
 /** Not asked, or not answered. */
 export const unknownType = 0;
-export const stringType = 1;
 /** From here to `lastCollectionType` a length command tells the number of elements. */
 export const firstCollectionType = 2;
 export const lastCollectionType = 6;

@@ -1,12 +1,4 @@
-import {
-  ASCII_CLASS,
-  CLASS_DELIMITER,
-  CLASS_DIGIT,
-  CLASS_LOWER,
-  CLASS_UPPER,
-  HEX_CASE,
-  isDigit,
-} from "./byte-class.ts";
+import { ASCII_CLASS, CLASS_DIGIT, CLASS_LOWER, CLASS_UPPER, HEX_CASE, isDigit } from "./byte-class.ts";
 
 /**
  * Finds tokens of fixed grammar. Every function answers the end of the token that starts at `at`,
@@ -334,11 +326,6 @@ export function scanCode(bytes: Uint8Array, at: number, end: number): number {
   const digits = digitsFrom(bytes, at + letters, end, 9);
   if (digits < 3 || digits > 8) return -1;
   return endsHere(bytes, at + letters + digits, end) ? at + letters + digits : -1;
-}
-
-/** True for ASCII that is neither letter nor digit nor control. */
-export function isDelimiter(byte: number): boolean {
-  return byte < 0x80 && ASCII_CLASS[byte] === CLASS_DELIMITER;
 }
 
 const TOP_LEVELS = new Set(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PatternAudit } from "../../../src/core/audit/audit.ts";
-import { carryFirstSeen, compareAudits, findSeen } from "../../../src/core/audit/compare-audits.ts";
+import { carryFirstSeen, compareAudits } from "../../../src/core/audit/compare-audits.ts";
 import { auditOf, day, patternOf } from "./audits.ts";
 
 const monday = 1_770_595_200_000;
@@ -110,17 +110,5 @@ describe("the time a pattern was first seen", () => {
     ]);
     const third = audit(2, [patternOf("orders:{orderId}", 11)]);
     expect(carryFirstSeen(third, { ...second, patterns: carried })[0]?.firstSeenMs).toBe(monday);
-  });
-
-  it("is found with the last time over many audits in any order", () => {
-    const audits = [
-      audit(2, [patternOf("orders:{orderId}", 10)]),
-      audit(0, [patternOf("orders:{number}", 10), patternOf("promo:{id}", 3)]),
-      audit(1, [patternOf("promo:{id}", 3)]),
-    ];
-    expect(findSeen(audits)).toEqual([
-      { pattern: "orders:{orderId}", database: 0, firstSeenMs: monday, lastSeenMs: monday + 2 * week },
-      { pattern: "promo:{id}", database: 0, firstSeenMs: monday, lastSeenMs: monday + week },
-    ]);
   });
 });
