@@ -1,4 +1,5 @@
 import type { Cluster } from "../src/core/fleet.ts";
+import { standardAlerting } from "../src/core/profiles/alerting.ts";
 
 /** A cluster of one server on this machine, without limits: nothing is judged. */
 export function benchCluster(name: string, port: number): Cluster {
@@ -13,6 +14,7 @@ export function benchCluster(name: string, port: number): Cluster {
       name: "bench",
       limits: {},
       alerting: {
+        ...standardAlerting,
         fireAfter: 1,
         clearAfter: 1,
         fireAtOnceMemoryRatio: 1,

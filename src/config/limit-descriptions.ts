@@ -26,4 +26,17 @@ export const alertingDescriptions: Readonly<Record<keyof AlertPolicy, string>> =
   staleAfterIntervals: "Probe intervals without a fresh sample before an alert is shown as stale.",
   relapseWithinMs:
     "A relapse within this many milliseconds goes on in the same thread; later it is a new alert.",
+  voidAcknowledgmentRatio:
+    "Memory this much above (0..1, of maxmemory) what it was when acknowledged voids the acknowledgment.",
+  criticalAcknowledgedMs:
+    "How long an acknowledgment of a critical alert holds, in milliseconds; then it must be confirmed.",
+  warningAcknowledgedDays: "How many business days an acknowledgment of a warning holds.",
+  confirmWithinMs: "How long a confirmation is waited for, in milliseconds; then the alert is open again.",
+  criticalRepeatMs: "After how many milliseconds an open critical alert is told again; 0: never.",
+  warningRepeatMs: "After how many milliseconds an open warning is told again; 0: never.",
+  flapChanges: "More changes than this within flapWithinMs are told once, together.",
+  flapWithinMs: "The time in milliseconds in which flapping is counted.",
+  groupWaitMs:
+    "Alerts of one team and cluster that fire within this many milliseconds come in one message; 0: each by itself.",
+  groupIntervalMs: "What joins such a group later is told at most this often, in milliseconds.",
 };

@@ -1,5 +1,11 @@
 import { dirname, resolve } from "node:path";
-import { languages as allLanguages, type Cluster, type Fleet, type ReportSchedule } from "../core/fleet.ts";
+import {
+  languages as allLanguages,
+  type Cluster,
+  type Fleet,
+  noPolicy,
+  type ReportSchedule,
+} from "../core/fleet.ts";
 import { describeIssue } from "./describe-issue.ts";
 import {
   type ClusterEntry,
@@ -49,6 +55,7 @@ export function resolveFleet(path: string, value: unknown, sources: ConfigSource
   reportSharedNames(entries, report);
   const schedule = resolveReport(reportSchema.safeParse(read(sound, "report")).data, sources, report);
   return {
+    ...noPolicy,
     clusters: clusters.filter((cluster) => cluster !== undefined),
     ...(schedule && { report: schedule }),
   };

@@ -1,8 +1,12 @@
 import type { AuditMode, AuditPace, Contract } from "./audit/audit.ts";
+import type { BusinessHours } from "./calendar/calendar.ts";
+import type { EscalationPolicy } from "./escalation/escalation-policy.ts";
 import type { Profile } from "./profiles/profile.ts";
+import type { Route } from "./routing/route.ts";
 import type { Plan } from "./rules/audit/plan.ts";
 import type { TtlTiers } from "./rules/audit/ttl-tiers.ts";
 import type { Secret } from "./secret.ts";
+import type { MaintenanceWindow } from "./suppression/silence.ts";
 
 /** How a cluster is deployed; decides how its nodes are found. */
 export type ClusterMode = "standalone" | "sentinel" | "cluster";
@@ -35,6 +39,8 @@ export interface Owner {
   readonly channel: string;
   /** Slack user group id (`S…`), mentioned when an alert fires; `undefined`: nobody is mentioned. */
   readonly mentionGroup?: string;
+  /** Name of the business hours (`fleet.hours`) it works in; `undefined`: any day, any time. */
+  readonly hours?: string;
 }
 
 /** One logical Redis, as the fleet file declares it, with its profile resolved. */
@@ -78,8 +84,87 @@ export interface ReportSchedule {
   readonly languages: readonly Language[];
 }
 
+/** What a person may be allowed to do. */
+export const permissions = [
+  "acknowledge",
+  "assign",
+  "silence",
+  "maintain",
+  "report",
+  "request",
+  "sign",
+  "remediate",
+] as const;
+
+export type Permission = (typeof permissions)[number];
+
+/** People who may do something. */
+export interface Role {
+  readonly name: string;
+  /** Slack user ids. */
+  readonly userIds: readonly string[];
+  /** Slack user group ids; whoever is in one now. */
+  readonly groupIds: readonly string[];
+}
+
+/** The open alerts, told at fixed times. */
+export interface Digest {
+  readonly name: string;
+  /** `undefined`: the whole fleet. */
+  readonly team?: string;
+  readonly schedule: string;
+  /** IANA name. */
+  readonly timeZone: string;
+  /** How far back "what changed" looks. */
+  readonly periodMs: number;
+  readonly channel: string;
+  readonly languages: readonly Language[];
+  /** With nothing to say: one line, or no message. */
+  readonly whenEmpty: "line" | "nothing";
+}
+
+/** How messages go out. */
+export interface DeliverySettings {
+  /** Where messages go whose channel is archived, gone, or closed to the bot; `undefined`: they wait. */
+  readonly fallbackChannel?: string;
+  /** Told once about such a channel (user id); `undefined`: the fallback channel alone is told. */
+  readonly contactUserId?: string;
+  /** More new roots than this in a channel within `stormWithinMs` come in one message. */
+  readonly stormRoots: number;
+  readonly stormWithinMs: number;
+  /** Edits caused by machines come at most this often per message. */
+  readonly editEveryMs: number;
+}
+
+/** What the fleet's people agreed on. */
+export interface FleetPolicy {
+  /** The top of the routing tree matches everything. Empty: each cluster's owner decides. */
+  readonly routes: readonly Route[];
+  readonly escalations: readonly EscalationPolicy[];
+  readonly maintenance: readonly MaintenanceWindow[];
+  readonly hours: readonly BusinessHours[];
+  readonly roles: readonly Role[];
+  /** Names of the roles that may do something; a permission that is not named is everybody's. */
+  readonly allowed: Readonly<Partial<Record<Permission, readonly string[]>>>;
+  readonly digests: readonly Digest[];
+  readonly delivery: DeliverySettings;
+}
+
+/** Of a fleet whose file says nothing of it. The storm limits are Slack's patience: more than ten new messages in
+ * five minutes are read by nobody. */
+export const noPolicy: FleetPolicy = {
+  routes: [],
+  escalations: [],
+  maintenance: [],
+  hours: [],
+  roles: [],
+  allowed: {},
+  digests: [],
+  delivery: { stormRoots: 10, stormWithinMs: 5 * 60_000, editEveryMs: 15_000 },
+};
+
 /** All that one bot watches. Names are unique. */
-export interface Fleet {
+export interface Fleet extends FleetPolicy {
   readonly clusters: readonly Cluster[];
   /** `undefined`: reports are made on request only. */
   readonly report?: ReportSchedule;

@@ -1,8 +1,10 @@
-import type { Alert, Announcement, Decision, Transition } from "../core/alerts/alert.ts";
+import type { Alert, Decision, Transition } from "../core/alerts/alert.ts";
 import type { Audit } from "../core/audit/audit.ts";
 import type { Language } from "../core/fleet.ts";
 import type { Observation } from "../core/observation.ts";
+import type { Bundle, NewOutboxEntry } from "../core/outbox/outbox-message.ts";
 import type { RuleId, Subject } from "../core/rules/rule.ts";
+import type { Silence } from "../core/suppression/silence.ts";
 
 /** A transition as it was stored; `sequence` counts from 1 within its alert. */
 export interface StoredTransition {
@@ -12,16 +14,35 @@ export interface StoredTransition {
 }
 
 /** A message that must reach Slack. It is rendered when it is sent, so that edits coalesce. */
-export interface OutboxEntry {
+export interface OutboxEntry extends NewOutboxEntry {
   /** Unique, random; travels in the message's metadata, so that a doubtful post can be looked up. */
   readonly id: string;
-  readonly alertId: string;
-  readonly announcement: Announcement;
-  /** For a reply: which transition it tells. */
-  readonly transitionSequence?: number;
   /** Attempts begun before this claim. */
   readonly attempts: number;
-  readonly createdAtMs: number;
+}
+
+/** An entry and its end. */
+export interface SettledEntry extends OutboxEntry {
+  /** `covered`: an earlier root shows its change too. */
+  readonly state: "pending" | "confirmed" | "covered" | "failed";
+  readonly settledAtMs?: number;
+  readonly error?: string;
+}
+
+/** Where an alert's root was posted; with `bundleId` inside that bundle's thread. */
+export interface RootPlace {
+  readonly rootTs: string;
+  readonly channel: string;
+  readonly bundleId?: string;
+}
+
+/** What is taken from the outbox in one go. */
+export interface OutboxClaim {
+  readonly nowMs: number;
+  readonly leaseMs: number;
+  readonly limit: number;
+  /** Entries about these wait: their channel has no token left, or is broken. */
+  readonly heldAbouts?: readonly string[];
 }
 
 /** What Slack sent, as it came: the whole body. */
@@ -38,6 +59,20 @@ export interface AlertFilter {
   /** Only alerts that fired (a suspicion is no news). */
   readonly fired?: boolean;
   readonly cluster?: string;
+  /** Only alerts that fired at or after this. */
+  readonly firedSinceMs?: number;
+  /** Only members of this bundle. */
+  readonly bundleId?: string;
+}
+
+/** A channel that takes no messages. */
+export interface BrokenChannel {
+  readonly channel: string;
+  /** Slack's word: `is_archived`, `not_in_channel`, `channel_not_found`… */
+  readonly code: string;
+  readonly sinceMs: number;
+  /** When its owner was told, once; `undefined`: not yet. */
+  readonly toldAtMs?: number;
 }
 
 /**
@@ -63,6 +98,9 @@ export interface Store {
     readonly hourly: (cluster: string, node: string, sinceMs: number) => Promise<readonly Observation[]>;
     /** Removes rounds before a time; returns how many. */
     readonly removeBefore: (atMs: number) => Promise<number>;
+    /** Of rounds before a time, keeps the last of each node and hour (by the clock, UTC) and removes the others;
+     * returns how many were removed. */
+    readonly thinBefore: (atMs: number) => Promise<number>;
   };
   readonly alerts: {
     /** A new, never used id: `A1`, `A2`… */
@@ -80,19 +118,61 @@ export interface Store {
     readonly apply: (decision: Decision) => Promise<"applied" | "conflict">;
     readonly transitions: (alertId: string) => Promise<readonly StoredTransition[]>;
     /** Remembers where the root stands; does not count as a change of version. `apply` leaves it as it is. */
-    readonly setRoot: (alertId: string, rootTs: string) => Promise<void>;
+    readonly setRoot: (alertId: string, root: RootPlace) => Promise<void>;
+    /** Transitions of all alerts at or after a time, oldest first. */
+    readonly transitionsSince: (atMs: number) => Promise<readonly StoredTransition[]>;
+    /** Adds a root entry to the outbox of each alert, for what the reconciler found missing or wrong. */
+    readonly repairRoots: (alertIds: readonly string[], atMs: number) => Promise<void>;
+    /** Removes resolved alerts with their transitions and settled entries, last sampled before a time; returns
+     * how many. The newest epoch of each stays, since the next counts from it. */
+    readonly removeResolvedBefore: (atMs: number) => Promise<number>;
+  };
+  readonly bundles: {
+    /** A new, never used id: `B1`, `B2`… */
+    readonly nextId: () => Promise<string>;
+    /** Opens a bundle and adds its root to the outbox. */
+    readonly open: (bundle: Bundle) => Promise<void>;
+    readonly find: (id: string) => Promise<Bundle | undefined>;
+    /** The bundle of a channel (and group) that is open, `undefined`: none. */
+    readonly findOpen: (
+      channel: string,
+      kind: Bundle["kind"],
+      groupKey?: string,
+    ) => Promise<Bundle | undefined>;
+    readonly setRoot: (id: string, rootTs: string) => Promise<void>;
+    readonly close: (id: string, atMs: number) => Promise<void>;
+    /** New roots of a channel since a time: alerts' own and bundles'. */
+    readonly countRootsSince: (channel: string, sinceMs: number) => Promise<number>;
+  };
+  readonly silences: {
+    /** A new, never used id: `S1`, `S2`… */
+    readonly nextId: () => Promise<string>;
+    readonly find: (id: string) => Promise<Silence | undefined>;
+    /** Those not over at a time, and not ended: running or still to begin. Oldest first. */
+    readonly list: (nowMs: number) => Promise<readonly Silence[]>;
+    /** Stores it (version 1 is new) with the messages that tell of it, together. `conflict` as for alerts. */
+    readonly put: (silence: Silence, messages: readonly NewOutboxEntry[]) => Promise<"applied" | "conflict">;
+    /** Those that were over, or ended, before a time are removed; returns how many. */
+    readonly removeOverBefore: (atMs: number) => Promise<number>;
+  };
+  readonly channels: {
+    readonly broken: () => Promise<readonly BrokenChannel[]>;
+    /** Remembers it; a channel that is known as broken keeps its `sinceMs` and `toldAtMs`. */
+    readonly setBroken: (channel: BrokenChannel, messages: readonly NewOutboxEntry[]) => Promise<void>;
+    readonly setWorking: (channel: string) => Promise<void>;
   };
   readonly outbox: {
     /**
-     * Takes due entries for sending, at most one per alert and in order of creation within an alert, and holds
-     * them for `leaseMs`; after that they are due again, with one attempt more. An entry waits until every
-     * earlier one of its alert is confirmed or failed.
+     * Takes due entries for sending, the most urgent first, at most one about each thing and in order of creation
+     * among those, and holds them for `leaseMs`; after that they are due again, with one attempt more. An entry
+     * waits until every earlier one about the same is confirmed or failed.
      *
-     * Claiming a `root` entry confirms the later `root` entries of its alert that exist by then, since a root
-     * is rendered from the alert as it is after the claim. (The earlier one stays, because a doubtful post may
+     * Claiming a `root` or `bundle` entry confirms the later ones of the same that exist by then, since it is
+     * rendered from what is stored after the claim. (The earlier one stays, because a doubtful post may
      * carry its id, and because replies in between need the root to be posted.)
      */
-    readonly claim: (nowMs: number, leaseMs: number, limit: number) => Promise<readonly OutboxEntry[]>;
+    readonly claim: (claim: OutboxClaim) => Promise<readonly OutboxEntry[]>;
+    readonly add: (entries: readonly NewOutboxEntry[]) => Promise<void>;
     readonly confirm: (id: string, atMs: number) => Promise<void>;
     /** Gives an entry back, due at `atMs`. An entry that was confirmed or failed meanwhile stays so; likewise
      * for `confirm` and `fail`. */
@@ -101,6 +181,11 @@ export interface Store {
     readonly fail: (id: string, atMs: number, error: string) => Promise<void>;
     /** Entries neither confirmed nor failed. */
     readonly pendingCount: () => Promise<number>;
+    /** When the oldest pending entry was created; `undefined`: none is pending. */
+    readonly oldestPendingMs: () => Promise<number | undefined>;
+    /** Every entry about something, oldest first, with what became of it. */
+    readonly history: (about: string) => Promise<readonly SettledEntry[]>;
+    readonly removeSettledBefore: (atMs: number) => Promise<number>;
   };
   readonly inbox: {
     /** `duplicate`: this id was accepted before. */

@@ -1,4 +1,5 @@
 import type { Cluster, Endpoint } from "../../src/core/fleet.ts";
+import { standardAlerting } from "../../src/core/profiles/alerting.ts";
 
 export {
   findFreePort,
@@ -24,6 +25,7 @@ export function declareCluster(
       name: "none",
       limits: {},
       alerting: {
+        ...standardAlerting,
         fireAfter: 1,
         clearAfter: 1,
         fireAtOnceMemoryRatio: 1,

@@ -1,19 +1,39 @@
 import type { Finding, RuleId, Severity, Subject } from "../rules/rule.ts";
+import type { Suppression } from "../suppression/silence.ts";
 
 /**
- * What the machine sees. `suspect`: bad, not yet often enough to fire. `firing`: told to people. `recovering`:
+ * What the machine sees; before the first bad sample there is no alert at all. `suspect`: bad, not yet often enough to fire. `firing`: told to people. `recovering`:
  * good again, not yet often enough to end. `stale`: was firing or recovering, and no fresh sample came.
  * `resolved`: over (also a suspicion that came to nothing: then `firedAtMs` is undefined).
  */
 export type Condition = "suspect" | "firing" | "recovering" | "stale" | "resolved";
 
-/** What people do about it. */
-export type Handling = "open" | "acknowledged";
+/** What people do about it. `confirming`: the acknowledgment ran out, and its holder was asked to confirm it;
+ * without an answer the alert is open again. */
+export type Handling = "open" | "acknowledged" | "confirming";
 
 export interface Acknowledgment {
+  /** Who takes care of it. */
   readonly userId: string;
   readonly atMs: number;
   readonly note?: string;
+  /** Who gave it to them; `undefined`: they took it. */
+  readonly assignedBy?: string;
+  /** When it must be confirmed, and, once asked (`confirming`), when it lapses. `undefined`: never. */
+  readonly untilMs?: number;
+  /** The facts it was given for: what "5 points worse" is measured from. */
+  readonly values?: Finding["values"];
+}
+
+/** Where an escalation stands. */
+export interface EscalationProgress {
+  readonly policy: string;
+  /** From 1. */
+  readonly round: number;
+  /** Index of the next step. */
+  readonly nextStep: number;
+  /** What the steps' times are counted from. */
+  readonly sinceMs: number;
 }
 
 /** Where the root message stands. */
@@ -51,8 +71,22 @@ export interface Alert {
   readonly acknowledgment?: Acknowledgment;
   /** Fixed when it fires first. */
   readonly channel: string;
+  /** Where its first life was routed; fixed with the channel. `undefined`: nobody is mentioned. */
+  readonly mentionGroup?: string;
+  /** Why its messages are held back; `undefined`: they are not. */
+  readonly suppression?: Suppression;
+  /** Since when its changes are too many to tell each; `undefined`: they are not. */
+  readonly flappingSinceMs?: number;
+  /** When it fired, resolved or relapsed lately, oldest first; what flapping is judged by. */
+  readonly recentChangesMs?: readonly number[];
+  /** When people were last notified (root posted, mention, reminder). `undefined`: never. */
+  readonly notifiedAtMs?: number;
+  /** `undefined`: nobody is to be called (no policy, acknowledged, over). */
+  readonly escalation?: EscalationProgress;
   /** Set by delivery once the root is posted (`store.alerts.setRoot`); storing a decision never changes it. */
   readonly rootTs?: string;
+  /** The thread in which its messages stand, set by delivery with `rootTs`; `undefined`: its own root's. */
+  readonly bundleId?: string;
   /** Raised by one with every stored change; a write with an older version is refused. */
   readonly version: number;
 }
@@ -75,7 +109,19 @@ export type TransitionName =
   | "resolved"
   | "dismissed"
   | "acknowledged"
-  | "unacknowledged";
+  | "unacknowledged"
+  | "assigned"
+  | "worsened"
+  | "confirmation-asked"
+  | "confirmed"
+  | "acknowledgment-lapsed"
+  | "suppressed"
+  | "unsuppressed"
+  | "flapping"
+  | "settled"
+  | "reminded"
+  | "called"
+  | "explained";
 
 /**
  * One stored change of state, or a click that came too late: then `applied` is false, `reason` says why
@@ -84,7 +130,11 @@ export type TransitionName =
  * Reasons of applied transitions: `bad` (suspected), `repeated` or `atOnce` (fired), `worse` or
  * `worseThanAcknowledged` (escalated; the second voided an acknowledgment), `better` (deescalated), `good`
  * (recovering, resolved, dismissed), `whileRecovering` or `afterResolved` (relapsed), `noSample` (went-stale),
- * `sample` (fresh-again), `byPerson` (acknowledged, unacknowledged).
+ * `sample` (fresh-again), `byPerson` (acknowledged, unacknowledged, assigned, confirmed), `pointsHigher`
+ * (worsened: as severe as before, but enough worse to void an acknowledgment), `timeUp` (confirmation-asked),
+ * `noAnswer` (acknowledgment-lapsed), `silence`, `maintenance`, `inhibition` (suppressed; unsuppressed: the one
+ * that ended), `tooManyChanges` (flapping), `calm` (settled), `stillFiring` (reminded), `step` (called),
+ * `burst` (explained: forensics of a sudden growth).
  */
 export interface Transition {
   readonly name: TransitionName;
@@ -101,10 +151,25 @@ export interface Transition {
   readonly note?: string;
   /** The facts at that moment. */
   readonly values: Finding["values"];
+  /** Mentioned by its reply: a user group, people, or a broadcast that a policy allows. */
+  readonly mentions?: readonly Mention[];
+  /** Called: the step's place in its policy, from 1. */
+  readonly step?: number;
+  readonly round?: number;
+  /** Assigned: to whom. */
+  readonly assignee?: string;
+  /** Suppressed and unsuppressed: by what. */
+  readonly suppression?: Suppression;
 }
 
-/** What the channel must learn of a change. `root`: post or edit the root message; `reply`: one in its thread. */
-export type Announcement = "root" | "reply";
+export type Mention =
+  | { readonly kind: "group"; readonly groupId: string }
+  | { readonly kind: "user"; readonly userId: string }
+  | { readonly kind: "broadcast"; readonly to: "here" | "channel" };
+
+/** What must be said of a change. `root`: post or edit the root message; `reply`: one in its thread; `copyTo`:
+ * the same to a person (user id) or in another channel. */
+export type Announcement = "root" | "reply" | { readonly copyTo: string };
 
 /**
  * What the state machine decided. `alert` is the value to store (with `version` raised) under the condition

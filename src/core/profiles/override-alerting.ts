@@ -7,9 +7,19 @@ export type AlertingOverrides = Readonly<Record<string, number | undefined>>;
 const accepts: Readonly<Record<keyof AlertPolicy, (value: number) => boolean>> = {
   fireAfter: isCount,
   clearAfter: isCount,
-  fireAtOnceMemoryRatio: (value) => value >= 0 && value <= 1,
+  fireAtOnceMemoryRatio: isRatio,
   staleAfterIntervals: isCount,
-  relapseWithinMs: (value) => Number.isFinite(value) && value >= 0,
+  relapseWithinMs: isTime,
+  voidAcknowledgmentRatio: isRatio,
+  criticalAcknowledgedMs: isTime,
+  warningAcknowledgedDays: isCount,
+  confirmWithinMs: isTime,
+  criticalRepeatMs: isTime,
+  warningRepeatMs: isTime,
+  flapChanges: isCount,
+  flapWithinMs: isTime,
+  groupWaitMs: isTime,
+  groupIntervalMs: isTime,
 };
 
 export const alertingNames = Object.keys(accepts) as readonly (keyof AlertPolicy)[];
@@ -23,4 +33,12 @@ export function checkAlertingValue(name: string, value: number): "ok" | "unknown
 
 function isCount(value: number): boolean {
   return Number.isSafeInteger(value) && value >= 1;
+}
+
+function isRatio(value: number): boolean {
+  return value >= 0 && value <= 1;
+}
+
+function isTime(value: number): boolean {
+  return Number.isFinite(value) && value >= 0;
 }

@@ -48,6 +48,24 @@ export interface AlertPolicy {
   readonly staleAfterIntervals: number;
   /** A relapse within this time goes back to the same root message. */
   readonly relapseWithinMs: number;
+  /** Memory this much above (0..1, of maxmemory) what it was when acknowledged voids the acknowledgment. */
+  readonly voidAcknowledgmentRatio: number;
+  /** An acknowledgment of a critical alert holds this long, then must be confirmed. */
+  readonly criticalAcknowledgedMs: number;
+  /** The same for a warning, in business days of the owner's hours (days, where none are declared). */
+  readonly warningAcknowledgedDays: number;
+  /** Without a confirmation within this time the alert is open again. */
+  readonly confirmWithinMs: number;
+  /** An open alert is told again after this long; `0`: never. */
+  readonly criticalRepeatMs: number;
+  readonly warningRepeatMs: number;
+  /** More than this many changes (fired, resolved, relapsed) within `flapWithinMs` are told once, together. */
+  readonly flapChanges: number;
+  readonly flapWithinMs: number;
+  /** Alerts of one team and cluster that fire within this time come in one message; `0`: each by itself. */
+  readonly groupWaitMs: number;
+  /** What joins a group later is told at most this often. */
+  readonly groupIntervalMs: number;
 }
 
 /** A named set of limits and the alerting that goes with it. */

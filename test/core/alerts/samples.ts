@@ -1,10 +1,12 @@
 import type { Alert } from "../../../src/core/alerts/alert.ts";
+import { standardAlerting } from "../../../src/core/profiles/alerting.ts";
 import type { AlertPolicy } from "../../../src/core/profiles/profile.ts";
 import type { AllClear, Finding, Severity } from "../../../src/core/rules/rule.ts";
 
 export const minute = 60_000;
 
 export const policy: AlertPolicy = {
+  ...standardAlerting,
   fireAfter: 3,
   clearAfter: 2,
   fireAtOnceMemoryRatio: 0.95,
