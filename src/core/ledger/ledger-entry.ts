@@ -1,0 +1,22 @@
+/**
+ * One row of the append-only ledger. `hash` is SHA-256, hex, over the previous row's hash and the canonical JSON
+ * (keys sorted, no spaces) of the other fields, so that a change to any past row shows in all after it.
+ */
+export interface LedgerEntry {
+  /** From 1, without gaps. */
+  readonly sequence: number;
+  readonly atMs: number;
+  /** `decision`, `run-started`, `run-ended`, `undo`, `withdrawn`, `verified`… */
+  readonly kind: string;
+  readonly requestId: string;
+  readonly item?: number;
+  /** User id, or `bot`. */
+  readonly actor: string;
+  readonly body: unknown;
+  /** 64 zeros for the first. */
+  readonly previousHash: string;
+  readonly hash: string;
+}
+
+/** What the ledger's first row follows. */
+export const genesisHash = "0".repeat(64);

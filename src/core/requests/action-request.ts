@@ -1,0 +1,212 @@
+import type { Actor, TransitionSource } from "../alerts/alert.ts";
+import type { Estimate, PatternSlot, Priority, TtlSummary } from "../audit/audit.ts";
+import type { Language, Owner } from "../fleet.ts";
+
+/**
+ * Where a request stands. `draft`: only its author sees it. `posted`: nobody has decided anything.
+ * `partly-decided`: some items are decided. `decided`: all are, and nothing runs yet. `remediating`: a run is under
+ * way. `verifying`: applied; new keys must prove the fix. `closed`: nothing is left to do. `failed`: the run ended
+ * with an error and nobody took it up again.
+ */
+export type RequestState =
+  | "draft"
+  | "posted"
+  | "partly-decided"
+  | "decided"
+  | "remediating"
+  | "verifying"
+  | "closed"
+  | "withdrawn"
+  | "expired"
+  | "failed";
+
+/**
+ * Where an item stands. `countered`: the owning team wants another TTL, and the requester must answer. `delegated`:
+ * handed to somebody who must decide. `expired`: nobody decided in time, or an approval was not used in time.
+ * `applied`: the run is over. `verified`: new keys carry the TTL. `relapsed`: they do not.
+ */
+export type ItemState =
+  | "proposed"
+  | "approved"
+  | "countered"
+  | "rejected"
+  | "delegated"
+  | "expired"
+  | "applied"
+  | "verified"
+  | "relapsed";
+
+/** What an item's run would do to each key that matches its pattern. */
+export type ItemAction =
+  | {
+      readonly kind: "set-ttl";
+      readonly ttlSeconds: number;
+      /** Each key gets a TTL within `ttlSeconds` ± this share of it, 0..0.5, so that they do not expire at once. */
+      readonly jitterRatio: number;
+      /** `none`: keys that have no TTL. `any-longer`: also those whose TTL is longer than the new one. */
+      readonly touches: "none" | "any-longer";
+    }
+  | { readonly kind: "flush" };
+
+/** Why a TTL is proposed, and by what. `source` is shown: a contract's pattern, a profile's tier, a sibling… */
+export interface Evidence {
+  readonly kind: "contract" | "tier" | "sibling" | "idle" | "frequency" | "person";
+  readonly source: string;
+  readonly values?: Readonly<Record<string, number>>;
+}
+
+export type Risk = "low" | "medium" | "high";
+
+/** One person's decision on an item. */
+export interface ItemDecision {
+  readonly kind: "approve" | "counter" | "reject" | "delegate" | "accept-counter" | "revoke";
+  readonly userId: string;
+  readonly atMs: number;
+  readonly source: TransitionSource;
+  /** In which language they read the request. */
+  readonly language: Language;
+  readonly ttlSeconds?: number;
+  readonly reason?: string;
+  /** Delegate: to whom. */
+  readonly toUserId?: string;
+  /** What they approved: see `planHash`. */
+  readonly planHash?: string;
+}
+
+export interface RequestItem {
+  /** From 1; what people type. */
+  readonly number: number;
+  readonly pattern: string;
+  readonly slots: readonly PatternSlot[];
+  readonly database: number;
+  readonly action: ItemAction;
+  /** Keys when the audit saw them, and how many of them have no TTL. */
+  readonly keys: number;
+  readonly keysWithoutTtl: number;
+  readonly bytes?: Estimate;
+  readonly ttl: TtlSummary;
+  readonly evidence: readonly Evidence[];
+  readonly priority: Priority;
+  readonly risk: Risk;
+  /** Who answers for the keys: the contract's owner, else the cluster's team. */
+  readonly owner: string;
+  readonly state: ItemState;
+  /** All of them, oldest first; which ones count now follows from them (a revoke takes back its author's). */
+  readonly decisions: readonly ItemDecision[];
+  /** User ids who may decide besides the owner's role: delegates. */
+  readonly delegates: readonly string[];
+  /** Why it is open again: `drifted`, `policyChanged`, `approvalExpired`, `relapsed`. */
+  readonly reopenedBecause?: string;
+  /** When the run applied it. */
+  readonly appliedAtMs?: number;
+  /** Audits in a row in which new keys carried the TTL. */
+  readonly goodAudits?: number;
+}
+
+/** The parts of a request that a person may rewrite before it is posted; each in every language of the request.
+ * `undefined`: the template's own words over the facts. */
+export interface RequestWords {
+  readonly whatHappened?: Readonly<Partial<Record<Language, string>>>;
+  readonly rootCause?: Readonly<Partial<Record<Language, string>>>;
+  readonly sreWill?: Readonly<Partial<Record<Language, string>>>;
+  readonly teamMust?: Readonly<Partial<Record<Language, string>>>;
+  readonly burstQuestion?: Readonly<Partial<Record<Language, string>>>;
+  readonly consequence?: Readonly<Partial<Record<Language, string>>>;
+}
+
+/** Stored facts that the request tells. `undefined`: not known, and the template leaves the sentence out. */
+export interface RequestFacts {
+  readonly happenedAtMs: number;
+  readonly alertId?: string;
+  readonly usedRatioAtAlert?: number;
+  readonly usedRatioNow?: number;
+  readonly usedBytes?: number;
+  readonly maxmemoryBytes?: number;
+  readonly keys: number;
+  readonly keysWithoutTtl: number;
+  readonly evictionPolicy?: string;
+  /** From burst forensics. */
+  readonly burst?: {
+    readonly pattern: string;
+    readonly keys: number;
+    readonly atMs: number;
+    readonly durationMs: number;
+  };
+  readonly daysToFull?: number;
+  /** Of the next bigger node, by the price table of the fleet file. */
+  readonly extraCostPerMonth?: {
+    readonly amount: number;
+    readonly currency: string;
+    readonly source: string;
+  };
+}
+
+export interface ActionRequest {
+  /** `R` and a number, unique in the store; what people type. */
+  readonly id: string;
+  readonly cluster: string;
+  readonly owner: Owner;
+  readonly languages: readonly Language[];
+  readonly createdBy: string;
+  readonly createdAtMs: number;
+  /** The audit it was drafted from. */
+  readonly auditStartedAtMs: number;
+  readonly facts: RequestFacts;
+  readonly words: RequestWords;
+  readonly items: readonly RequestItem[];
+  readonly state: RequestState;
+  readonly postedAtMs?: number;
+  readonly dueAtMs?: number;
+  /** Reminders sent, by name: `half`, `most`, `due`, and the day of each later one. */
+  readonly reminded: readonly string[];
+  /** Set by delivery. */
+  readonly rootTs?: string;
+  /** Raised by one with every stored change; a write with an older version is refused. */
+  readonly version: number;
+}
+
+/** One stored change of a request or of one of its items, or a decision that came too late (`applied` false). */
+export interface RequestTransition {
+  /** `undefined`: the request itself. */
+  readonly item?: number;
+  readonly name: string;
+  readonly applied: boolean;
+  readonly actor: Actor;
+  readonly source: TransitionSource;
+  readonly atMs: number;
+  readonly reason: string;
+  readonly from: RequestState | ItemState | undefined;
+  readonly to: RequestState | ItemState;
+  readonly decision?: ItemDecision;
+}
+
+/** What must be said of a change. `root`: post or edit the request's message; `reply`: tell it in the thread;
+ * `copyTo`: tell it to a person or in another channel. */
+export type RequestAnnouncement = "root" | "reply" | { readonly copyTo: string };
+
+/** What a machine decided: stored under the condition that the stored version is `expectedVersion` (0: new). */
+export interface RequestDecision {
+  readonly request: ActionRequest;
+  readonly expectedVersion: number;
+  readonly transitions: readonly RequestTransition[];
+  readonly announcements: readonly RequestAnnouncement[];
+}
+
+/** Who must decide, by the fleet file. */
+export interface SignOffPolicy {
+  /** Approvals that an item needs; 1 unless told. */
+  readonly quorum: number;
+  /** Names of roles of which each must be among the approvers; empty: anybody whom `allowed.sign` names. */
+  readonly requiredRoles: readonly string[];
+  readonly requesterMayApprove: boolean;
+  /** Items of high risk, and every flush, need two different people. */
+  readonly twoPersonForHighRisk: boolean;
+  readonly dueAfterMs: number;
+  /** An approval that is not used within this time is void. */
+  readonly approvalValidMs: number;
+  /** A count that moved by more than this (0..1) since the sign-off voids it. */
+  readonly driftRatio: number;
+  /** Audits in a row without a relapse until an item is verified, and the share of new keys that may lack the TTL. */
+  readonly verifyAudits: number;
+  readonly verifyShare: number;
+}

@@ -1,0 +1,58 @@
+import type { LedgerEntry } from "../core/ledger/ledger-entry.ts";
+import type { Run } from "../core/remediation/plan.ts";
+import type { ActionRequest, RequestDecision, RequestTransition } from "../core/requests/action-request.ts";
+
+/** A transition as it was stored; `sequence` counts from 1 within its request. */
+export interface StoredRequestTransition {
+  readonly requestId: string;
+  readonly sequence: number;
+  readonly transition: RequestTransition;
+}
+
+/** What is to be appended to the ledger; the store gives it its place and its hash. */
+export type NewLedgerEntry = Omit<LedgerEntry, "sequence" | "previousHash" | "hash">;
+
+export interface RequestFilter {
+  /** Neither closed, withdrawn, expired nor failed. */
+  readonly open?: boolean;
+  readonly cluster?: string;
+  readonly team?: string;
+}
+
+/** Action requests, their runs, and the ledger. */
+export interface RequestStore {
+  readonly requests: {
+    /** A new, never used id: `R1`, `R2`… */
+    readonly nextId: () => Promise<string>;
+    readonly find: (id: string) => Promise<ActionRequest | undefined>;
+    readonly findByRoot: (channel: string, rootTs: string) => Promise<ActionRequest | undefined>;
+    /** Newest first. */
+    readonly list: (filter: RequestFilter) => Promise<readonly ActionRequest[]>;
+    /**
+     * Stores a decision: the request under compare-and-set, its transitions, one outbox entry per announcement
+     * and one ledger entry per decision, together. `conflict`: somebody was quicker, nothing was stored.
+     */
+    readonly apply: (
+      decision: RequestDecision,
+      ledger: readonly NewLedgerEntry[],
+    ) => Promise<"applied" | "conflict">;
+    readonly transitions: (requestId: string) => Promise<readonly StoredRequestTransition[]>;
+    /** Does not count as a change of version. */
+    readonly setRoot: (requestId: string, channel: string, rootTs: string) => Promise<void>;
+  };
+  readonly runs: {
+    readonly find: (runId: string) => Promise<Run | undefined>;
+    /** Runs that are not over: done, stopped or failed. */
+    readonly unfinished: () => Promise<readonly Run[]>;
+    readonly ofRequest: (requestId: string) => Promise<readonly Run[]>;
+    /** Begins a run; `busy`: another one on the same cluster is not over. */
+    readonly begin: (run: Run, ledger: readonly NewLedgerEntry[]) => Promise<"begun" | "busy">;
+    /** Under compare-and-set on the version. */
+    readonly put: (run: Run, ledger: readonly NewLedgerEntry[]) => Promise<"applied" | "conflict">;
+  };
+  readonly ledger: {
+    readonly append: (entries: readonly NewLedgerEntry[]) => Promise<void>;
+    /** In order, from a sequence (1: the first), at most `limit`. */
+    readonly read: (fromSequence: number, limit: number) => Promise<readonly LedgerEntry[]>;
+  };
+}
