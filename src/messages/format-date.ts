@@ -8,7 +8,17 @@ export function formatDate(atMs: number): string {
 
 /** `2026-02-12 14:00 UTC`; a time outside of what a date can hold shows as `–`. */
 export function formatUtc(atMs: number): string {
+  const text = formatIso(atMs);
+  return text === undefined ? "–" : `${text.slice(0, 16).replace("T", " ")} UTC`;
+}
+
+/** `2026-02-12`, the day in UTC; a time outside of what a date can hold shows as `–`. */
+export function formatUtcDay(atMs: number): string {
+  return formatIso(atMs)?.slice(0, 10) ?? "–";
+}
+
+/** `2026-02-12T14:00:00.000Z`; `undefined` for a time outside of what a date can hold. */
+export function formatIso(atMs: number): string | undefined {
   const date = new Date(atMs);
-  if (Number.isNaN(date.getTime())) return "–";
-  return `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 }

@@ -1,5 +1,5 @@
 import type { PatternAudit } from "./audit.ts";
-import { addToMean, createKeyColumns, growColumns, moveMean } from "./key-columns.ts";
+import { addToMean, countEncoding, createKeyColumns, growColumns, moveMean } from "./key-columns.ts";
 import { type KeyTally, mergeTallies, type PatternMeta } from "./key-tally.ts";
 import { toPatternAudits } from "./pattern-audits.ts";
 import { tallyPattern } from "./tally-columns.ts";
@@ -25,6 +25,8 @@ export interface KeyObservation {
   bytes: number;
   /** Of a collection; -1: not measured, or a string. */
   elements: number;
+  /** As OBJECT ENCODING says; `undefined`: not asked, as of most keys. */
+  encoding: string | undefined;
   /** Decoded; a function is called only for the few keys that are remembered. `undefined`: never remembered. */
   text: KeyText | undefined;
 }
@@ -108,6 +110,7 @@ export function createAuditAggregator({ maxPatterns = 4096 } = {}): AuditAggrega
     countType(id, key.type);
     if (key.bytes >= 0) addToMean(columns.bytes, id, key.bytes);
     if (key.elements >= 0) addToMean(columns.elements, id, key.elements);
+    if (key.encoding !== undefined) countEncoding(columns, id, key.encoding, 1);
     remember(id, key);
   };
 
@@ -120,6 +123,10 @@ export function createAuditAggregator({ maxPatterns = 4096 } = {}): AuditAggrega
     }
     moveMean(columns.bytes, from, into);
     moveMean(columns.elements, from, into);
+    for (const [encoding, count] of columns.encodings[from] ?? []) {
+      countEncoding(columns, into, encoding, count);
+    }
+    columns.encodings[from] = undefined;
     const sketch = columns.sketches[from];
     if (sketch !== undefined) {
       const target = columns.sketches[into] ?? createTtlSketch();

@@ -88,6 +88,11 @@ export interface PatternAudit {
   readonly bytes?: Estimate;
   /** Of collections, all keys together; `undefined`: strings only, or not assessed. */
   readonly elements?: Estimate;
+  /**
+   * A few keys by OBJECT ENCODING, most of them first: `{ listpack: 7, hashtable: 1 }`; they stand for no others.
+   * `undefined`: not assessed.
+   */
+  readonly encodings?: Readonly<Record<string, number>>;
   /** Biggest first, at most five. */
   readonly biggest: readonly BigKey[];
   /** Masked and escaped, at most three. */

@@ -22,6 +22,8 @@ export interface KeyColumns {
   elements: MeanColumns;
   /** Missing where no key has a TTL. */
   sketches: (TtlSketch | undefined)[];
+  /** The few keys that were asked, by encoding; missing where none was. */
+  encodings: (Map<string, number> | undefined)[];
   top: TopKeys[];
 }
 
@@ -35,6 +37,7 @@ export function createKeyColumns(): KeyColumns {
     bytes: createMeans(),
     elements: createMeans(),
     sketches: [],
+    encodings: [],
     top: [],
   };
 }
@@ -74,6 +77,12 @@ export function addToMean({ count, mean, squares }: MeanColumns, id: number, val
   count[id] = next;
   mean[id] = after;
   squares[id] = (squares[id] ?? 0) + (value - before) * (value - after);
+}
+
+export function countEncoding(columns: KeyColumns, id: number, encoding: string, keys: number): void {
+  const counts = columns.encodings[id] ?? new Map<string, number>();
+  columns.encodings[id] = counts;
+  counts.set(encoding, (counts.get(encoding) ?? 0) + keys);
 }
 
 /** Adds the values of pattern `from` to those of `into`, after Chan, Golub and LeVeque. */

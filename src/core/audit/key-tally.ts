@@ -29,6 +29,8 @@ export interface KeyTally {
   /** `undefined`: none was measured. */
   readonly bytes?: Total;
   readonly elements?: Total;
+  /** The few keys that were asked, by encoding; empty: none was. They stand for no others. */
+  readonly encodings: Readonly<Record<string, number>>;
   readonly top: TopKeys;
 }
 
@@ -59,6 +61,7 @@ function mergeTwo(a: KeyTally, b: KeyTally): KeyTally {
     ...(ttl && { ttl }),
     ...(bytes && { bytes }),
     ...(elements && { elements }),
+    encodings: addCounts(a.encodings, b.encodings),
     top,
   };
 }

@@ -19,7 +19,7 @@ export function toPatternAudits(tallies: readonly KeyTally[], totalKeys?: number
 }
 
 function toPatternAudit(tally: KeyTally, all: number): PatternAudit {
-  const { meta, bytes, elements, top, keysVariance } = tally;
+  const { meta, bytes, elements, encodings, top, keysVariance } = tally;
   const keys = Math.round(tally.keys);
   const keysWithoutTtl = Math.min(keys, Math.round(tally.keysWithoutTtl));
   const mask = (text: string) => maskPatternKey(text, meta.pattern, meta.slots);
@@ -36,6 +36,7 @@ function toPatternAudit(tally: KeyTally, all: number): PatternAudit {
     ttl: summarize(tally),
     ...(bytes && { bytes: toEstimate(bytes) }),
     ...(elements && { elements: toEstimate(elements) }),
+    ...(Object.keys(encodings).length > 0 && { encodings: roundCounts(encodings) }),
     biggest: top.biggest.filter(isMeasured).map((key) => toBigKey(key, mask)),
     examples: top.examples.map(mask),
   };

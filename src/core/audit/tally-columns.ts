@@ -40,6 +40,7 @@ export function tallyPattern(counted: Counted, { id, ...meta }: PatternMeta): Ke
     ...(ttl && { ttl }),
     ...(bytes && { bytes }),
     ...(elements && collections > 0 && { elements }),
+    encodings: Object.fromEntries(columns.encodings[id] ?? []),
     top: columns.top[id] ?? createTopKeys(),
   };
 }

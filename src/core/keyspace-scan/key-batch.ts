@@ -7,6 +7,9 @@ export const unknownType = 0;
 export const firstCollectionType = 2;
 export const lastCollectionType = 6;
 
+/** Of most keys the encoding is not asked. */
+export const unknownEncoding = 0;
+
 /** `ttlMs` of a key that never expires. */
 export const neverExpires = -1;
 /** `ttlMs` of a key that was gone when it was asked for. */
@@ -45,4 +48,8 @@ export interface KeyBatch extends KeyNames {
   readonly strata: Uint8Array;
   /** Of collections. */
   readonly elements: Float64Array;
+  /** Indexes of `encodingNames`; asked of a few keys of each group. */
+  readonly encodings: Uint8Array;
+  /** As OBJECT ENCODING calls them, in the order in which they were met, behind `unknown`. */
+  readonly encodingNames: readonly string[];
 }

@@ -60,10 +60,12 @@ function rowOf(
     types: pattern.types,
     ...(mainType !== undefined && { mainType }),
     typeLearned: pattern.typeLearned,
+    encodings: Object.keys(pattern.encodings ?? {}),
     ttl: pattern.ttl,
     ...(bytes !== undefined && { bytes }),
     ...(bytes !== undefined && keys > 0 && { bytesPerKey: bytes.value / keys }),
     ...(elements !== undefined && keys > 0 && { elementsPerKey: elements.value / keys }),
+    ...(pattern.firstSeenMs !== undefined && { firstSeenMs: pattern.firstSeenMs }),
     description,
     examples: pattern.examples,
   };
@@ -75,6 +77,7 @@ function rollUp(name: string, members: readonly PatternAudit[]): PatternAudit {
     members.reduce((total, member) => total + field(member), 0);
   const bytes = addEstimates(members.map((member) => member.bytes));
   const elements = addEstimates(members.map((member) => member.elements));
+  const seenMs = members.flatMap(({ firstSeenMs }) => firstSeenMs ?? []);
   const [first] = members;
   return {
     pattern: name,
@@ -83,9 +86,11 @@ function rollUp(name: string, members: readonly PatternAudit[]): PatternAudit {
       piece.kind === "slot" ? [{ name: piece.name, type: "word", distinctEstimate: 0, samples: [] }] : [],
     ),
     keys: sum(({ keys }) => keys),
+    ...(seenMs.length > 0 && { firstSeenMs: Math.min(...seenMs) }),
     share: sum(({ share }) => share),
     keysWithoutTtl: sum(({ keysWithoutTtl }) => keysWithoutTtl),
-    types: addTypes(members),
+    types: addCounts(members.map(({ types }) => types)),
+    encodings: addCounts(members.map(({ encodings = {} }) => encodings)),
     typeLearned: members.some(({ typeLearned }) => typeLearned),
     ttl: summarizeClusterTtl(members),
     ...(bytes !== undefined && { bytes }),
@@ -105,10 +110,10 @@ export function addEstimates(parts: readonly (Estimate | undefined)[]): Estimate
   return sum;
 }
 
-function addTypes(members: readonly PatternAudit[]): Readonly<Record<string, number>> {
-  const types: Record<string, number> = {};
-  for (const [type, keys] of members.flatMap((member) => Object.entries(member.types))) {
-    types[type] = (types[type] ?? 0) + keys;
+function addCounts(parts: readonly Readonly<Record<string, number>>[]): Readonly<Record<string, number>> {
+  const sums: Record<string, number> = {};
+  for (const [name, keys] of parts.flatMap((part) => Object.entries(part))) {
+    sums[name] = (sums[name] ?? 0) + keys;
   }
-  return types;
+  return sums;
 }

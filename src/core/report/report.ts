@@ -117,12 +117,16 @@ export interface PatternRow {
   /** The type of most keys; `undefined`: not assessed. */
   readonly mainType?: string;
   readonly typeLearned: boolean;
+  /** Of a few of its keys, the most frequent first; empty: not assessed. */
+  readonly encodings: readonly string[];
   readonly ttl: TtlSummary;
   readonly bytes?: Estimate;
   /** Of one key, on average. */
   readonly bytesPerKey?: number;
   /** Of one collection, on average. */
   readonly elementsPerKey?: number;
+  /** When an audit first saw it, or one of its members; `undefined`: not looked up. */
+  readonly firstSeenMs?: number;
   readonly description: PatternDescription;
   readonly examples: readonly string[];
 }

@@ -54,6 +54,9 @@ const pattern = z.object({
   ttl,
   bytes: estimate.optional().meta({ description: "Absent: not assessed" }),
   elements: estimate.optional(),
+  encodings: z.record(z.string(), count()).optional().meta({
+    description: "A few keys by OBJECT ENCODING; they stand for no others. Absent: not assessed",
+  }),
   biggest: z.array(
     z.object({
       key: z.string(),

@@ -1,4 +1,5 @@
 import type { ClusterReport, PatternDescription, PatternRow } from "../../core/report/report.ts";
+import { formatUtcDay } from "../format-date.ts";
 import type { ReportCell, ReportColumn, ReportRow, ReportTable } from "./document.ts";
 import type { ReportWriter } from "./report-writer.ts";
 import { concatWords, joinWords, plainWords, type Words } from "./words.ts";
@@ -10,9 +11,9 @@ const maxRows = 60;
 export function layOutPatterns(cluster: ClusterReport, writer: ReportWriter): ReportTable {
   const shown = cluster.patterns.slice(0, maxRows);
   const missing = cluster.patterns.length - shown.length;
-  const hasDatabases = new Set(cluster.patterns.map(({ database }) => database)).size > 1;
-  const rows = shown.map((row) => layOutRow(row, hasDatabases, writer));
-  const columns = columnsOf(hasDatabases, writer);
+  const has = findColumns(cluster);
+  const rows = shown.map((row) => layOutRow(row, has, writer));
+  const columns = columnsOf(has, writer);
   return {
     columns,
     filterable: true,
@@ -26,7 +27,23 @@ export function layOutPatterns(cluster: ClusterReport, writer: ReportWriter): Re
   };
 }
 
-function columnsOf(hasDatabases: boolean, writer: ReportWriter): readonly ReportColumn[] {
+/** Columns that only some tables have something to say in. */
+interface SomeColumns {
+  readonly databases: boolean;
+  readonly encodings: boolean;
+  /** An audit before this one saw some of the patterns. */
+  readonly firstSeen: boolean;
+}
+
+function findColumns({ patterns, startedAtMs }: ClusterReport): SomeColumns {
+  return {
+    databases: new Set(patterns.map(({ database }) => database)).size > 1,
+    encodings: patterns.some(({ encodings }) => encodings.length > 0),
+    firstSeen: patterns.some(({ firstSeenMs = startedAtMs }) => firstSeenMs < startedAtMs),
+  };
+}
+
+function columnsOf(has: SomeColumns, writer: ReportWriter): readonly ReportColumn[] {
   const column = (name: string, align: ReportColumn["align"] = "left"): ReportColumn => ({
     words: writer.say(`report.column.${name}`),
     align,
@@ -38,11 +55,13 @@ function columnsOf(hasDatabases: boolean, writer: ReportWriter): readonly Report
     column("ttl"),
     column("size", "right"),
     { ...column("description"), optional: true },
-    ...(hasDatabases ? [column("database", "right")] : []),
+    ...(has.encodings ? [{ ...column("encoding"), optional: true }] : []),
+    ...(has.firstSeen ? [{ ...column("firstSeen"), optional: true }] : []),
+    ...(has.databases ? [column("database", "right")] : []),
   ];
 }
 
-function layOutRow(row: PatternRow, hasDatabases: boolean, writer: ReportWriter): ReportRow {
+function layOutRow(row: PatternRow, has: SomeColumns, writer: ReportWriter): ReportRow {
   const { keys, bytesPerKey, database } = row;
   const ttl: ReportCell = {
     words: writeTtl(row, writer),
@@ -58,9 +77,22 @@ function layOutRow(row: PatternRow, hasDatabases: boolean, writer: ReportWriter)
       ttl,
       { words: writeSize(row, writer), sortBy: bytesPerKey ?? -1 },
       { words: writeDescription(row.description, writer) },
-      ...(hasDatabases ? [{ words: plainWords(String(database)), sortBy: database }] : []),
+      ...(has.encodings ? [{ words: writeEncodings(row, writer) }] : []),
+      ...(has.firstSeen ? [writeFirstSeen(row, writer)] : []),
+      ...(has.databases ? [{ words: plainWords(String(database)), sortBy: database }] : []),
     ],
   };
+}
+
+/** Of the few keys that were asked. */
+function writeEncodings({ encodings }: PatternRow, writer: ReportWriter): Words {
+  if (encodings.length === 0) return writer.say("words.notAssessed");
+  return joinWords(encodings.map(writer.plain), writer.say("report.and"));
+}
+
+function writeFirstSeen({ firstSeenMs }: PatternRow, writer: ReportWriter): ReportCell {
+  if (firstSeenMs === undefined) return { words: writer.say("words.notAssessed"), sortBy: -1 };
+  return { words: plainWords(formatUtcDay(firstSeenMs)), sortBy: firstSeenMs };
 }
 
 function lastRow(label: Words, count: Words | "", columns: readonly ReportColumn[]): ReportRow {

@@ -1,4 +1,5 @@
 import type { Audit, PatternAudit } from "../../core/audit/audit.ts";
+import { formatIso } from "../format-date.ts";
 
 const columns = [
   "cluster",
@@ -10,6 +11,7 @@ const columns = [
   "keysWithoutTtl",
   "types",
   "typeLearned",
+  "encodings",
   "ttlClass",
   "ttlMinSeconds",
   "ttlP10Seconds",
@@ -21,13 +23,15 @@ const columns = [
   "bytesLow",
   "bytesHigh",
   "elements",
+  "firstSeen",
   "workload",
   "example",
 ] as const;
 
 type Value = string | number | boolean | undefined;
 
-/** All patterns of audits, one a line, as RFC 4180 has it. Empty: not assessed. Times are seconds, sizes bytes. */
+/** All patterns of audits, one a line, as RFC 4180 has it. Empty: not assessed. Lengths of time are
+ * seconds, sizes bytes, moments ISO 8601 in UTC. */
 export function renderPatternCsv(audits: readonly Audit[]): string {
   const rows = audits.flatMap((audit) => audit.patterns.map((pattern) => valuesOf(audit, pattern)));
   return [columns.map(String), ...rows].map((row) => `${row.map(writeField).join(",")}\r\n`).join("");
@@ -46,6 +50,7 @@ function valuesOf(audit: Audit, pattern: PatternAudit): readonly Value[] {
     keysWithoutTtl: pattern.keysWithoutTtl,
     types: typeList.join(" "),
     typeLearned: pattern.typeLearned,
+    encodings: Object.keys(pattern.encodings ?? {}).join(" "),
     ttlClass: ttl.class,
     ttlMinSeconds: ttl.minSeconds,
     ttlP10Seconds: ttl.p10Seconds,
@@ -57,6 +62,7 @@ function valuesOf(audit: Audit, pattern: PatternAudit): readonly Value[] {
     bytesLow: bytes && Math.round(bytes.low),
     bytesHigh: bytes && Math.round(bytes.high),
     elements: elements && Math.round(elements.value),
+    firstSeen: pattern.firstSeenMs === undefined ? undefined : formatIso(pattern.firstSeenMs),
     workload: Object.hasOwn(audit.workload.patterns, pattern.pattern)
       ? audit.workload.patterns[pattern.pattern]
       : undefined,

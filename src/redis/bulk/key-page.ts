@@ -36,14 +36,17 @@ export class KeyPage implements KeyBatch {
   memoryBytes = new Float64Array(firstCapacity);
   strata = new Uint8Array(firstCapacity);
   elements = new Float64Array(firstCapacity);
+  encodings = new Uint8Array(firstCapacity);
   /** The questions of the next round about each key, as bits. */
   asks = new Uint8Array(firstCapacity);
   readonly typeNames: readonly string[];
+  readonly encodingNames: readonly string[];
   #used = commandHeads.length;
 
-  /** `typeNames` is shared by all pages of a scan. */
-  constructor(typeNames: readonly string[]) {
+  /** The names are shared by all pages of a scan. */
+  constructor(typeNames: readonly string[], encodingNames: readonly string[]) {
     this.typeNames = typeNames;
+    this.encodingNames = encodingNames;
   }
 
   /** Forgets the keys. */
@@ -82,6 +85,7 @@ export class KeyPage implements KeyBatch {
     this.memoryBytes[index] = Number.NaN;
     this.strata[index] = 0;
     this.elements[index] = Number.NaN;
+    this.encodings[index] = 0;
     this.asks[index] = 0;
     this.count = index + 1;
   }
@@ -123,6 +127,7 @@ export class KeyPage implements KeyBatch {
     this.memoryBytes = enlarge(this.memoryBytes, new Float64Array(capacity));
     this.strata = enlarge(this.strata, new Uint8Array(capacity));
     this.elements = enlarge(this.elements, new Float64Array(capacity));
+    this.encodings = enlarge(this.encodings, new Uint8Array(capacity));
     this.asks = enlarge(this.asks, new Uint8Array(capacity));
   }
 }

@@ -1,12 +1,28 @@
 import { alreadyGone } from "../../core/keyspace-scan/key-batch.ts";
-import { type Head, lengthHeads, longestHeadBytes, memoryHead, ttlHead, typeHead } from "./command-heads.ts";
+import {
+  encodingHead,
+  type Head,
+  lengthHeads,
+  longestHeadBytes,
+  memoryHead,
+  ttlHead,
+  typeHead,
+} from "./command-heads.ts";
+import type { EncodingTable } from "./encoding-table.ts";
 import type { KeyPage } from "./key-page.ts";
-import { askElements, askMemory, askTtl, askType } from "./questions.ts";
+import { askElements, askEncoding, askMemory, askTtl, askType } from "./questions.ts";
 import type { RespSink } from "./resp-sink.ts";
 import type { ScanCounters } from "./scan-counters.ts";
 import type { TypeTable } from "./type-table.ts";
 
-const questionsPerKey = 4;
+const questionsPerKey = 5;
+
+/** What all rounds of a scan write into. */
+export interface RoundParts {
+  readonly types: TypeTable;
+  readonly encodings: EncodingTable;
+  readonly counters: ScanCounters;
+}
 
 /**
  * The questions about the keys of one page, as one packet of commands, and the answers put where they belong. One
@@ -16,6 +32,7 @@ export class MetadataRound implements RespSink {
   /** How many replies will come. */
   replies = 0;
   readonly #types: TypeTable;
+  readonly #encodings: EncodingTable;
   readonly #counters: ScanCounters;
   #page: KeyPage;
   /** Behind the last command. */
@@ -25,9 +42,10 @@ export class MetadataRound implements RespSink {
   #keys = new Uint32Array(2048);
   #next = 0;
 
-  constructor(page: KeyPage, types: TypeTable, counters: ScanCounters) {
+  constructor(page: KeyPage, { types, encodings, counters }: RoundParts) {
     this.#page = page;
     this.#types = types;
+    this.#encodings = encodings;
     this.#counters = counters;
   }
 
@@ -48,6 +66,7 @@ export class MetadataRound implements RespSink {
       if ((ask & askType) !== 0) this.#put(askType, typeHead, key);
       if ((ask & askMemory) !== 0) this.#put(askMemory, memoryHead, key);
       if ((ask & askElements) !== 0) this.#putElements(key);
+      if ((ask & askEncoding) !== 0) this.#put(askEncoding, encodingHead, key);
     }
     this.#counters.countSent(this.#questions, this.replies);
     return page.bytes.subarray(start, this.#end);
@@ -98,17 +117,24 @@ export class MetadataRound implements RespSink {
     }
   }
 
-  /** Only TYPE answers with a text. */
+  /** TYPE and OBJECT ENCODING answer with a text. */
   text(buffer: Buffer, start: number, end: number): void {
+    const question = this.#questions[this.#next] ?? 0;
     const key = this.#keys[this.#next++] ?? 0;
+    if (question === askEncoding) {
+      this.#page.encodings[key] = this.#encodings.codeOf(buffer, start, end);
+      this.#counters.countLookup(true);
+      return;
+    }
     const code = this.#types.codeOf(buffer, start, end);
     if (code === undefined) this.#page.ttlMs[key] = alreadyGone;
     else this.#page.types[key] = code;
     this.#counters.countLookup(code !== undefined);
   }
 
-  /** MEMORY USAGE of a key that is gone. */
+  /** MEMORY USAGE or OBJECT ENCODING of a key that is gone. */
   nothing(): void {
+    if (this.#questions[this.#next] === askEncoding) this.#counters.countLookup(false);
     const key = this.#keys[this.#next++] ?? 0;
     this.#page.ttlMs[key] = alreadyGone;
   }

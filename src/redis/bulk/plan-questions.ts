@@ -1,4 +1,5 @@
 import { type ElementsScope, largeBytes } from "../../core/keyspace-scan/decide-elements.ts";
+import type { EncodingLot } from "../../core/keyspace-scan/encoding-lot.ts";
 import {
   alreadyGone,
   certainStratum,
@@ -8,13 +9,14 @@ import {
 } from "../../core/keyspace-scan/key-batch.ts";
 import { certainElements, type MemoryLot } from "../../core/keyspace-scan/memory-lot.ts";
 import type { KeyPage } from "./key-page.ts";
-import { askElements, askMemory, askTtl, askType } from "./questions.ts";
+import { askElements, askEncoding, askMemory, askTtl, askType } from "./questions.ts";
 
 /** What decides about the questions of a scan. */
 export interface QuestionRules {
   /** `undefined`: the memory of every key is asked. */
   readonly lot?: MemoryLot;
   readonly elements: ElementsScope;
+  readonly encodings: EncodingLot;
   /** The type of all keys of a group so far; 0: to be asked. */
   readonly knownType?: (group: number) => number;
   /** Bits of questions that the server denies. */
@@ -45,6 +47,15 @@ export function planFirstRound(page: KeyPage, rules: QuestionRules): number {
     asks[key] = ask & allowed;
   }
   return learned;
+}
+
+/** Adds the question about the encoding for the few keys that the lot takes. */
+export function planEncodings(page: KeyPage, { encodings, deniedQuestions }: QuestionRules): void {
+  if ((deniedQuestions() & askEncoding) !== 0) return;
+  const { asks, groups } = page;
+  for (let key = 0; key < page.count; key++) {
+    if (encodings.take(groups[key] ?? -1)) asks[key] = (asks[key] ?? 0) | askEncoding;
+  }
 }
 
 /** Elements of collections, once the types are known. Returns whether there is anything to ask. */

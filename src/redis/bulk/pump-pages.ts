@@ -3,7 +3,13 @@ import type { BulkConnection } from "./bulk-connection.ts";
 import type { KeyPage } from "./key-page.ts";
 import type { MetadataRound } from "./metadata-round.ts";
 import type { Pool } from "./page-pool.ts";
-import { planElements, planFirstRound, planLargeCollections, type QuestionRules } from "./plan-questions.ts";
+import {
+  planElements,
+  planEncodings,
+  planFirstRound,
+  planLargeCollections,
+  type QuestionRules,
+} from "./plan-questions.ts";
 import { type ScanRun, ScanStopped } from "./scan-run.ts";
 import type { ServerWatch } from "./server-watch.ts";
 
@@ -77,7 +83,8 @@ async function fetchAnswers(slot: PageSlot, parts: PumpParts): Promise<void> {
   const { page } = slot;
   const { run, rules } = parts;
   run.learnedTypes += planFirstRound(page, rules);
-  await ask(slot, "PTTL, TYPE, MEMORY USAGE", parts);
+  planEncodings(page, rules);
+  await ask(slot, "PTTL, TYPE, MEMORY USAGE, OBJECT ENCODING", parts);
   if (planElements(page, rules)) await ask(slot, "LLEN, SCARD, ZCARD, HLEN, XLEN", parts);
   if (planLargeCollections(page, rules)) await ask(slot, "MEMORY USAGE", parts);
 }

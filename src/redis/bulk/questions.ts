@@ -5,9 +5,10 @@ export const askTtl = 1;
 export const askType = 2;
 export const askMemory = 4;
 export const askElements = 8;
+export const askEncoding = 16;
 
 /** Names for reports: of what could not be learned, and of what was sent. */
-export type Question = "ttl" | "type" | "memory" | "elements";
+export type Question = "ttl" | "type" | "memory" | "elements" | "encoding";
 
 /** The bit of each question. */
 export const questionBits: Readonly<Record<Question, number>> = {
@@ -15,6 +16,7 @@ export const questionBits: Readonly<Record<Question, number>> = {
   type: askType,
   memory: askMemory,
   elements: askElements,
+  encoding: askEncoding,
 };
 
 /** What a scan learns of each key. */

@@ -1,5 +1,13 @@
 import { classifyReply } from "./classify-reply.ts";
-import { askElements, askMemory, askTtl, askType, type Question, questionBits } from "./questions.ts";
+import {
+  askElements,
+  askEncoding,
+  askMemory,
+  askTtl,
+  askType,
+  type Question,
+  questionBits,
+} from "./questions.ts";
 
 /** Commands that a scan sent to one node. */
 export interface SentCommands {
@@ -9,6 +17,7 @@ export interface SentCommands {
   readonly type: number;
   readonly memory: number;
   readonly elements: number;
+  readonly encoding: number;
   readonly ping: number;
   readonly info: number;
 }
@@ -22,8 +31,8 @@ export interface NotAssessed {
 
 /** The command is allowed, only not with this key. */
 const aboutTheKey = /access one of the keys|access the '.*' key/;
-/** Deleted and made anew with another type since TYPE was answered. */
-const otherType = /^WRONGTYPE\b/;
+/** Deleted, or made anew with another type, since it was named: some servers answer OBJECT with an error then. */
+const otherType = /^WRONGTYPE\b|^ERR no such key\b/i;
 const movedAway = /^(?:MOVED|ASK|TRYAGAIN)\b/;
 
 type ErrorKind = "moved" | "other-type" | "key-denied" | "denied" | "interrupted";
@@ -46,7 +55,7 @@ export class ScanCounters {
   /** Bits of questions that are denied altogether. */
   deniedQuestions = 0;
   readonly #reasons = new Map<Question, string>();
-  readonly #sent = new Float64Array(16);
+  readonly #sent = new Float64Array(askEncoding + 1);
 
   countSent(questions: Uint8Array, count: number): void {
     const sent = this.#sent;
@@ -93,6 +102,7 @@ export class ScanCounters {
       type: of(askType),
       memory: of(askMemory),
       elements: of(askElements),
+      encoding: of(askEncoding),
       ping: this.ping,
       info: this.info,
     };

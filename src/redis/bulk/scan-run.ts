@@ -1,4 +1,5 @@
 import { createDuplicateCounter } from "../../core/keyspace-scan/duplicates.ts";
+import { createEncodingLot } from "../../core/keyspace-scan/encoding-lot.ts";
 import { alreadyGone } from "../../core/keyspace-scan/key-batch.ts";
 import { createMemoryLot, type MemoryLot } from "../../core/keyspace-scan/memory-lot.ts";
 import {
@@ -7,6 +8,7 @@ import {
   type ScanCheckpoint,
 } from "../../core/keyspace-scan/scan-progress.ts";
 import type { ServerFacts } from "../../core/keyspace-scan/server-facts.ts";
+import { EncodingTable } from "./encoding-table.ts";
 import type { KeyPage } from "./key-page.ts";
 import { ScanCounters } from "./scan-counters.ts";
 import type {
@@ -40,6 +42,7 @@ interface DatabaseWalk {
 export class ScanRun {
   readonly counters = new ScanCounters();
   readonly types = new TypeTable();
+  readonly encodings = new EncodingTable();
   readonly restarts: RestartReason[] = [];
   resumes = 0;
   /** Of the server process that is walked. */
@@ -56,6 +59,7 @@ export class ScanRun {
   /** When something was delivered last, or the scan began. */
   aliveAtMs: number;
   lot: MemoryLot | undefined;
+  encodingLot = createEncodingLot();
   readonly startedAtMs: number;
   readonly #options: ScanOptions;
   readonly #listener: ScanListener;
@@ -99,6 +103,7 @@ export class ScanRun {
     this.databases = [];
     this.#duplicates = createDuplicateCounter();
     if (this.#options.mode === "standard") this.lot = createMemoryLot();
+    this.encodingLot = createEncodingLot();
     this.#reported = { keys: 0, atMs: this.#now() };
     this.#tellRestart(reason);
   }

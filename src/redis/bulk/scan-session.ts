@@ -76,6 +76,7 @@ export async function runSession(parts: SessionParts): Promise<void> {
     watch,
     rules: {
       elements,
+      encodings: run.encodingLot,
       ...(run.lot && { lot: run.lot }),
       ...(parts.listener.knownType && { knownType: parts.listener.knownType }),
       deniedQuestions: () => run.counters.deniedQuestions,
@@ -179,7 +180,7 @@ async function countKeys(connection: BulkConnection): Promise<number> {
 
 function createSlots(run: ScanRun, count: number): readonly PageSlot[] {
   return Array.from({ length: count }, () => {
-    const page = new KeyPage(run.types.names);
-    return { page, round: new MetadataRound(page, run.types, run.counters) };
+    const page = new KeyPage(run.types.names, run.encodings.names);
+    return { page, round: new MetadataRound(page, run) };
   });
 }

@@ -2,7 +2,7 @@ import type { ServerFacts } from "../../core/keyspace-scan/server-facts.ts";
 import type { Command } from "../../core/redis-text/command.ts";
 import type { BulkConnection } from "./bulk-connection.ts";
 import { findReply, isDenied } from "./find-reply.ts";
-import { askMemory, askTtl, askType } from "./questions.ts";
+import { askEncoding, askMemory, askTtl, askType } from "./questions.ts";
 import type { ScanRun } from "./scan-run.ts";
 
 /** Long, so that nobody has it. */
@@ -14,6 +14,7 @@ export async function tryQuestions(fetcher: BulkConnection, run: ScanRun): Promi
     [askTtl, ["PTTL", absentKey]],
     [askType, ["TYPE", absentKey]],
     [askMemory, ["MEMORY", "USAGE", absentKey]],
+    [askEncoding, ["OBJECT", "ENCODING", absentKey]],
   ];
   for (const [question, command] of questions) {
     try {

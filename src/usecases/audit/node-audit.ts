@@ -11,6 +11,7 @@ const commandNames: Readonly<Record<Question, string>> = {
   type: "TYPE",
   memory: "MEMORY USAGE",
   elements: "LLEN, SCARD, ZCARD, HLEN, XLEN",
+  encoding: "OBJECT ENCODING",
 };
 
 export function describeNode(node: ScannedNode): NodeAudit {

@@ -11,6 +11,7 @@ import {
   certainStratum,
   type KeyBatch,
   type KeyNames,
+  unknownEncoding,
   unknownType,
 } from "../../core/keyspace-scan/key-batch.ts";
 import { certainElements } from "../../core/keyspace-scan/memory-lot.ts";
@@ -59,7 +60,14 @@ export function createNodeTally({ book, held, mode, database: only }: NodeTallyP
   const aggregator: { current: AuditAggregator } = { current: createAggregator() };
   const ids = createCountIds();
   const types = createTypeLearner();
-  const seen: KeyObservation = { ttlMs: 0, type: undefined, bytes: -1, elements: -1, text: undefined };
+  const seen: KeyObservation = {
+    ttlMs: 0,
+    type: undefined,
+    bytes: -1,
+    elements: -1,
+    encoding: undefined,
+    text: undefined,
+  };
   const name = createNameReader();
   let seenKeys = 0;
   let unreadableKeys = 0;
@@ -90,6 +98,8 @@ export function createNodeTally({ book, held, mode, database: only }: NodeTallyP
     seen.type = type === unknownType ? undefined : batch.typeNames[type];
     seen.bytes = orMissing(batch.memoryBytes[key]);
     seen.elements = orMissing(batch.elements[key]);
+    const encoding = batch.encodings[key] ?? unknownEncoding;
+    seen.encoding = encoding === unknownEncoding ? undefined : batch.encodingNames[encoding];
     return true;
   };
 
@@ -110,7 +120,7 @@ export function createNodeTally({ book, held, mode, database: only }: NodeTallyP
         if (pattern >= 0) group = ids.find(database, pattern, false);
       }
       if (group < 0) {
-        const { ttlMs, type, bytes: size, elements } = seen;
+        const { ttlMs, type, bytes: size, elements, encoding } = seen;
         const held_ = {
           name: latinOf(bytes, start, end),
           database,
@@ -119,6 +129,7 @@ export function createNodeTally({ book, held, mode, database: only }: NodeTallyP
           type,
           bytes: size,
           elements,
+          encoding,
         };
         held.add(held_, count);
         continue;

@@ -93,7 +93,7 @@ async function walk(
 ): Promise<void> {
   const { host, port } = address.endpoint;
   const source = createKeySource(connection, new ScanCounters(), `${address.cluster} ${host}:${port}`);
-  const page = new KeyPage([]);
+  const page = new KeyPage([], []);
   const endMs = performance.now() + longestMs;
   for (const { index, names } of shareOut(facts, limit, database)) {
     if (index !== 0) await connection.call(["SELECT", `${index}`]);

@@ -9,43 +9,66 @@ import { type FromWorker, flattenJob, type ToWorker } from "./worker-messages.ts
 /** A worker that was told to stop and goes on for longer is ended; what it has counted is lost then. */
 const stoppingMs = 15_000;
 
+/** A thread for one scan. */
+export interface ScanThread {
+  /** To be called once. */
+  readonly scan: ScanKeyspace;
+  /** Ends the thread, whatever it does. */
+  readonly close: () => void;
+}
+
 /** `scanKeyspace` in a thread of its own, so that the event loop of this one stays free. */
-export const scanInWorker: ScanKeyspace = (job, { signal, onProgress }) => {
+export const scanInWorker: ScanKeyspace = (job, hooks) => {
+  const thread = startScanThread();
+  return thread.scan(job, hooks).finally(thread.close);
+};
+
+/** Starts the thread ahead of its job: what it needs is loaded by the time when the job is known. */
+export function startScanThread(): ScanThread {
   const worker = new Worker(findWorkerFile(), {
     name: "audit",
-    workerData: flattenJob(job),
     // Set by test runners for TypeScript, which the compiled file needs none of.
     execArgv: [],
   });
-  return new Promise<ScanResult>((resolve, reject) => {
+  const tell = (message: ToWorker): void => worker.postMessage(message);
+  const ended = new Promise<never>((_resolve, reject) => {
+    worker.once("error", reject);
+    worker.once("exit", (code) =>
+      reject(new Error(`the thread of the scan ended with code ${code} and without a result`)),
+    );
+  });
+  // Until somebody waits for a result, nobody misses one.
+  ended.catch(() => undefined);
+
+  const scan: ScanKeyspace = (job, { signal, onProgress }) => {
     let timer: NodeJS.Timeout | undefined;
     const cancel = (): void => {
-      worker.postMessage({ kind: "cancel" } satisfies ToWorker);
+      tell({ kind: "cancel" });
       timer = setTimeout(() => void worker.terminate(), stoppingMs);
     };
-    const settle = (finish: () => void): void => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", cancel);
-      finish();
-    };
-    worker.on("message", (message: FromWorker) => {
-      switch (message.kind) {
-        case "progress":
-          return onProgress(message.progress);
-        case "done":
-          return settle(() => resolve(message.result));
-        case "failed":
-          return settle(() => reject(toError(message)));
-      }
+    const told = new Promise<ScanResult>((resolve, reject) => {
+      worker.on("message", (message: FromWorker) => {
+        switch (message.kind) {
+          case "progress":
+            return onProgress(message.progress);
+          case "done":
+            return resolve(message.result);
+          case "failed":
+            return reject(toError(message));
+        }
+      });
     });
-    worker.on("error", (error) => settle(() => reject(error)));
-    worker.on("exit", (code) =>
-      settle(() => reject(new Error(`the thread of the scan ended with code ${code} and without a result`))),
-    );
+    tell({ kind: "scan", job: flattenJob(job) });
     if (signal.aborted) cancel();
     else signal.addEventListener("abort", cancel);
-  });
-};
+    return Promise.race([told, ended]).finally(() => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", cancel);
+    });
+  };
+
+  return { scan, close: () => void worker.terminate() };
+}
 
 function toError({ message, stack }: { readonly message: string; readonly stack?: string }): Error {
   const error = new Error(message);

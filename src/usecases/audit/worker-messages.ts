@@ -2,9 +2,7 @@ import { Secret } from "../../core/secret.ts";
 import type { NodeAddress } from "../../redis/node-address.ts";
 import type { AuditJob, AuditProgress, ScanResult } from "./audit-job.ts";
 
-export interface ToWorker {
-  readonly kind: "cancel";
-}
+export type ToWorker = { readonly kind: "scan"; readonly job: PlainJob } | { readonly kind: "cancel" };
 
 export type FromWorker =
   | { readonly kind: "progress"; readonly progress: AuditProgress }

@@ -15,7 +15,15 @@ const session = meta(0, "session:{userId}");
 const counters = meta(1, "CONTACT_day_{userId}_{date}_{channel}");
 
 function key(change: Partial<KeyObservation> = {}): KeyObservation {
-  return { ttlMs: 60_000, type: "string", bytes: 100, elements: -1, text: undefined, ...change };
+  return {
+    ttlMs: 60_000,
+    type: "string",
+    bytes: 100,
+    elements: -1,
+    encoding: undefined,
+    text: undefined,
+    ...change,
+  };
 }
 
 describe("createAuditAggregator", () => {
@@ -46,6 +54,21 @@ describe("createAuditAggregator", () => {
     expect(second).toMatchObject({ keys: 1, keysWithoutTtl: 1, ttl: { class: "persistent" } });
     expect(first).not.toHaveProperty("elements");
     expect(first).not.toHaveProperty("keysEstimate");
+  });
+
+  it("counts the encodings of the keys that were asked, on all nodes together", () => {
+    const [one, other] = [createAuditAggregator(), createAuditAggregator()];
+    one.add(0, key({ type: "hash", encoding: "listpack" }));
+    one.add(0, key({ type: "hash", encoding: "hashtable" }));
+    one.add(0, key({ type: "hash" }));
+    other.add(7, key({ type: "hash", encoding: "hashtable" }));
+    other.add(1, key());
+    other.moveKeys(7, 0);
+    const tallies = mergeTallies([...one.tally([session]), ...other.tally([session, counters])]);
+    const [first, second] = toPatternAudits(tallies);
+    expect(first?.encodings).toEqual({ hashtable: 2, listpack: 1 });
+    expect(Object.keys(first?.encodings ?? {})).toEqual(["hashtable", "listpack"]);
+    expect(second).not.toHaveProperty("encodings");
   });
 
   it("counts a key that was gone nowhere but among the gone", () => {

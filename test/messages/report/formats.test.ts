@@ -81,6 +81,8 @@ describe("the CSV of patterns", () => {
       ttlClass: "very-short",
       ttlP50Seconds: "96",
       bytes: "555954",
+      encodings: "embstr",
+      firstSeen: "",
       workload: "cache",
     });
     for (const row of rows) expect(row).toHaveLength(head?.length ?? 0);

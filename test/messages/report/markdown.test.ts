@@ -158,7 +158,7 @@ describe("the Markdown report", () => {
 
   it("tells type, TTL, size and use of a pattern", () => {
     expect(en).toContain(
-      "| `orderservice:orderDetail:{orderId}` | 61 | string | 1m 36s | 8.90K | cache: one per {orderId} |",
+      "| `orderservice:orderDetail:{orderId}` | 61 | string | 1m 36s | 8.90K | cache: one per {orderId} | embstr |",
     );
     expect(en).toContain(
       "| `contact:userGroupLabel:set:{userId}` | 131,159 | set† (27 items) | NO TTL | ≈1.86K | registry: one per {userId} |",
@@ -172,6 +172,23 @@ describe("the Markdown report", () => {
     expect(en).toContain(
       "| ↳ `duplicate_message_gateway_{deviceMAC}_{sequence}` | 22 | string | 14s | 112B |",
     );
+  });
+
+  it("tells since when a pattern is known, where an audit before saw some", () => {
+    expect(en).not.toContain("First seen");
+    const [audit] = tenAudits;
+    if (audit === undefined) throw new Error("no audit");
+    const dated = {
+      ...audit,
+      patterns: audit.patterns.map((pattern, index) => ({
+        ...pattern,
+        firstSeenMs: index === 0 ? Date.UTC(2026, 0, 31, 23, 59) : audit.startedAtMs,
+      })),
+    };
+    const text = renderer.markdown(buildReport([dated]), ["en"]);
+    expect(text).toContain("| Pattern | Keys | Type | TTL | Size | Description | Encoding | First seen |");
+    expect(text).toContain("cache: one per {orderId} | embstr | 2026-01-31 |");
+    expect(text).toContain("| embstr | 2026-02-13 |");
   });
 
   it("ranks hit ratios with their assessments", () => {

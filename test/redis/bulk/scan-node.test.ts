@@ -161,6 +161,7 @@ describe("an exact scan", () => {
       "config|resetstat",
       "info",
       "memory|usage",
+      "object|encoding",
       "ping",
       "pttl",
       "scan",
@@ -169,16 +170,19 @@ describe("an exact scan", () => {
     ]);
     // Each once more for a key that nobody has: whether the command is allowed.
     expect(calls).toMatchObject({ pttl: 3_002, type: 3_002, "memory|usage": 3_002, scard: 1 });
+    // Of keys whose group nobody told, the first 2,000.
+    expect(calls["object|encoding"]).toBe(2_001);
     expect(scan.sent).toMatchObject({
       ttl: 3_001,
       type: 3_001,
       memory: 3_001,
       elements: 1,
+      encoding: 2_000,
       scan: calls["scan"],
     });
     expect(await readStat(helper, "stats", "keyspace_hits")).toBe(scan.causedHits);
     expect(await readStat(helper, "stats", "keyspace_misses")).toBe(scan.causedMisses);
-    expect([scan.causedHits, scan.causedMisses]).toEqual([6_003, 2]);
+    expect([scan.causedHits, scan.causedMisses]).toEqual([8_003, 3]);
   });
 
   it("takes a type from the group where the listener knows it, and says for how many keys", async () => {
@@ -198,7 +202,7 @@ describe("an exact scan", () => {
         knownType: (group) => (group === 4 ? 1 : 0),
       },
     );
-    expect(scan).toMatchObject({ learnedTypes: 1_000, sent: { type: 1, ttl: 1_001 } });
+    expect(scan).toMatchObject({ learnedTypes: 1_000, sent: { type: 1, ttl: 1_001, encoding: 9 } });
     expect(collected.keys.get("0:order:5")?.type).toBe("string");
     expect(collected.keys.get("0:other")).toMatchObject({ type: "set", elements: 1 });
   });

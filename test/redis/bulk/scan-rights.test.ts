@@ -48,6 +48,7 @@ const leastRights = [
   "+pttl",
   "+type",
   "+memory|usage",
+  "+object|encoding",
   "+info",
   "+ping",
   "+select",
@@ -130,7 +131,9 @@ describe("a user with the least rights", () => {
     const { address, helper } = await startServer();
     await populate(helper, 3_000);
     await helper.call(["SADD", "tags", "a", "b"]);
-    const rights = leastRights.filter((right) => right !== "+memory|usage" && right !== "+type");
+    const rights = leastRights.filter(
+      (right) => !["+memory|usage", "+type", "+object|encoding"].includes(right),
+    );
     await helper.call(["ACL", "SETUSER", "auditor", "on", ">s3cret", "~*", ...rights]);
     await helper.call(["CONFIG", "RESETSTAT"]);
     const { keys, scan } = await scanAll({ ...address, username: "auditor", password: new Secret("s3cret") });
@@ -140,9 +143,10 @@ describe("a user with the least rights", () => {
     expect(scan.notAssessed).toEqual([
       { what: "type", reason: expect.stringMatching(/^NOPERM .*no permissions to run the 'type' command/) },
       { what: "memory", reason: expect.stringMatching(/^NOPERM .*'memory\|usage' command/) },
+      { what: "encoding", reason: expect.stringMatching(/^NOPERM .*'object\|encoding' command/) },
     ]);
     // Found out with one question each, not with one for each key.
-    expect(String(await helper.call(["INFO", "errorstats"]))).toContain("errorstat_NOPERM:count=2");
+    expect(String(await helper.call(["INFO", "errorstats"]))).toContain("errorstat_NOPERM:count=3");
   });
 
   it("that may not ask for lengths learns so from the first pages", async () => {
@@ -169,8 +173,8 @@ describe("a user with the least rights", () => {
       memoryBytes: undefined,
     });
     expect(scan).toMatchObject({ end: { kind: "complete" }, notAssessed: [] });
-    // Three questions each.
-    expect(scan.deniedKeys).toBe(300);
+    // Four questions each.
+    expect(scan.deniedKeys).toBe(400);
   });
 
   it("that may not even SCAN is refused with the reason", async () => {
@@ -196,6 +200,7 @@ describe("a server without some commands", () => {
     expect(scan.notAssessed.map(({ what, reason }) => [what, reason])).toEqual([
       ["type", "ERR unknown command 'TYPE'"],
       ["memory", "ERR unknown command 'MEMORY'"],
+      ["encoding", "ERR unknown command 'OBJECT'"],
     ]);
   });
 

@@ -23,7 +23,7 @@ function createWalk(studied: readonly string[]) {
       else {
         const latin = bytes.toString("latin1").slice(0, heldNameLength);
         const key = { name: latin, database: 0, isLarge: false, ttlMs: -1, type: "string", bytes: -1 };
-        held.add({ ...key, elements: -1 }, countHeld);
+        held.add({ ...key, elements: -1, encoding: undefined }, countHeld);
       }
       return id;
     },

@@ -102,6 +102,19 @@ describe("an audit of a standalone server", () => {
     expect(find("session:{}")?.examples).toHaveLength(3);
   });
 
+  it("knows the encodings of a few keys of each pattern", async () => {
+    const encodingsOf = (audit: Audit) =>
+      Object.fromEntries(audit.patterns.map(({ pattern, encodings }) => [shapeOf(pattern), encodings]));
+    expect(encodingsOf(exact)).toMatchObject({
+      "session:{}": { listpack: 8 },
+      "cart:{}:items": { quicklist: 8 },
+      registry: { hashtable: 1 },
+    });
+    // In a sample the patterns are learned when all was asked already.
+    const sample = await auditOf(request({ mode: "sample", limits: { sampleKeys: 700 } }));
+    expect(Object.keys(encodingsOf(sample)["order:detail:{}"] ?? {})).toEqual(["raw"]);
+  });
+
   it("asks the memory of some keys only in mode standard, and tells how far off it may be", async () => {
     const standard = await auditOf(request({ mode: "standard" }));
     expect(rowsOf(standard)).toEqual(allRows);
@@ -284,7 +297,7 @@ describe("an audit of the demo's clusters", () => {
 describe("an audit by a restricted user", () => {
   const rights = [
     ...["-@all", "+info", "+ping", "+client|setname", "+scan", "+pttl", "+type", "+memory|usage"],
-    ...["+select", "+llen", "+scard", "+zcard", "+hlen", "+xlen", "~*"],
+    ...["+object|encoding", "+select", "+llen", "+scard", "+zcard", "+hlen", "+xlen", "~*"],
   ];
 
   async function auditAs(rules: readonly string[], changed: Partial<AuditRequest> = {}) {
@@ -306,6 +319,14 @@ describe("an audit by a restricted user", () => {
     expect(rowsOf(outcome.audit)).toEqual(allRows);
     expect(outcome.audit.nodes[0]?.denied).toEqual(["MEMORY USAGE"]);
     for (const pattern of outcome.audit.patterns) expect(pattern).not.toHaveProperty("bytes");
+  });
+
+  it("has no encodings where OBJECT is denied", async () => {
+    const outcome = await auditAs(rights.filter((rule) => rule !== "+object|encoding"));
+    if (outcome.kind !== "audited") throw new Error(outcome.message);
+    expect(rowsOf(outcome.audit)).toEqual(allRows);
+    expect(outcome.audit.nodes[0]?.denied).toEqual(["OBJECT ENCODING"]);
+    for (const pattern of outcome.audit.patterns) expect(pattern).not.toHaveProperty("encodings");
   });
 
   it("has no types where TYPE is denied", async () => {
