@@ -7,6 +7,9 @@ import type { Store } from "./store.ts";
 /** Rows of one insert; four values each stay far below the 32,766 that SQLite binds. */
 const batchSize = 500;
 
+const minuteMs = 60_000;
+const hourMs = 3_600_000;
+
 export function createObservations(attempt: Attempt): Store["observations"] {
   return {
     add: (observations) =>
@@ -58,7 +61,12 @@ export function createObservations(attempt: Attempt): Store["observations"] {
 
     hourly: (cluster, node, sinceMs) =>
       attempt(`reading the hourly observations of ${cluster} ${node}`, async (database) =>
-        (await hourlyRows(cluster, node, sinceMs).execute(database)).rows.map(fromRow),
+        (await lastRows(cluster, node, sinceMs, hourMs).execute(database)).rows.map(fromRow),
+      ),
+
+    minutely: (cluster, node, sinceMs) =>
+      attempt(`reading the observations of each minute of ${cluster} ${node}`, async (database) =>
+        (await lastRows(cluster, node, sinceMs, minuteMs).execute(database)).rows.map(fromRow),
       ),
 
     removeBefore: (atMs) =>
@@ -93,9 +101,10 @@ function latestRows(cluster: string) {
     order by nodes.node`;
 }
 
-/** Goes from the newest row of an hour to the newest before that hour, by the index. Columns are divided as
- * integers; a bound number would make it a fraction in SQLite. */
-function hourlyRows(cluster: string, node: string, sinceMs: number) {
+/** Goes from the newest row of a slot (an hour, a minute) to the newest before that slot, by the index. Columns are
+ * divided as integers; a bound number would make it a fraction in SQLite. */
+function lastRows(cluster: string, node: string, sinceMs: number, slotMs: number) {
+  const slot = sql.lit(slotMs);
   return sql<BodyRow>`
     with recursive last (at) as (
       select max(at) from observations where cluster = ${cluster} and node = ${node} and at >= ${sinceMs}
@@ -103,7 +112,7 @@ function hourlyRows(cluster: string, node: string, sinceMs: number) {
       select (
         select max(o.at) from observations o
         where o.cluster = ${cluster} and o.node = ${node} and o.at >= ${sinceMs}
-          and o.at < last.at / 3600000 * 3600000
+          and o.at < last.at / ${slot} * ${slot}
       )
       from last where last.at is not null
     )

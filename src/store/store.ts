@@ -96,6 +96,8 @@ export interface Store {
     /** The last round of each hour (by the clock, UTC) of a node since a time, oldest first; of the hour that
      * is running, the newest so far. */
     readonly hourly: (cluster: string, node: string, sinceMs: number) => Promise<readonly Observation[]>;
+    /** The same with the last round of each minute. */
+    readonly minutely: (cluster: string, node: string, sinceMs: number) => Promise<readonly Observation[]>;
     /** Removes rounds before a time; returns how many. */
     readonly removeBefore: (atMs: number) => Promise<number>;
     /** Of rounds before a time, keeps the last of each node and hour (by the clock, UTC) and removes the others;
