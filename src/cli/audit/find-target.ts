@@ -1,7 +1,3 @@
-import { readFileSync, statSync } from "node:fs";
-import type { ConfigProblem } from "../../config/config.ts";
-import { describeProblems } from "../../config/describe-problems.ts";
-import { loadFleet } from "../../config/load-fleet.ts";
 import type { Cluster, ClusterMode } from "../../core/fleet.ts";
 import { profiles } from "../../core/profiles/index.ts";
 import type { Call } from "../../core/redis-text/command.ts";
@@ -10,9 +6,9 @@ import { parsePairs } from "../../core/redis-text/parse-pairs.ts";
 import { RedisCallError } from "../../core/redis-text/redis-call-error.ts";
 import { Secret } from "../../core/secret.ts";
 import type { RedisConnections } from "../../redis/connections.ts";
-import { isValidCron } from "../../schedule/scheduler.ts";
 import { isRedisUrl, parseRedisUrl, type RedisUrl } from "./parse-redis-url.ts";
 import { UsageError } from "./read-arguments.ts";
+import { TargetError } from "./target-error.ts";
 
 /** What is to be audited. */
 export interface AuditTarget {
@@ -20,9 +16,6 @@ export interface AuditTarget {
   /** The only logical database that counts; `undefined`: all. */
   readonly database?: number;
 }
-
-/** There is no such target, or it cannot be asked; the message holds no secret. */
-export class TargetError extends Error {}
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -35,7 +28,11 @@ export async function findTarget(
   env: Env,
   call: RedisConnections["call"],
 ): Promise<AuditTarget> {
-  if (!isRedisUrl(text)) return { cluster: findInFleet(text, env) };
+  if (!isRedisUrl(text)) {
+    // A URL needs neither YAML nor the fleet's schema, which take longer to load than the server to answer.
+    const { findInFleet } = await import("./find-in-fleet.ts");
+    return { cluster: findInFleet(text, env) };
+  }
   const parsed = parseRedisUrl(text);
   if (!parsed.ok) throw new UsageError(parsed.problem);
   const { url } = parsed;
@@ -43,27 +40,6 @@ export async function findTarget(
   const standalone = declare(url, password);
   const cluster = await recognise(standalone, url, call(standalone, url.endpoint));
   return { cluster, ...(url.database !== undefined && { database: url.database }) };
-}
-
-function findInFleet(name: string, env: Env): Cluster {
-  // What is neither may be a URL gone wrong, with a password in it: it is not repeated.
-  if (!/^[\p{L}\p{N}._-]+$/u.test(name)) {
-    throw new UsageError("That is no name of a cluster, and a URL must begin with redis:// or rediss://.");
-  }
-  const path = env["FLEET_FILE"] || "fleet.yml";
-  const problems: ConfigProblem[] = [];
-  const sources = {
-    env,
-    isValidCron,
-    readFile: (file: string) => readFileSync(file, "utf8"),
-    isFolder: (folder: string) => statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false,
-  };
-  const fleet = loadFleet(path, sources, (problem) => problems.push(problem));
-  if (problems.length > 0 || fleet === undefined) throw new TargetError(describeProblems(problems));
-  const cluster = fleet.clusters.find((one) => one.name === name);
-  if (cluster) return cluster;
-  const known = fleet.clusters.map((one) => one.name).join(", ");
-  throw new TargetError(`There is no cluster ${name} in ${path}; it has ${known}.`);
 }
 
 function declare({ endpoint, tls, username }: RedisUrl, password: Secret | undefined): Cluster {

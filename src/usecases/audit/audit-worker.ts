@@ -30,6 +30,6 @@ async function scan(job: PlainJob): Promise<void> {
     const { message, stack } = error instanceof Error ? error : new Error(String(error));
     tell({ kind: "failed", message, ...(stack !== undefined && { stack }) });
   } finally {
-    port.close();
+    port?.close();
   }
 }

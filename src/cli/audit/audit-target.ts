@@ -1,0 +1,73 @@
+import type { Audit } from "../../core/audit/audit.ts";
+import { createScanLocks } from "../../redis/bulk/scan-locks.ts";
+import { createRedisConnections, type RedisConnections } from "../../redis/connections.ts";
+import type { ScanKeyspace } from "../../usecases/audit/audit-job.ts";
+import { type AuditOutcome, runAudit } from "../../usecases/audit/run-audit.ts";
+import type { CliIo } from "../cli.ts";
+import { type AuditTarget, findTarget } from "./find-target.ts";
+import type { AuditArguments } from "./read-arguments.ts";
+import { createProgressDisplay } from "./show-progress.ts";
+
+export interface AuditTargetParts {
+  readonly scan: ScanKeyspace;
+  readonly signal: AbortSignal;
+  readonly io: CliIo;
+}
+
+/** Audits what the arguments name and prints or writes the report. `problem`: why there is none, or no whole one. */
+export async function auditTarget(
+  wanted: AuditArguments,
+  { scan, signal, io }: AuditTargetParts,
+): Promise<{ readonly problem?: string }> {
+  const connections = createRedisConnections({ connectionName: "redis-audit-bot-audit" });
+  try {
+    const target = await findTarget(wanted.target, io.env, connections.call);
+    const outcome = await run(wanted, target, { connections, scan: loadReportMeanwhile(scan), signal, io });
+    if (outcome.kind === "refused") return { problem: outcome.message };
+    const { writeReport } = await import("./write-report.ts");
+    await writeReport(outcome.audit, target.cluster.contracts ?? [], wanted, io);
+    return outcome.audit.complete ? {} : { problem: describeIncomplete(outcome.audit) };
+  } finally {
+    connections.close();
+  }
+}
+
+/** What a report needs is loaded while the keys are counted. */
+function loadReportMeanwhile(scan: ScanKeyspace): ScanKeyspace {
+  return (job, hooks) => {
+    const scanning = scan(job, hooks);
+    // Whoever writes the report hears of a failure.
+    import("./write-report.ts").catch(() => undefined);
+    return scanning;
+  };
+}
+
+function run(
+  { mode, pace }: AuditArguments,
+  { cluster, database }: AuditTarget,
+  { connections, scan, signal, io }: AuditTargetParts & { readonly connections: RedisConnections },
+): Promise<AuditOutcome> {
+  const monotonicMs = () => performance.now();
+  const display = createProgressDisplay(io, monotonicMs);
+  const { contracts, ttlTiers, plan } = cluster;
+  const request = {
+    cluster,
+    mode,
+    pace,
+    signal,
+    onProgress: display.show,
+    ...(database !== undefined && { database }),
+    ...(contracts && { contracts }),
+    ...(ttlTiers && { ttlTiers }),
+    ...(plan && { plan }),
+  };
+  const parts = { connections, locks: createScanLocks(), scan, nowMs: Date.now, monotonicMs };
+  return runAudit(request, parts).finally(display.end);
+}
+
+function describeIncomplete({ cluster, nodes }: Audit): string {
+  const why = nodes.flatMap(({ node, incompleteReason }) =>
+    incompleteReason === undefined ? [] : [`${node}: ${incompleteReason}`],
+  );
+  return `The audit of ${cluster} is incomplete (${why.join(", ")}): its counts cover what was seen.`;
+}
