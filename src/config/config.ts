@@ -25,6 +25,11 @@ export interface Config {
   /** Folders whose files replace the shipped ones of the same name. */
   readonly templatesDir?: string;
   readonly localesDir?: string;
+  /** Port of `/healthz`, `/readyz` and `/metrics`; `undefined`: there are none. */
+  readonly metricsPort?: number;
+  /** An address that is asked for as long as all is well, so that somebody else notices when it is not; its path
+   * may hold a token. `undefined`: none. */
+  readonly deadmanUrl?: Secret;
 }
 
 /** One thing wrong with the configuration. `where` is the setting's name, or `file:line:column`. */

@@ -12,6 +12,9 @@ export const limitDescriptions: Readonly<Record<LimitName, string>> = {
   noTtlShare: "Keys without a TTL as a share of all keys, 0..1. Bad above.",
   noTtlGrowthRatio:
     "Growth of the keys without a TTL over three hours, each of which grew: 0.01 is 1 %. Bad above.",
+  timeToFullSeconds: "Seconds until memory is full, by its trend. Bad below.",
+  keyBurstRatio: "Growth of the number of keys within twenty minutes: 0.2 is 20 %. Bad above.",
+  keyBurstKeys: "New keys within twenty minutes, at or below which no growth is a burst (its warning).",
   replicationLagSeconds: "Seconds since a replica last answered its primary. Bad above.",
   replicationLagBytes: "Bytes a replica is behind its primary. Bad above.",
   fragmentationRatio: "Resident memory divided by used memory, on nodes that are not small. Bad above.",

@@ -23,7 +23,9 @@ export function loadConfig(options: LoadConfigOptions): LoadedConfig {
   const report = (problem: ConfigProblem): void => {
     problems.push(problem);
   };
-  const { fleetFile, slack, databaseUrl, logLevel, templatesDir, localesDir } = readSettings(sources, report);
+  const settings = readSettings(sources, report);
+  const { fleetFile, slack, databaseUrl, logLevel, templatesDir, localesDir, metricsPort, deadmanUrl } =
+    settings;
   const fleet = loadFleet(fleetFile, sources, report);
   if (problems.length > 0 || !slack || !databaseUrl || !fleet) return { ok: false, problems };
   const config: Config = {
@@ -33,6 +35,8 @@ export function loadConfig(options: LoadConfigOptions): LoadedConfig {
     logLevel,
     ...(templatesDir !== undefined && { templatesDir }),
     ...(localesDir !== undefined && { localesDir }),
+    ...(metricsPort !== undefined && { metricsPort }),
+    ...(deadmanUrl && { deadmanUrl }),
   };
   return { ok: true, config: deepFreeze(config) };
 }

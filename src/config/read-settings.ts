@@ -11,6 +11,8 @@ export interface Settings {
   readonly logLevel: LogLevel;
   readonly templatesDir: string | undefined;
   readonly localesDir: string | undefined;
+  readonly metricsPort: number | undefined;
+  readonly deadmanUrl: Secret | undefined;
 }
 
 type Report = (problem: ConfigProblem) => void;
@@ -27,6 +29,8 @@ export function readSettings({ env, isFolder }: ConfigSources, report: Report): 
     logLevel: readLogLevel(env["LOG_LEVEL"] || "info", report),
     templatesDir: readFolder(env, "TEMPLATES_DIR", isFolder, report),
     localesDir: readFolder(env, "LOCALES_DIR", isFolder, report),
+    metricsPort: readMetricsPort(env, report),
+    deadmanUrl: readDeadmanUrl(env["DEADMAN_URL"], report),
   };
 }
 
@@ -48,7 +52,7 @@ function readConnection(env: Env, report: Report): SlackConnection | undefined {
     const appToken = readToken(env, "SLACK_APP_TOKEN", "xapp-", report);
     return appToken && { kind: "socket", appToken };
   }
-  const port = readPort(env["PORT"] || "3000", report);
+  const port = readPort("PORT", env["PORT"] || "3000", report);
   const signingSecret = env["SLACK_SIGNING_SECRET"];
   if (signingSecret)
     return port === undefined ? undefined : { kind: "http", signingSecret: new Secret(signingSecret), port };
@@ -69,10 +73,28 @@ function readToken(env: Env, name: string, prefix: string, report: Report): Secr
   return undefined;
 }
 
-function readPort(text: string, report: Report): number | undefined {
+function readPort(name: "PORT" | "METRICS_PORT", text: string, report: Report): number | undefined {
   const port = Number(text);
   if (/^\d+$/.test(text) && port >= 1 && port <= 65_535) return port;
-  report({ where: "PORT", message: "must be a whole number from 1 to 65535." });
+  report({ where: name, message: "must be a whole number from 1 to 65535." });
+  return undefined;
+}
+
+function readMetricsPort(env: Env, report: Report): number | undefined {
+  const text = env["METRICS_PORT"];
+  if (!text) return undefined;
+  const port = readPort("METRICS_PORT", text, report);
+  const isTaken = !env["SLACK_APP_TOKEN"] && port === Number(env["PORT"] || "3000");
+  if (isTaken)
+    report({ where: "METRICS_PORT", message: "is the port that Slack uses (PORT); give it another." });
+  return port;
+}
+
+/** Its path may be a token, so no message repeats it. */
+function readDeadmanUrl(text: string | undefined, report: Report): Secret | undefined {
+  if (!text) return undefined;
+  if (/^https?:$/.test(parseUrl(text)?.protocol ?? "")) return new Secret(text);
+  report({ where: "DEADMAN_URL", message: "must be an http:// or https:// address." });
   return undefined;
 }
 

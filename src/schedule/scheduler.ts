@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { createTask, type ScheduledTask, validate } from "node-cron";
 
+export { findWindow, type WindowTime } from "./find-window.ts";
 export { intervalMs } from "./interval.ts";
 
 export interface SchedulerOptions {
@@ -10,18 +11,19 @@ export interface SchedulerOptions {
   readonly random?: () => number;
 }
 
-/** Runs tasks at the times of cron expressions, in the process' time zone. */
+export interface TaskOptions {
+  readonly jitterMs?: number;
+  readonly timeZone?: string;
+}
+
+/** Runs tasks at the times of cron expressions. */
 export interface Scheduler {
   /**
    * Each run starts up to `jitterMs` late, by chance. While a run is under way the next ones are left out: a task
-   * that hangs does not pile up. Throws for an invalid expression.
+   * that hangs does not pile up. `timeZone` (IANA name) is the process' own unless told. Throws for an invalid
+   * expression or zone.
    */
-  readonly add: (
-    name: string,
-    cron: string,
-    task: () => Promise<void>,
-    options?: { readonly jitterMs?: number },
-  ) => void;
+  readonly add: (name: string, cron: string, task: () => Promise<void>, options?: TaskOptions) => void;
   /** No run starts any more; resolves when those under way have ended. */
   readonly stop: () => Promise<void>;
 }
@@ -39,7 +41,12 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   setMaxListeners(0, stopping.signal);
   const running = new Set<Promise<void>>();
 
-  function add(name: string, cron: string, task: () => Promise<void>, { jitterMs = 0 } = {}): void {
+  function add(
+    name: string,
+    cron: string,
+    task: () => Promise<void>,
+    { jitterMs = 0, timeZone }: TaskOptions = {},
+  ): void {
     let busy: Promise<void> | undefined;
     const scheduled = createTask(
       cron,
@@ -52,7 +59,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
         busy = started;
         running.add(started);
       },
-      { name, suppressMissedWarning: true },
+      { name, suppressMissedWarning: true, ...(timeZone !== undefined && { timezone: timeZone }) },
     );
     scheduled.on("execution:missed", ({ date }) => {
       options.onError(name, new Error(`${name}: the run of ${date.toISOString()} was missed`));

@@ -53,6 +53,15 @@ describe("settings that are fine", () => {
     expect(loadOk({ ...http, PORT: "8080" }).slack.connection).toMatchObject({ kind: "http", port: 8080 });
   });
 
+  test("health and metrics are off, and nobody is told that the bot lives, unless set", () => {
+    const plain = loadOk(socket);
+    expect([plain.metricsPort, plain.deadmanUrl]).toEqual([undefined, undefined]);
+    const config = loadOk({ ...socket, METRICS_PORT: "9464", DEADMAN_URL: "https://ping.example.com/t0ken" });
+    expect(config.metricsPort).toBe(9464);
+    expect(config.deadmanUrl?.reveal()).toBe("https://ping.example.com/t0ken");
+    expect(inspect(config, { depth: null }) + JSON.stringify(config)).not.toContain("t0ken");
+  });
+
   test("an app token wins over a signing secret", () => {
     expect(loadOk({ ...socket, SLACK_SIGNING_SECRET: "s" }).slack.connection.kind).toBe("socket");
   });
@@ -149,6 +158,23 @@ describe("settings that are wrong", () => {
   test("an app token of the wrong kind does not fall back to HTTP", () => {
     const problems = problemsOf({ ...socket, SLACK_APP_TOKEN: "xoxb-1", SLACK_SIGNING_SECRET: "s" });
     expect(problems.map(({ where }) => where)).toEqual(["SLACK_APP_TOKEN"]);
+  });
+
+  test("a port for metrics must be one, and not the one that Slack uses", () => {
+    expect(problemsOf({ ...socket, METRICS_PORT: "on" })).toEqual([
+      { where: "METRICS_PORT", message: "must be a whole number from 1 to 65535." },
+    ]);
+    const http = { SLACK_BOT_TOKEN: "xoxb-1", SLACK_SIGNING_SECRET: "s", METRICS_PORT: "3000" };
+    expect(problemsOf(http)).toEqual([
+      { where: "METRICS_PORT", message: "is the port that Slack uses (PORT); give it another." },
+    ]);
+    expect(problemsOf({ ...socket, METRICS_PORT: "3000" })).toEqual([]);
+  });
+
+  test("an address to ping that is none is refused without being shown", () => {
+    expect(problemsOf({ ...socket, DEADMAN_URL: "ping.example.com/t0ken" })).toEqual([
+      { where: "DEADMAN_URL", message: "must be an http:// or https:// address." },
+    ]);
   });
 
   test.each(["sqlite:", "postgres://", "data/bot.db"])("%s is no database", (url) => {

@@ -30,6 +30,26 @@ describe("a scheduler", () => {
     await scheduler.stop();
   });
 
+  it("runs a task by the clocks of its time zone, also after they were changed", async () => {
+    vi.setSystemTime(new Date("2025-03-07T12:00:00Z"));
+    const { scheduler } = start();
+    const times: string[] = [];
+    const task = async () => {
+      times.push(new Date().toISOString().slice(5, 16));
+    };
+    scheduler.add("digest", "0 9 * * *", task, { timeZone: "America/New_York" });
+    scheduler.add("digest", "0 9 * * *", task, { timeZone: "Asia/Shanghai" });
+    await vi.advanceTimersByTimeAsync(50 * 60 * 60 * 1000);
+    expect(times).toEqual(["03-07T14:00", "03-08T01:00", "03-08T14:00", "03-09T01:00", "03-09T13:00"]);
+    await scheduler.stop();
+  });
+
+  it("refuses a time zone that there is not", () => {
+    const add = () =>
+      start().scheduler.add("digest", "0 9 * * *", async () => undefined, { timeZone: "Mars" });
+    expect(add).toThrow();
+  });
+
   it("delays each run by its own share of the jitter", async () => {
     const draws = [0.5, 0.25];
     const { scheduler } = start(() => draws.shift() ?? 0);
