@@ -46,6 +46,7 @@ export interface Lexer {
 }
 
 const DOT = 0x2e;
+const EQUALS = 0x3d;
 /** `-_+/=.`: delimiters that tokens in base64 hold. */
 const TOKEN_DELIMITERS: readonly number[] = [0x2d, 0x5f, 0x2b, 0x2f, 0x3d, DOT];
 const HEX_SCANNERS: readonly (readonly [number, TokenScanner])[] = [
@@ -193,8 +194,10 @@ export function createLexer(): Lexer {
     }
     if (digits === length) emit(NUMBER, to);
     else if (high > 0) alternate(from, to);
-    else if (digits === 0) emit(length >= 12 && jumps * 5 >= length ? OPAQUE : WORD, to);
-    else if (isHex && hexMask !== 7 && (length >= 16 || (length >= 8 && turns >= 2))) emit(HEX, to);
+    else if (digits === 0) {
+      if (length >= 12 && jumps * 5 >= length) emit(OPAQUE, padded(to));
+      else emit(WORD, to);
+    } else if (isHex && hexMask !== 7 && (length >= 16 || (length >= 8 && turns >= 2))) emit(HEX, to);
     else mixed(from, to, digits, turns, jumps);
   }
 
@@ -205,8 +208,16 @@ export function createLexer(): Lexer {
     if (code >= 0) {
       if (code > from) alternate(from, code);
       emit(CODE, to);
-    } else if (length >= 6 && turns >= 2 && turns + jumps >= Math.max(3, length / 6)) emit(OPAQUE, to);
+    } else if (length >= 6 && turns >= 2 && turns + jumps >= Math.max(3, length / 6))
+      emit(OPAQUE, padded(to));
     else alternate(from, to);
+  }
+
+  /** The end of a random token with the padding of base64, where no value follows it. */
+  function padded(to: number): number {
+    let end = to;
+    while (end < to + 2 && end < size && bytes[end] === EQUALS) end++;
+    return isRun(classAt(end)) || bytes[end] === EQUALS ? to : end;
   }
 
   /** Where one to three capitals and three to eight digits at the end of a run begin, or -1. */

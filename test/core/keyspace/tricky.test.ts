@@ -9,6 +9,12 @@ const hex = (n: number): string => r.text("0123456789abcdef", n);
 const token = (n: number): string =>
   r.text("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", n);
 const uuid = (): string => `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`;
+const base64url = (n: number): string =>
+  r.text("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_", n);
+const name = (): string => {
+  const [first, last] = [r.text("bdklmnrst", 1) + r.text("aeio", 1), r.text("bdklmnrst", 6)];
+  return r.pick([`${first}${last}`, `${first}${last}`, `${first}.${last}`, `${first}${last}${r.int(1, 99)}`]);
+};
 const date = (): string => `2026-0${r.int(1, 9)}-${r.int(10, 28)}`;
 
 /** Keys, and the templates they must give: no more, since two patterns must never be told as one, and no less. */
@@ -74,7 +80,22 @@ const CASES: readonly (readonly [string, readonly string[], readonly string[]])[
   ],
   ["numbers alone", many(() => String(r.int(1e8, 1e10))), ["{}"]],
   ["words that are not Latin", many(() => `用户:${id()}:积分`), ["用户:{}:积分"]],
-  ["tokens with delimiters", many(() => `tok:${token(8)}-${token(6)}_${token(6)}`), ["tok:{}"]],
+  ["tokens with delimiters", many(() => `tok:${base64url(22)}`), ["tok:{}"]],
+  ["padded tokens", many(() => `sig=${token(27)}=`), ["sig={}"]],
+  ["a sign before tokens", many(() => `event:#${base64url(43)}`), ["event:#{}"]],
+  ["tokens that hold the delimiter before others", many(() => `v_${base64url(11)}_q_${id()}`), ["v_{}_q_{}"]],
+  [
+    "two tokens with a delimiter between them",
+    many(() => `pair:${hex(32)}_${base64url(12)}`),
+    ["pair:{}_{}"],
+  ],
+  [
+    "a word between two delimiters that tokens hold",
+    many(() => `a/${id()}/lock/${base64url(43)}`),
+    ["a/{}/lock/{}"],
+  ],
+  ["names in more than one shape", many(() => `mail_by_${name()}`), ["mail_by_{}"]],
+  ["days before a long number", many(() => `order:2026051${r.int(0, 9)}${r.int(1e7, 9e7)}`), ["order:{}{}"]],
   ["two keys", ["app:settings", "app:version"], ["app:settings", "app:version"]],
 ];
 

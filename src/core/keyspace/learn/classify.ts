@@ -107,6 +107,10 @@ interface Cut {
   readonly pieces: readonly Part[];
 }
 
+function tailFrom(one: Cut, at: number): Part {
+  return { item: one.part.item, from: one.pieces[at]?.from ?? one.part.to, to: one.part.to };
+}
+
 /** Classes of parts that are all cut at one delimiter, piece by piece. */
 function walk(parts: readonly Part[], delimiter: number): PartClass[] {
   const found: PartClass[] = [];
@@ -119,27 +123,40 @@ function walk(parts: readonly Part[], delimiter: number): PartClass[] {
     if (going.length === 0) return;
     const [only] = going;
     if (going.length === 1 && only !== undefined) {
-      const rest = { item: only.part.item, from: only.pieces[at]?.from ?? only.part.to, to: only.part.to };
-      for (const one of atomicClasses([rest]))
+      for (const one of atomicClasses([tailFrom(only, at)]))
         found.push({
           elements: [...before, ...(at === 0 ? [] : [joint]), ...one.elements],
           parts: [only.part],
         });
       return;
     }
+    const prefix = at === 0 ? before : [...before, joint];
     const cutOf = new Map<Part, Cut>();
     const pieces: Part[] = [];
-    for (const one of going) {
+    for (const one of at === 0 ? going : takeTails(going, at, prefix)) {
       const piece = one.pieces[at];
       if (piece === undefined) continue;
       pieces.push(piece);
       cutOf.set(piece, one);
     }
-    const prefix = at === 0 ? before : [...before, joint];
     for (const one of classify(pieces)) {
       const members = one.parts.flatMap((piece) => cutOf.get(piece) ?? []);
       if (!joinText(one, members, at, prefix)) step(members, at + 1, [...prefix, ...one.elements]);
     }
+  }
+
+  /** Random tokens that hold the delimiter take the whole tail; answers what is left. */
+  function takeTails(group: readonly Cut[], at: number, prefix: readonly Element[]): readonly Cut[] {
+    if (new Set(group.map((one) => one.pieces.length)).size === 1) return group;
+    const cutOf = new Map<Part, Cut>(group.map((one) => [tailFrom(one, at), one]));
+    const { classes } = absorbOpaque([...cutOf.keys()]);
+    const taken = new Set<Cut>();
+    for (const { elements, parts: tails } of classes) {
+      const members = tails.flatMap((tail) => cutOf.get(tail) ?? []);
+      for (const one of members) taken.add(one);
+      found.push({ elements: [...prefix, ...elements], parts: members.map((one) => one.part) });
+    }
+    return taken.size === 0 ? group : group.filter((one) => !taken.has(one));
   }
 
   /** A text that goes on over the delimiter takes the whole tail. */
@@ -163,11 +180,7 @@ function walk(parts: readonly Part[], delimiter: number): PartClass[] {
       )
     )
       return false;
-    const wholes = members.map((member) => ({
-      item: member.part.item,
-      from: member.pieces[at]?.from ?? 0,
-      to: member.part.to,
-    }));
+    const wholes = members.map((member) => tailFrom(member, at));
     for (const whole of wholes) whole.item.spans.length -= 2;
     const partOf = new Map<Part, Part | undefined>(wholes.map((whole, k) => [whole, members[k]?.part]));
     for (const text of textClasses(wholes)) {

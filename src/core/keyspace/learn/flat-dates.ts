@@ -51,7 +51,10 @@ export function readDigits(values: readonly string[]): DigitsReading {
     )
   )
     return { kind: "date", dateDigits: length };
-  if (same && values.every(isTimestamp)) return { kind: "timestamp", dateDigits: length };
+  const dated = values.every((value) => value.length > 9 && isFlatDay(value));
+  // Seconds and milliseconds of our days begin with 1, microseconds too: what begins with a day is one.
+  if (same && !(dated && length > 10) && values.every(isTimestamp))
+    return { kind: "timestamp", dateDigits: length };
   if (values.length < 2) return plain;
   if (same && length === 10 && values.every((value) => isFlatDay(value) && Number(value.slice(8)) < 24))
     return { kind: "date", dateDigits: 10 };
@@ -60,7 +63,7 @@ export function readDigits(values: readonly string[]): DigitsReading {
   if (same && length === 6 && values.every(isMonth)) return { kind: "month", dateDigits: 6 };
   if (values.length < 3) return plain;
   if (same && length === 6 && values.every(isShortDay)) return { kind: "date", dateDigits: 6 };
-  if (values.every((value) => value.length > 9 && isFlatDay(value))) return { kind: "dated", dateDigits: 8 };
+  if (dated) return { kind: "dated", dateDigits: 8 };
   if (values.every((value) => value.length > 7 && isShortDay(value))) return { kind: "dated", dateDigits: 6 };
   return plain;
 }

@@ -1,6 +1,7 @@
 import { createItem, type Exemplar } from "../item.ts";
 import type { Lexer } from "../lexer.ts";
 import type { Template } from "../template.ts";
+import { adoptRare } from "./adopt-rare.ts";
 import { classify } from "./classify.ts";
 import { finishTemplate } from "./finish.ts";
 import { mergeEqual } from "./merge-equal.ts";
@@ -14,5 +15,6 @@ export function learnTemplates(exemplars: readonly Exemplar[], lexer: Lexer): Te
     true,
   );
   const raw = classes.map((one) => ({ elements: one.elements, items: one.parts.map((part) => part.item) }));
-  return mergeEqual(mergePaths(raw).map(finishTemplate)).sort((a, b) => b.weight - a.weight);
+  const finished = mergeEqual(mergePaths(raw).map(finishTemplate));
+  return adoptRare(finished, lexer).sort((a, b) => b.weight - a.weight);
 }

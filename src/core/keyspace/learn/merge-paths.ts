@@ -1,12 +1,15 @@
 import { type Element, isSlot, joinLiterals, type RawTemplate } from "../element.ts";
 import type { Item } from "../item.ts";
 import { LIST, NUMBER, TEXT } from "../token-type.ts";
+import { isWeak } from "./split.ts";
 
 interface Run {
   readonly elements: readonly Element[];
   /** For each slot of `elements`, the first and last slot of the original. */
   readonly slots: readonly (readonly [number, number])[];
   readonly length: number;
+  /** Whether every delimiter in its runs is one that names hold too. */
+  readonly isWeak: boolean;
 }
 
 /** Runs of texts joined by one delimiter, as one text; numbers and lists before and after a list likewise. */
@@ -14,6 +17,7 @@ function collapse(template: RawTemplate, joins: (a: number, b: number, delimiter
   const elements: Element[] = [];
   const slots: [number, number][] = [];
   let length = 0;
+  let weak = true;
   let slot = 0;
   for (const [k, element] of template.elements.entries()) {
     if (!isSlot(element)) {
@@ -37,13 +41,14 @@ function collapse(template: RawTemplate, joins: (a: number, b: number, delimiter
       elements.splice(-2, 2, { slot: previous.slot === TEXT ? TEXT : LIST });
       last[1] = slot;
       length++;
+      if (!isWeak(before.literal.charCodeAt(0))) weak = false;
     } else {
       elements.push(element);
       slots.push([slot, slot]);
     }
     slot++;
   }
-  return { elements, slots, length };
+  return { elements, slots, length, isWeak: weak };
 }
 
 function joinsTexts(a: number, b: number): boolean {
@@ -75,7 +80,19 @@ function joinSpans(item: Item, slots: Run["slots"]): void {
   item.spans.push(...joined);
 }
 
-/** Paths of at least three different lengths become one template. */
+/** Runs of three lengths are paths; over delimiters that names hold two are, when the shortest is a lone text and common. */
+function isOnePath(runs: readonly (Pick<Run, "length" | "isWeak"> & { readonly keys: number })[]): boolean {
+  if (new Set(runs.map((run) => run.length)).size >= 3) return true;
+  let alone = 0;
+  let joined = 0;
+  for (const { length, keys } of runs) {
+    if (length === 0) alone += keys;
+    else joined += keys;
+  }
+  return joined > 0 && alone >= joined && runs.every((run) => run.isWeak);
+}
+
+/** Paths of different lengths become one template. */
 export function mergePaths(templates: readonly RawTemplate[]): RawTemplate[] {
   const groups = new Map<string, { template: RawTemplate; run: Run }[]>();
   for (const raw of templates) {
@@ -86,10 +103,9 @@ export function mergePaths(templates: readonly RawTemplate[]): RawTemplate[] {
   }
   const merged: RawTemplate[] = [];
   for (const group of groups.values()) {
-    const lengths = new Set(group.map((one) => one.run.length));
     const [first] = group;
     if (first === undefined) continue;
-    if (lengths.size >= 3) {
+    if (isOnePath(group.map(({ template, run }) => ({ ...run, keys: template.items.length })))) {
       for (const { template, run } of group) for (const item of template.items) joinSpans(item, run.slots);
       merged.push({ elements: first.run.elements, items: group.flatMap((one) => one.template.items) });
       continue;

@@ -9,10 +9,10 @@ import {
 } from "../byte-class.ts";
 import { formOf, hasType, type Part, startOf, textOf, typeAt } from "../item.ts";
 import { BINARY, CODE, DELIMITER, HEX, NUMBER, OPAQUE, WORD } from "../token-type.ts";
+import { alphabetOf, isDrawnFrom } from "./alphabet.ts";
 import { type PartClass, slotClass } from "./part-class.ts";
 import { groupBy, weightOf } from "./split.ts";
 import { commonTail, tailElements, tailOf } from "./tails.ts";
-import { isWordLike } from "./word-likeness.ts";
 
 const TOKEN_TYPES: readonly number[] = [DELIMITER, WORD, NUMBER, HEX, OPAQUE, 4, 18, BINARY, 7, 9];
 
@@ -40,41 +40,12 @@ export function looksOpaque(part: Part): boolean {
   const text = textOf(part);
   if (text.length < 6) return false;
   for (let i = part.from; i < part.to; i++) if (!TOKEN_TYPES.includes(part.item.types[i] ?? 0)) return false;
-  for (let k = 0; k < text.length; k++) {
+  // A sign before the token, `$` or `#`, is no part of it.
+  for (let k = 1; k < text.length; k++) {
     const byte = text.charCodeAt(k);
     if (ASCII_CLASS[byte] === CLASS_DELIMITER && !"-_+/=.".includes(text.charAt(k))) return false;
   }
   return turnsOf(text) >= Math.max(3, text.length / 7);
-}
-
-interface Alphabet {
-  readonly lower: boolean;
-  readonly upper: boolean;
-  readonly digit: boolean;
-  readonly bytes: ReadonlySet<number>;
-}
-
-function alphabetOf(texts: readonly string[]): Alphabet {
-  const bytes = new Set<number>();
-  for (const text of texts) for (let k = 0; k < text.length; k++) bytes.add(text.charCodeAt(k));
-  const has = (kind: number): boolean => [...bytes].some((byte) => ASCII_CLASS[byte] === kind);
-  return { lower: has(CLASS_LOWER), upper: has(CLASS_UPPER), digit: has(CLASS_DIGIT), bytes };
-}
-
-/** Chance that a random text of this alphabet lacks the classes that this one lacks. */
-function chance(text: string, alphabet: Alphabet): number {
-  const own = alphabetOf([text]);
-  let size = 0;
-  let missing = 0;
-  const weigh = (inAlphabet: boolean, inText: boolean, letters: number): void => {
-    if (!inAlphabet) return;
-    size += letters;
-    if (!inText) missing += letters;
-  };
-  weigh(alphabet.lower, own.lower, 26);
-  weigh(alphabet.upper, own.upper, 26);
-  weigh(alphabet.digit, own.digit, 10);
-  return size === 0 ? 1 : ((size - missing) / size) ** text.length;
 }
 
 /** What all texts begin with, up to a delimiter or a control byte. */
@@ -168,6 +139,20 @@ function isCutByChance(members: readonly Part[]): boolean {
   return members.filter((part) => typeAt(part) === OPAQUE).length * 2 >= members.length;
 }
 
+/** Whether a delimiter stands in nearly all texts: by chance one of 64 characters is it. */
+function hasJoint(texts: readonly string[]): boolean {
+  return [..."-_+/."].some((delimiter) => {
+    let inside = 0;
+    let expected = 0;
+    for (const text of texts) {
+      if (text.includes(delimiter)) inside++;
+      expected += 1 - (63 / 64) ** text.length;
+    }
+    const deviation = Math.sqrt(expected * (1 - expected / texts.length));
+    return inside >= texts.length * 0.8 && inside > expected + 2.5 * deviation;
+  });
+}
+
 function takeTokens(
   members: readonly Part[],
   group: readonly Part[],
@@ -175,14 +160,17 @@ function takeTokens(
   classes: PartClass[],
 ): void {
   if (!isCutByChance(members)) return;
-  const tail = commonTail(members);
+  const shared = commonTail(members);
+  // The padding of base64 is the token's.
+  const tail = /^=+$/.test(textOf(tailOf(first(members), shared))) ? 0 : shared;
   const head = commonHead(members.map((part) => textOf({ ...part, to: part.to - tail })));
   const tailForm = formOf(tailOf(first(members), tail));
   const binary = members.some((part) => hasType(part, BINARY));
   const slot = binary ? BINARY : OPAQUE;
   const middle = (part: Part): string => textOf({ ...part, to: part.to - tail }).slice(head.length);
-  const alphabet = alphabetOf(members.map(middle));
-  const least = 0.003 / members.length;
+  const middles = members.map(middle);
+  if (hasJoint(middles)) return;
+  const alphabet = alphabetOf(middles);
   const similar = group.filter((part) => {
     if (taken.has(part) || members.includes(part)) return false;
     const type = typeAt(part);
@@ -195,8 +183,7 @@ function takeTokens(
       const byte = text.charCodeAt(k);
       if (!binary && !alphabet.bytes.has(byte) && ASCII_CLASS[byte] === CLASS_DELIMITER) return false;
     }
-    const odds = chance(text, alphabet);
-    return odds > least && (odds > 0.02 || type !== WORD || !isWordLike(text));
+    return isDrawnFrom(text, alphabet, members.length);
   });
   if (weightOf(similar) > weightOf(members) * 4) similar.length = 0;
   const all = [...members, ...similar];
