@@ -116,10 +116,10 @@ function createDelivery(
     clusters: config.fleet.clusters,
     nowMs,
     random: Math.random,
-    onProblem: (entry: { readonly alertId: string }, error: unknown, nextAtMs: number | undefined) => {
+    onProblem: (entry: { readonly about: string }, error: unknown, nextAtMs: number | undefined) => {
       const next =
         nextAtMs === undefined ? "given up" : `next attempt at ${new Date(nextAtMs).toISOString()}`;
-      log.error(`${entry.alertId}: a message was not delivered, ${next}`, error);
+      log.error(`${entry.about}: a message was not delivered, ${next}`, error);
     },
   };
   return startDelivery(parts, (error) => log.error("delivery failed", error));

@@ -1,34 +1,38 @@
 import type { Alert, Transition } from "../core/alerts/alert.ts";
+import { numberOf } from "./draw-number.ts";
 import type { AlertRow, TransitionRow } from "./schema.ts";
 import type { StoredTransition } from "./store.ts";
 
-/** The columns that a decision writes; the root is `setRoot`'s. */
-export function toAlertRow(alert: Alert): Omit<AlertRow, "root_ts"> {
-  const { rootTs: _, ...state } = alert;
+/** Where an alert stands is delivery's to say. */
+type PlaceColumns = "root_ts" | "bundle_id" | "placed_at";
+
+/** The columns that a decision writes; `channel` counts until the root has its place. */
+export function toAlertRow(alert: Alert): Omit<AlertRow, PlaceColumns> {
+  const { rootTs: _rootTs, bundleId: _bundleId, channel, ...state } = alert;
   return {
     id: alert.id,
-    number: numberOf(alert.id),
+    number: numberOf(alert.id, "A", "alert"),
     rule: alert.rule,
     cluster: alert.subject.cluster,
     node: alert.subject.node ?? "",
     epoch: alert.epoch,
     condition: alert.condition,
     fired_at: alert.firedAtMs ?? null,
-    channel: alert.channel,
+    channel,
     version: alert.version,
     state: JSON.stringify(state),
   };
 }
 
-export function fromAlertRow({ state, root_ts }: Pick<AlertRow, "state" | "root_ts">): Alert {
-  const alert = JSON.parse(state) as Alert;
-  return root_ts === null ? alert : { ...alert, rootTs: root_ts };
-}
+export type StoredAlertRow = Pick<AlertRow, "state" | "channel" | "root_ts" | "bundle_id">;
 
-function numberOf(id: string): number {
-  const digits = /^A(\d{1,15})$/.exec(id)?.[1];
-  if (digits === undefined) throw new Error(`${id} is no alert id (A and a number)`);
-  return Number(digits);
+export function fromAlertRow({ state, channel, root_ts, bundle_id }: StoredAlertRow): Alert {
+  return {
+    ...(JSON.parse(state) as Omit<Alert, "channel">),
+    channel,
+    ...(root_ts !== null && { rootTs: root_ts }),
+    ...(bundle_id !== null && { bundleId: bundle_id }),
+  };
 }
 
 export function toTransitionRow(alertId: string, sequence: number, transition: Transition): TransitionRow {

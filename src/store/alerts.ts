@@ -1,14 +1,18 @@
 import type { Kysely } from "kysely";
 import type { Alert } from "../core/alerts/alert.ts";
 import { fromAlertRow, fromTransitionRow } from "./alert-row.ts";
-import { applyDecision } from "./apply-decision.ts";
+import { applyDecision, type OutboxOptions } from "./apply-decision.ts";
 import type { Attempt } from "./attempt.ts";
+import { drawNumber } from "./draw-number.ts";
+import { placeAlert, repairRoots, setRoot } from "./place-alert.ts";
+import { removeResolvedBefore } from "./remove-resolved.ts";
 import type { Tables } from "./schema.ts";
 import type { AlertFilter, Store } from "./store.ts";
 
-export function createAlerts(attempt: Attempt, newOutboxId: () => string): Store["alerts"] {
+export function createAlerts(attempt: Attempt, options: OutboxOptions): Store["alerts"] {
   return {
-    nextId: () => attempt("drawing an alert id", async (database) => `A${await count(database, "alert")}`),
+    nextId: () =>
+      attempt("drawing an alert id", async (database) => `A${await drawNumber(database, "alert")}`),
 
     find: (id) =>
       attempt(`reading alert ${id}`, async (database) => {
@@ -41,29 +45,76 @@ export function createAlerts(attempt: Attempt, newOutboxId: () => string): Store
 
     apply: (decision) =>
       attempt(`storing alert ${decision.alert.id}`, (database) =>
-        database.transaction().execute((transaction) => applyDecision(transaction, decision, newOutboxId)),
+        database.transaction().execute((transaction) => applyDecision(transaction, decision, options)),
       ),
 
     transitions: (alertId) =>
       attempt(`reading the history of alert ${alertId}`, async (database) => {
-        const rows = await database
-          .selectFrom("transitions")
-          .select(["alert_id", "sequence", "body"])
+        const rows = await selectTransitions(database)
           .where("alert_id", "=", alertId)
           .orderBy("sequence")
           .execute();
         return rows.map(fromTransitionRow);
       }),
 
-    setRoot: (alertId, rootTs) =>
-      attempt(`storing the root of alert ${alertId}`, async (database) => {
-        await database.updateTable("alerts").set({ root_ts: rootTs }).where("id", "=", alertId).execute();
+    transitionsSince: (atMs) =>
+      attempt(`reading transitions since ${atMs}`, async (database) => {
+        const rows = await selectTransitions(database)
+          .where("at", ">=", atMs)
+          .orderBy("at")
+          .orderBy("alert_id")
+          .orderBy("sequence")
+          .execute();
+        return rows.map(fromTransitionRow);
       }),
+
+    place: (alertId, place) =>
+      attempt(`storing the place of alert ${alertId}`, (database) =>
+        database
+          .transaction()
+          .execute((transaction) => placeAlert(transaction, alertId, place, options.newOutboxId)),
+      ),
+
+    placement: (alertId) =>
+      attempt(`reading the place of alert ${alertId}`, async (database) => {
+        const row = await database
+          .selectFrom("alerts")
+          .select(["channel", "bundle_id", "placed_at"])
+          .where("id", "=", alertId)
+          .executeTakeFirst();
+        if (row === undefined || row.placed_at === null) return undefined;
+        return {
+          channel: row.channel,
+          atMs: row.placed_at,
+          ...(row.bundle_id !== null && { bundleId: row.bundle_id }),
+        };
+      }),
+
+    setRoot: (alertId, root) =>
+      attempt(`storing the root of alert ${alertId}`, (database) =>
+        database.transaction().execute((transaction) => setRoot(transaction, alertId, root)),
+      ),
+
+    repairRoots: (alertIds, atMs) =>
+      attempt(`repairing the roots of ${alertIds.length} alerts`, (database) =>
+        database
+          .transaction()
+          .execute((transaction) => repairRoots(transaction, alertIds, atMs, options.newOutboxId)),
+      ),
+
+    removeResolvedBefore: (atMs) =>
+      attempt(`removing alerts resolved before ${atMs}`, (database) =>
+        database.transaction().execute((transaction) => removeResolvedBefore(transaction, atMs)),
+      ),
   };
 }
 
 function selectAlerts(database: Kysely<Tables>) {
-  return database.selectFrom("alerts").select(["state", "root_ts"]);
+  return database.selectFrom("alerts").select(["state", "channel", "root_ts", "bundle_id"]);
+}
+
+function selectTransitions(database: Kysely<Tables>) {
+  return database.selectFrom("transitions").select(["alert_id", "sequence", "body"]);
 }
 
 async function listAlerts(database: Kysely<Tables>, filter: AlertFilter): Promise<readonly Alert[]> {
@@ -73,18 +124,7 @@ async function listAlerts(database: Kysely<Tables>, filter: AlertFilter): Promis
   // A suspected relapse did fire, once; for its channel it is still over.
   if (filter.open && filter.fired) query = query.where("condition", "!=", "suspect");
   if (filter.cluster !== undefined) query = query.where("cluster", "=", filter.cluster);
+  if (filter.firedSinceMs !== undefined) query = query.where("fired_at", ">=", filter.firedSinceMs);
+  if (filter.bundleId !== undefined) query = query.where("bundle_id", "=", filter.bundleId);
   return (await query.execute()).map(fromAlertRow);
-}
-
-/** Raises a counter and answers its new value; the first is 1. */
-async function count(database: Kysely<Tables>, name: string): Promise<number> {
-  const { value } = await database
-    .insertInto("counters")
-    .values({ name, value: 1 })
-    .onConflict((conflict) =>
-      conflict.column("name").doUpdateSet((counter) => ({ value: counter("counters.value", "+", 1) })),
-    )
-    .returning("value")
-    .executeTakeFirstOrThrow();
-  return value;
 }

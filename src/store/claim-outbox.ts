@@ -1,19 +1,19 @@
 import type { Selectable, Transaction } from "kysely";
 import type { OutboxRow, Tables } from "./schema.ts";
+import type { OutboxClaim } from "./store.ts";
 
-export interface Claim {
-  readonly nowMs: number;
-  readonly leaseMs: number;
-  readonly limit: number;
-  readonly locksRows: boolean;
-}
-
-/** Takes the earliest pending entry of each alert that is due, oldest first, and moves it to its lease's end. */
+/**
+ * Takes the earliest pending entry of each thing that is due, the most urgent first and then the oldest, and moves
+ * it to its lease's end.
+ *
+ * @param locksRows see `OpenDatabase`.
+ */
 export async function claimOutbox(
   transaction: Transaction<Tables>,
-  claim: Claim,
+  claim: OutboxClaim,
+  locksRows: boolean,
 ): Promise<readonly Selectable<OutboxRow>[]> {
-  const entries = await findDue(transaction, claim);
+  const entries = await findDue(transaction, claim, locksRows);
   if (entries.length === 0) return [];
   await transaction
     .updateTable("outbox")
@@ -24,30 +24,35 @@ export async function claimOutbox(
       entries.map(({ id }) => id),
     )
     .execute();
-  await coverLaterRoots(transaction, entries, claim.nowMs);
+  await coverLaterEdits(transaction, entries, claim.nowMs);
   return entries;
 }
 
 /** A row that another process is claiming is skipped, not waited for; SQLite has one writer anyway. */
-function findDue(transaction: Transaction<Tables>, { nowMs, limit, locksRows }: Claim) {
+function findDue(
+  transaction: Transaction<Tables>,
+  { nowMs, limit, heldChannels = [] }: OutboxClaim,
+  locksRows: boolean,
+) {
   return transaction
     .selectFrom("outbox as entry")
     .selectAll("entry")
     .where("entry.state", "=", "pending")
     .where("entry.due_at", "<=", nowMs)
+    .$if(heldChannels.length > 0, (query) => query.where("entry.channel", "not in", heldChannels))
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
           selectFrom("outbox as earlier")
             .select("earlier.id")
-            .whereRef("earlier.alert_id", "=", "entry.alert_id")
+            .whereRef("earlier.about", "=", "entry.about")
             .whereRef("earlier.sequence", "<", "entry.sequence")
             .where("earlier.state", "=", "pending"),
         ),
       ),
     )
-    .orderBy("entry.created_at")
-    .orderBy("entry.alert_id")
+    .orderBy("entry.priority")
+    .orderBy("entry.sequence")
     .limit(limit)
     .$if(locksRows, (query) => query.forUpdate("entry").skipLocked())
     .execute();
@@ -58,27 +63,27 @@ function findDue(transaction: Transaction<Tables>, { nowMs, limit, locksRows }: 
  * earlier one stays, not the later: its id may already stand in the metadata of a message whose post is in
  * doubt, and replies that wait between the two need the root before them.
  */
-async function coverLaterRoots(
+async function coverLaterEdits(
   transaction: Transaction<Tables>,
   claimed: readonly Selectable<OutboxRow>[],
   nowMs: number,
 ): Promise<void> {
-  const roots = claimed.filter(({ announcement }) => announcement === "root");
-  if (roots.length === 0) return;
+  const edits = claimed.filter(({ kind }) => kind === "root" || kind === "bundle");
+  if (edits.length === 0) return;
   await transaction
     .updateTable("outbox")
     .set({ state: "covered", settled_at: nowMs })
     .where("state", "=", "pending")
-    .where("announcement", "=", "root")
+    .where("kind", "in", ["root", "bundle"])
     .where(
-      "alert_id",
+      "about",
       "in",
-      roots.map(({ alert_id }) => alert_id),
+      edits.map(({ about }) => about),
     )
     .where(
       "id",
       "not in",
-      roots.map(({ id }) => id),
+      edits.map(({ id }) => id),
     )
     .execute();
 }

@@ -1,17 +1,23 @@
+import { noPolicy } from "../core/fleet.ts";
 import { createAlerts } from "./alerts.ts";
 import { createAttempt } from "./attempt.ts";
 import { createAudits } from "./audits.ts";
+import { createBundles } from "./bundles.ts";
+import { createChannels } from "./channels.ts";
 import { openDatabase } from "./dialects.ts";
 import { createInbox } from "./inbox.ts";
 import { migrate } from "./migrate.ts";
 import { createObservations } from "./observations.ts";
 import { createOutbox } from "./outbox.ts";
 import { createPreferences } from "./preferences.ts";
+import { createSilences } from "./silences.ts";
 import type { Store } from "./store.ts";
 
 export interface StoreOptions {
   /** Draws the id of an outbox entry: unique and not to be guessed. */
   readonly newOutboxId: () => string;
+  /** How long an edit of a root that shows newer figures, and no more, waits for others; 15 s unless told. */
+  readonly editEveryMs?: number;
   /** Most connections to a database server, 5 unless told; a file has one. */
   readonly connections?: number;
 }
@@ -31,10 +37,14 @@ export async function createStore(databaseUrl: string, options: StoreOptions): P
     await open.database.destroy();
     throw error;
   }
+  const { newOutboxId, editEveryMs = noPolicy.delivery.editEveryMs } = options;
   return {
     observations: createObservations(attempt),
-    alerts: createAlerts(attempt, options.newOutboxId),
-    outbox: createOutbox(attempt, open.locksRows),
+    alerts: createAlerts(attempt, { newOutboxId, editEveryMs }),
+    bundles: createBundles(attempt, newOutboxId),
+    silences: createSilences(attempt, newOutboxId),
+    channels: createChannels(attempt, newOutboxId),
+    outbox: createOutbox(attempt, open.locksRows, newOutboxId),
     inbox: createInbox(attempt),
     preferences: createPreferences(attempt),
     audits: createAudits(attempt),

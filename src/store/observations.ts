@@ -1,7 +1,7 @@
-import { sql } from "kysely";
+import { sql, type Transaction } from "kysely";
 import type { Observation } from "../core/observation.ts";
 import type { Attempt } from "./attempt.ts";
-import type { ObservationRow } from "./schema.ts";
+import type { ObservationRow, Tables } from "./schema.ts";
 import type { Store } from "./store.ts";
 
 /** Rows of one insert; four values each stay far below the 32,766 that SQLite binds. */
@@ -77,7 +77,40 @@ export function createObservations(attempt: Attempt): Store["observations"] {
           .executeTakeFirst();
         return Number(numDeletedRows);
       }),
+
+    thinBefore: (atMs) =>
+      attempt(`thinning observations before ${atMs}`, (database) =>
+        database.transaction().execute((transaction) => thinBefore(transaction, atMs)),
+      ),
   };
+}
+
+/** Looks at what is newer than the last time alone, since the rest is thin already. */
+async function thinBefore(transaction: Transaction<Tables>, atMs: number): Promise<number> {
+  const thinned = await transaction
+    .selectFrom("counters")
+    .select("value")
+    .where("name", "=", "thinned")
+    .executeTakeFirst();
+  const sinceMs = thinned === undefined ? 0 : Math.floor(thinned.value / hourMs) * hourMs;
+  const { numAffectedRows } = await thinRows(sinceMs, atMs).execute(transaction);
+  await transaction
+    .insertInto("counters")
+    .values({ name: "thinned", value: atMs })
+    .onConflict((conflict) => conflict.column("name").doUpdateSet({ value: atMs }))
+    .execute();
+  return Number(numAffectedRows ?? 0n);
+}
+
+function thinRows(sinceMs: number, atMs: number) {
+  return sql`
+    delete from observations
+    where at >= ${sinceMs} and at < ${atMs} and exists (
+      select 1 from observations later
+      where later.cluster = observations.cluster and later.node = observations.node
+        and later.at > observations.at and later.at < ${atMs}
+        and later.at < (observations.at / 3600000 + 1) * 3600000
+    )`;
 }
 
 type BodyRow = Pick<ObservationRow, "body">;

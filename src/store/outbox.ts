@@ -1,10 +1,16 @@
-import type { Announcement } from "../core/alerts/alert.ts";
+import type { Transaction } from "kysely";
+import type { NewOutboxEntry, OutboxMessage, OutboxPriority } from "../core/outbox/outbox-message.ts";
+import { type AddressedEntry, appendOutbox, channelOf } from "./append-outbox.ts";
 import type { Attempt } from "./attempt.ts";
 import { claimOutbox } from "./claim-outbox.ts";
-import type { OutboxRow } from "./schema.ts";
-import type { OutboxEntry, Store } from "./store.ts";
+import type { OutboxRow, Tables } from "./schema.ts";
+import type { OutboxEntry, SettledEntry, Store } from "./store.ts";
 
-export function createOutbox(attempt: Attempt, locksRows: boolean): Store["outbox"] {
+export function createOutbox(
+  attempt: Attempt,
+  locksRows: boolean,
+  newOutboxId: () => string,
+): Store["outbox"] {
   /** An entry that is settled already (a lease ran out, somebody else sent it) stays as it is. */
   const setPending = (what: string, id: string, columns: Partial<OutboxRow>): Promise<void> =>
     attempt(`${what} outbox entry ${id}`, async (database) => {
@@ -17,15 +23,27 @@ export function createOutbox(attempt: Attempt, locksRows: boolean): Store["outbo
     });
 
   return {
-    claim: (nowMs, leaseMs, limit) =>
+    claim: (claim) =>
       attempt("claiming outbox entries", (database) =>
         database.transaction().execute(async (transaction) => {
-          const rows = await claimOutbox(transaction, { nowMs, leaseMs, limit, locksRows });
+          const rows = await claimOutbox(transaction, claim, locksRows);
           return rows.map(fromRow);
         }),
       ),
 
+    add: (entries) =>
+      attempt(`adding ${entries.length} outbox entries`, (database) =>
+        database.transaction().execute((transaction) => addEntries(transaction, entries, newOutboxId)),
+      ),
+
     confirm: (id, atMs) => setPending("confirming", id, { state: "confirmed", settled_at: atMs }),
+
+    release: (entries) =>
+      attempt(`giving back ${entries.length} outbox entries`, (database) =>
+        database.transaction().execute(async (transaction) => {
+          for (const { id, dueAtMs } of entries) await giveBack(transaction, id, dueAtMs);
+        }),
+      ),
 
     retry: (id, atMs, error) => setPending("postponing", id, { due_at: atMs, error }),
 
@@ -40,16 +58,93 @@ export function createOutbox(attempt: Attempt, locksRows: boolean): Store["outbo
           .executeTakeFirstOrThrow();
         return pending;
       }),
+
+    oldestPendingMs: () =>
+      attempt("reading the oldest pending outbox entry", async (database) => {
+        const { oldest } = await database
+          .selectFrom("outbox")
+          .select(({ fn }) => fn.min<number | null>("created_at").as("oldest"))
+          .where("state", "=", "pending")
+          .executeTakeFirstOrThrow();
+        return oldest ?? undefined;
+      }),
+
+    history: (about) =>
+      attempt(`reading the messages about ${about}`, async (database) => {
+        const rows = await database
+          .selectFrom("outbox")
+          .selectAll()
+          .where("about", "=", about)
+          .orderBy("sequence")
+          .execute();
+        return rows.map(fromSettledRow);
+      }),
+
+    removeSettledBefore: (atMs) =>
+      attempt(`removing outbox entries settled before ${atMs}`, async (database) => {
+        const { numDeletedRows } = await database
+          .deleteFrom("outbox")
+          .where("settled_at", "<", atMs)
+          .executeTakeFirstOrThrow();
+        return Number(numDeletedRows);
+      }),
   };
+}
+
+/** Adds entries; those about an alert or a bundle go where it stands. */
+export async function addEntries(
+  transaction: Transaction<Tables>,
+  entries: readonly NewOutboxEntry[],
+  newOutboxId: () => string,
+): Promise<void> {
+  const addressed: AddressedEntry[] = [];
+  for (const entry of entries) {
+    const channel = channelOf(entry.message) ?? (await standsIn(transaction, entry)) ?? "";
+    addressed.push({ entry, channel });
+  }
+  await appendOutbox(transaction, addressed, newOutboxId);
+}
+
+async function standsIn(
+  transaction: Transaction<Tables>,
+  { about, message }: NewOutboxEntry,
+): Promise<string | undefined> {
+  const row = await transaction
+    .selectFrom(message.kind === "bundle" ? "bundles" : "alerts")
+    .select("channel")
+    .where("id", "=", about)
+    .executeTakeFirst();
+  return row?.channel;
+}
+
+async function giveBack(transaction: Transaction<Tables>, id: string, dueAtMs: number): Promise<void> {
+  await transaction
+    .updateTable("outbox")
+    .set((row) => ({ attempts: row("attempts", "-", 1), due_at: dueAtMs }))
+    .where("id", "=", id)
+    .where("state", "=", "pending")
+    .where("attempts", ">", 0)
+    .execute();
 }
 
 function fromRow(row: OutboxRow): OutboxEntry {
   return {
     id: row.id,
-    alertId: row.alert_id,
-    announcement: row.announcement as Announcement,
-    ...(row.transition_sequence !== null && { transitionSequence: row.transition_sequence }),
+    about: row.about,
+    message: JSON.parse(row.message) as OutboxMessage,
+    priority: row.priority as OutboxPriority,
     attempts: row.attempts,
     createdAtMs: row.created_at,
+    // 0 stands for "at once": nobody asked for a time.
+    ...(row.due_at > 0 && { dueAtMs: row.due_at }),
+  };
+}
+
+function fromSettledRow(row: OutboxRow): SettledEntry {
+  return {
+    ...fromRow(row),
+    state: row.state as SettledEntry["state"],
+    ...(row.settled_at !== null && { settledAtMs: row.settled_at }),
+    ...(row.error !== null && { error: row.error }),
   };
 }

@@ -11,6 +11,9 @@ export interface Tables {
   readonly preferences: PreferenceRow;
   readonly counters: CounterRow;
   readonly audits: AuditRow;
+  readonly bundles: BundleRow;
+  readonly silences: SilenceRow;
+  readonly channels: ChannelRow;
 }
 
 export interface ObservationRow {
@@ -31,9 +34,13 @@ export interface AlertRow {
   readonly epoch: number;
   readonly condition: string;
   readonly fired_at: number | null;
+  /** The only truth about where the alert stands, with the next three; `state` does not tell. A decision sets it
+   * until the root has its place, delivery from then on. */
   readonly channel: string;
-  /** The only truth about the root; `state` does not tell. */
   readonly root_ts: string | null;
+  readonly bundle_id: string | null;
+  /** When delivery chose where the root goes; `null`: it has not. */
+  readonly placed_at: number | null;
   readonly version: number;
   readonly state: string;
 }
@@ -48,11 +55,15 @@ export interface TransitionRow {
 
 export interface OutboxRow {
   readonly id: string;
-  readonly alert_id: string;
-  /** The order within the alert. */
+  /** The order of all entries; drawn from a counter, whose row makes writers wait for each other. */
   readonly sequence: number;
-  readonly announcement: string;
-  readonly transition_sequence: number | null;
+  readonly about: string;
+  /** Where it goes, as far as was known when it was added: what a claim holds back by. */
+  readonly channel: string;
+  /** That of `message`. */
+  readonly kind: string;
+  readonly message: string;
+  readonly priority: number;
   /** `pending`, `confirmed`, `covered` (an earlier root shows its change too) or `failed`. */
   readonly state: string;
   readonly attempts: number;
@@ -61,6 +72,35 @@ export interface OutboxRow {
   readonly created_at: number;
   readonly settled_at: number | null;
   readonly error: string | null;
+}
+
+export interface BundleRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly channel: string;
+  /** Empty for none: two NULLs would not be equal to each other. */
+  readonly group_key: string;
+  readonly edit_every: number;
+  readonly opened_at: number;
+  readonly closed_at: number | null;
+  readonly root_ts: string | null;
+}
+
+export interface SilenceRow {
+  readonly id: string;
+  /** The number in the id, since `S10` comes after `S9`. */
+  readonly number: number;
+  /** Its end, or when it was ended before that. */
+  readonly over_at: number;
+  readonly version: number;
+  readonly body: string;
+}
+
+export interface ChannelRow {
+  readonly channel: string;
+  readonly code: string;
+  readonly since: number;
+  readonly told_at: number | null;
 }
 
 export interface InboxRow {

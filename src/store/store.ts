@@ -1,4 +1,4 @@
-import type { Alert, Decision, Transition } from "../core/alerts/alert.ts";
+import type { Alert, Decision, MessageRef, Transition } from "../core/alerts/alert.ts";
 import type { Audit } from "../core/audit/audit.ts";
 import type { Language } from "../core/fleet.ts";
 import type { Observation } from "../core/observation.ts";
@@ -29,7 +29,14 @@ export interface SettledEntry extends OutboxEntry {
   readonly error?: string;
 }
 
-/** Where an alert's root was posted; with `bundleId` inside that bundle's thread. */
+/** Where an alert's root is about to be posted; with `bundleId` inside that bundle's thread. */
+export interface Placement {
+  readonly channel: string;
+  readonly bundleId?: string;
+  readonly atMs: number;
+}
+
+/** Where an alert's root was posted. */
 export interface RootPlace {
   readonly rootTs: string;
   readonly channel: string;
@@ -41,8 +48,14 @@ export interface OutboxClaim {
   readonly nowMs: number;
   readonly leaseMs: number;
   readonly limit: number;
-  /** Entries about these wait: their channel has no token left, or is broken. */
-  readonly heldAbouts?: readonly string[];
+  /** What goes to these channels waits: no token is left for them, or they are broken. */
+  readonly heldChannels?: readonly string[];
+}
+
+/** A claimed entry that was not tried after all. */
+export interface Release {
+  readonly id: string;
+  readonly dueAtMs: number;
 }
 
 /** What Slack sent, as it came: the whole body. */
@@ -119,6 +132,11 @@ export interface Store {
      */
     readonly apply: (decision: Decision) => Promise<"applied" | "conflict">;
     readonly transitions: (alertId: string) => Promise<readonly StoredTransition[]>;
+    /** Fixes where a root will stand, before it is posted, so that a doubtful post is looked up there. A bundle
+     * gets an edit of its root, which lists its members. */
+    readonly place: (alertId: string, place: Placement) => Promise<void>;
+    /** `undefined`: no place was chosen yet. */
+    readonly placement: (alertId: string) => Promise<Placement | undefined>;
     /** Remembers where the root stands; does not count as a change of version. `apply` leaves it as it is. */
     readonly setRoot: (alertId: string, root: RootPlace) => Promise<void>;
     /** Transitions of all alerts at or after a time, oldest first. */
@@ -132,8 +150,8 @@ export interface Store {
   readonly bundles: {
     /** A new, never used id: `B1`, `B2`… */
     readonly nextId: () => Promise<string>;
-    /** Opens a bundle and adds its root to the outbox. */
-    readonly open: (bundle: Bundle) => Promise<void>;
+    /** Opens a bundle and adds its root to the outbox. `exists`: one of that channel, kind and group is open. */
+    readonly open: (bundle: Bundle) => Promise<"opened" | "exists">;
     readonly find: (id: string) => Promise<Bundle | undefined>;
     /** The bundle of a channel (and group) that is open, `undefined`: none. */
     readonly findOpen: (
@@ -141,9 +159,14 @@ export interface Store {
       kind: Bundle["kind"],
       groupKey?: string,
     ) => Promise<Bundle | undefined>;
-    readonly setRoot: (id: string, rootTs: string) => Promise<void>;
+    /** Remembers where the root stands. */
+    readonly setRoot: (id: string, root: MessageRef) => Promise<void>;
+    /** Those that may still get members. */
+    readonly listOpen: () => Promise<readonly Bundle[]>;
+    /** The latest time a member was placed in it, or it was opened. */
+    readonly lastJoinedMs: (id: string) => Promise<number>;
     readonly close: (id: string, atMs: number) => Promise<void>;
-    /** New roots of a channel since a time: alerts' own and bundles'. */
+    /** New roots of a channel placed since a time: alerts' own and bundles'. */
     readonly countRootsSince: (channel: string, sinceMs: number) => Promise<number>;
   };
   readonly silences: {
@@ -159,7 +182,8 @@ export interface Store {
   };
   readonly channels: {
     readonly broken: () => Promise<readonly BrokenChannel[]>;
-    /** Remembers it; a channel that is known as broken keeps its `sinceMs` and `toldAtMs`. */
+    /** Remembers it; a channel that is known as broken keeps its `sinceMs` and `toldAtMs`. The messages go to the
+     * outbox when this call is the first with a `toldAtMs`, together with it. */
     readonly setBroken: (channel: BrokenChannel, messages: readonly NewOutboxEntry[]) => Promise<void>;
     readonly setWorking: (channel: string) => Promise<void>;
   };
@@ -169,6 +193,9 @@ export interface Store {
      * among those, and holds them for `leaseMs`; after that they are due again, with one attempt more. An entry
      * waits until every earlier one about the same is confirmed or failed.
      *
+     * A root that only shows newer figures was stored as due `editEveryMs` later, and is due at once when something
+     * else about the same is added.
+     *
      * Claiming a `root` or `bundle` entry confirms the later ones of the same that exist by then, since it is
      * rendered from what is stored after the claim. (The earlier one stays, because a doubtful post may
      * carry its id, and because replies in between need the root to be posted.)
@@ -176,6 +203,8 @@ export interface Store {
     readonly claim: (claim: OutboxClaim) => Promise<readonly OutboxEntry[]>;
     readonly add: (entries: readonly NewOutboxEntry[]) => Promise<void>;
     readonly confirm: (id: string, atMs: number) => Promise<void>;
+    /** Gives entries back as if they had never been claimed: nothing was sent. */
+    readonly release: (entries: readonly Release[]) => Promise<void>;
     /** Gives an entry back, due at `atMs`. An entry that was confirmed or failed meanwhile stays so; likewise
      * for `confirm` and `fail`. */
     readonly retry: (id: string, atMs: number, error: string) => Promise<void>;

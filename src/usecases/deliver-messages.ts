@@ -64,14 +64,14 @@ const longestWaitMs = 60_000;
 /** Sends what is due, each alert's messages in order; answers how many entries it took. Never rejects for a
  * message that Slack refused: that one is retried later or given up, and `onProblem` is told. */
 export async function deliverMessages(parts: DeliveryParts): Promise<number> {
-  const entries = await parts.store.outbox.claim(parts.nowMs(), leaseMs, batchSize);
+  const entries = await parts.store.outbox.claim({ nowMs: parts.nowMs(), leaseMs, limit: batchSize });
   await Promise.all(entries.map((entry) => deliver(parts, entry)));
   return entries.length;
 }
 
 async function deliver(parts: DeliveryParts, entry: OutboxEntry): Promise<void> {
   try {
-    const alert = await parts.store.alerts.find(entry.alertId);
+    const alert = await parts.store.alerts.find(entry.about);
     if (alert !== undefined) await send(parts, entry, alert);
     await parts.store.outbox.confirm(entry.id, parts.nowMs());
   } catch (error) {
@@ -97,12 +97,16 @@ function waitMs(attempts: number, askedMs: number | undefined, random: number): 
   return Math.round(backoffMs * (1 + random / 2));
 }
 
-function send(parts: DeliveryParts, entry: OutboxEntry, alert: Alert): Promise<void> {
-  switch (entry.announcement) {
+async function send(parts: DeliveryParts, entry: OutboxEntry, alert: Alert): Promise<void> {
+  switch (entry.message.kind) {
     case "root":
       return sendRoot(parts, entry, alert);
     case "reply":
-      return sendReply(parts, entry, alert);
+      return sendReply(parts, entry, alert, entry.message.transitionSequence);
+    case "copy":
+    case "bundle":
+    case "view":
+      throw new Error(`${entry.about}: a ${entry.message.kind} cannot be sent yet`);
   }
 }
 
@@ -115,7 +119,7 @@ async function sendRoot(parts: DeliveryParts, entry: OutboxEntry, alert: Alert):
   );
   if (alert.rootTs !== undefined && (await updateRoot(parts, alert, alert.rootTs, message))) return;
   const ts = await postOnce(parts, entry, { ...message, channel: alert.channel });
-  await parts.store.alerts.setRoot(alert.id, ts);
+  await parts.store.alerts.setRoot(alert.id, { rootTs: ts, channel: alert.channel });
 }
 
 /** `false`: the root was deleted in Slack, so a new one is needed. */
@@ -134,9 +138,14 @@ async function updateRoot(
   }
 }
 
-async function sendReply(parts: DeliveryParts, entry: OutboxEntry, alert: Alert): Promise<void> {
+async function sendReply(
+  parts: DeliveryParts,
+  entry: OutboxEntry,
+  alert: Alert,
+  transitionSequence: number,
+): Promise<void> {
   const stored = (await parts.store.alerts.transitions(alert.id)).find(
-    ({ sequence }) => sequence === entry.transitionSequence,
+    ({ sequence }) => sequence === transitionSequence,
   );
   if (stored === undefined) return;
   if (alert.rootTs === undefined) {

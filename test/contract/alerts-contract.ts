@@ -164,7 +164,7 @@ export function describeAlerts(stores: Stores): void {
     const { alerts } = await stores.open();
     const alert = alertOf();
     await alerts.apply(firstDecision(alert));
-    await alerts.setRoot("A1", "1754.0001");
+    await alerts.setRoot("A1", { rootTs: "1754.0001", channel: "C0MARKET" });
     expect((await alerts.find("A1"))?.version).toBe(1);
     expect(await alerts.apply(nextDecision(alert))).toBe("applied");
     expect((await alerts.find("A1"))?.rootTs).toBe("1754.0001");

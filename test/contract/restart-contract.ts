@@ -8,8 +8,8 @@ export function describeRestart(stores: Stores): void {
     await before.observations.add([observationOf("market", "a:1", 10)]);
     const id = await before.alerts.nextId();
     await before.alerts.apply(firstDecision(alertOf({ id }), ["root", "reply"]));
-    await before.alerts.setRoot(id, "1754.0001");
-    await before.outbox.claim(5000, 60_000, 10);
+    await before.alerts.setRoot(id, { rootTs: "1754.0001", channel: "C0MARKET" });
+    await before.outbox.claim({ nowMs: 5000, leaseMs: 60_000, limit: 10 });
     await before.outbox.confirm("out-1", 5001);
     await before.inbox.accept({ id: "Ev1", body: { text: "ack" }, receivedAtMs: 10 });
     await before.preferences.setLanguage("U1", "zh");
@@ -22,7 +22,9 @@ export function describeRestart(stores: Stores): void {
       "fired",
     ]);
     expect(await after.alerts.nextId()).toBe("A2");
-    expect(await after.outbox.claim(5002, 60_000, 10)).toMatchObject([{ id: "out-2", attempts: 0 }]);
+    expect(await after.outbox.claim({ nowMs: 5002, leaseMs: 60_000, limit: 10 })).toMatchObject([
+      { id: "out-2", attempts: 0 },
+    ]);
     expect(await after.inbox.accept({ id: "Ev1", body: {}, receivedAtMs: 11 })).toBe("duplicate");
     expect(await after.inbox.pending()).toEqual([{ id: "Ev1", body: { text: "ack" }, receivedAtMs: 10 }]);
     expect(await after.preferences.language("U1")).toBe("zh");

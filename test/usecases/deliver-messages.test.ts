@@ -171,7 +171,7 @@ describe("deliverMessages", () => {
 
   it("looks up what a process that was killed while sending may have posted", async () => {
     await fire();
-    const [entry] = await opened.store().outbox.claim(nowMs, 60_000, 10);
+    const [entry] = await opened.store().outbox.claim({ nowMs, leaseMs: 60_000, limit: 10 });
     await slack.poster.post({ channel: "C0MARKET", text: "", blocks: [] }, entry?.id ?? "");
     await opened.restart();
     nowMs += 59_999;

@@ -55,6 +55,8 @@ export interface Bundle {
   /** Team and cluster, for a group. */
   readonly groupKey?: string;
   readonly openedAtMs: number;
+  /** Its root is edited at most this often. */
+  readonly editEveryMs: number;
   /** No more members after this. */
   readonly closedAtMs?: number;
   readonly rootTs?: string;
