@@ -37,8 +37,8 @@ function draw(progress: AuditProgress): string {
 }
 
 function describe(progress: AuditProgress): string {
-  const { phase, keys, expectedKeys, share, keysPerSecond, remainingMs, nodesDone, nodes } = progress;
-  if (phase === "learning") return "learning patterns…";
+  const { keys, expectedKeys, share, keysPerSecond, remainingMs, nodesDone, nodes } = progress;
+  if (expectedKeys === 0) return "looking at the server…";
   return [
     `${Math.floor(share * 100)} %`,
     `${count(keys)} of ${count(expectedKeys)} keys`,

@@ -1,7 +1,7 @@
 /** Keys of one group that are asked for their encoding: enough to tell one from mixed. */
 const keysPerGroup = 8;
 /** Of the keys whose group is not known yet, all together. */
-const keysWithoutGroup = 2_000;
+const keysWithoutGroup = 20_000;
 
 /** Says which keys are asked for their encoding: of each group the first few that the walk meets. */
 export interface EncodingLot {

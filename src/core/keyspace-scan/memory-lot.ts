@@ -2,6 +2,8 @@ import { certainStratum, sampledStratum } from "./key-batch.ts";
 
 /** Of each group these many are asked, the first ones: small groups are exact. */
 export const certainKeysPerGroup = 256;
+/** Keys without a group are asked so many, all groups together: a small keyspace is exact. */
+export const certainKeysWithoutGroup = 20_000;
 /** Of the others one in so many. */
 export const oneIn = 16;
 /** Collections from here on are asked without exception: one of them may outweigh its whole group. */
@@ -9,7 +11,7 @@ export const certainElements = 1_000;
 
 /** Decides which keys' memory is asked in a `standard` scan. */
 export interface MemoryLot {
-  /** The stratum of the next key of `group`; -1 is a group like any other. */
+  /** The stratum of the next key of `group`; -1: none, or it is not known yet. */
   readonly stratumOf: (group: number) => number;
   /** Whether a key of the sampled stratum is asked. `hash`: 32 even bits of its name. */
   readonly isDrawn: (hash: number) => boolean;
@@ -25,7 +27,8 @@ export function createMemoryLot(): MemoryLot {
     stratumOf: (group) => {
       const count = (seen[group + 1] ?? 0) + 1;
       seen[group + 1] = count;
-      return count <= certainKeysPerGroup ? certainStratum : sampledStratum;
+      const certainKeys = group < 0 ? certainKeysWithoutGroup : certainKeysPerGroup;
+      return count <= certainKeys ? certainStratum : sampledStratum;
     },
     // The low bits are used by the estimate of duplicates.
     isDrawn: (hash) => hash >>> 28 === 0,

@@ -9,11 +9,7 @@ export type NodeProgress = Pick<ScanProgress, "keys" | "expectedKeys" | "keysPer
 const almostDone = 0.999;
 
 /** The progress of several nodes as one; a node that was not begun is not among `parts`. */
-export function addUpProgress(
-  phase: AuditProgress["phase"],
-  nodes: number,
-  parts: readonly NodeProgress[],
-): AuditProgress {
+export function addUpProgress(nodes: number, parts: readonly NodeProgress[]): AuditProgress {
   const sum = (read: (part: NodeProgress) => number) => parts.reduce((total, part) => total + read(part), 0);
   const keys = sum((part) => part.keys);
   const expectedKeys = sum((part) => part.expectedKeys);
@@ -25,7 +21,6 @@ export function addUpProgress(
   const longest = Math.max(0, ...running.map(({ remainingMs = 0 }) => remainingMs));
   const share = expectedKeys === 0 ? 0 : Math.min(almostDone, (walked / expectedKeys) * begun);
   return {
-    phase,
     keys,
     expectedKeys,
     share: nodesDone === nodes && nodes > 0 ? 1 : share,

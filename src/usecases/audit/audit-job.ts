@@ -38,8 +38,6 @@ export interface AuditJob {
 
 /** How far a scan is, all nodes together. */
 export interface AuditProgress {
-  /** `learning`: names are read to learn patterns; `walking`: keys are counted. */
-  readonly phase: "learning" | "walking";
   readonly keys: number;
   /** Keys that the nodes had at the start; 0: not known yet. */
   readonly expectedKeys: number;

@@ -15,7 +15,10 @@ export interface HeldKey extends Omit<KeyObservation, "text"> {
 /** Counts a held key, under the pattern it turned out to have; -1: none. */
 export type CountHeld = (key: HeldKey, pattern: number) => void;
 
-/** Keys whose pattern is not known yet, in bounded number; those of all nodes together. */
+/**
+ * Keys whose pattern is not known yet, in bounded number; those of all nodes together. From the first ones the book
+ * learns its patterns, so that no key is read twice.
+ */
 export interface HeldKeys {
   readonly add: (key: HeldKey, count: CountHeld) => void;
   /** Whose walk begins again. */
@@ -24,6 +27,7 @@ export interface HeldKeys {
   readonly settle: () => SettledBook;
 }
 
+/** So many that match none of the first patterns lead to a further step; then twice as many. */
 const firstCapacity = 20_000;
 const largestCapacity = 80_000;
 
@@ -36,7 +40,16 @@ export function createHeldKeys(book: PatternBook): HeldKeys {
   let hasRoom = true;
   const scratch = createScratch();
 
-  const flush = (): void => {
+  const learnFirst = (): void => {
+    book.freeze();
+    held = held.filter(({ key, count }) => {
+      const pattern = book.match(scratch.load(key.name), 0, scratch.length);
+      if (pattern >= 0) count(key, pattern);
+      return pattern < 0;
+    });
+  };
+
+  const learnMore = (): void => {
     hasRoom = book.extend(held.map(({ key }) => key.name));
     const before = held;
     held = [];
@@ -51,12 +64,16 @@ export function createHeldKeys(book: PatternBook): HeldKeys {
         return;
       }
       held.push({ key, count });
-      if (held.length >= capacity) flush();
+      if (!book.isFrozen) {
+        book.study(scratch.load(key.name), 0, scratch.length);
+        if (held.length >= LIMITS.firstLearn) learnFirst();
+      } else if (held.length >= capacity) learnMore();
     },
     forget: (count) => {
       held = held.filter((one) => one.count !== count);
     },
     settle: () => {
+      if (!book.isFrozen) learnFirst();
       const settled = book.settle(held.map(({ key }) => key.name));
       for (const { key, count } of held) count(key, settled.match(key.name));
       held = [];

@@ -30,6 +30,7 @@ export interface PatternBook {
   readonly study: (bytes: Uint8Array, from: number, to: number) => void;
   /** Learns from what was studied and freezes it. */
   readonly freeze: () => void;
+  readonly isFrozen: boolean;
   /** The id of the pattern that a key matches, or -1; the values of its placeholders are remembered. */
   readonly match: (bytes: Uint8Array, from: number, to: number) => number;
   /** Learns additional patterns from keys that match none (one character a byte); returns whether more may come. */
@@ -55,8 +56,13 @@ interface Generation {
   readonly first: number;
 }
 
-/** Steps in which additional patterns are learned during a walk; each costs up to a second or two. */
-const mostExtensions = 4;
+/**
+ * Steps in which additional patterns are learned during a walk: each costs up to a second or two, and makes every key
+ * be looked up once more.
+ */
+const mostExtensions = 16;
+/** Of these, steps whose patterns cover less than half of the keys that they were learned from. */
+const mostFruitless = 4;
 
 export function createPatternBook(): PatternBook {
   const lexer = createLexer();
@@ -64,8 +70,10 @@ export function createPatternBook(): PatternBook {
   const scratch = createScratch();
   const frozen: Generation[] = [];
   let studied: Generation | undefined;
+  let isFrozen = false;
   let size = 0;
   let extensions = 0;
+  let fruitless = 0;
 
   function learn(exemplars: readonly Exemplar[], before: readonly Known[], room: number): Generation {
     const byText = new Map(before.map((known) => [known.template, known]));
@@ -119,6 +127,10 @@ export function createPatternBook(): PatternBook {
     freeze: () => {
       if (residual.count > 0) studyAgain();
       if (studied !== undefined) freezeAs(studied);
+      isFrozen = true;
+    },
+    get isFrozen() {
+      return isFrozen;
     },
     match: (bytes, from, to) => {
       for (const { patterns, matcher, first } of frozen) {
@@ -131,9 +143,12 @@ export function createPatternBook(): PatternBook {
     },
     extend: (keys) => {
       const room = LIMITS.templates - size;
-      if (room > 0) freezeAs(learn(drainOf(keys), [], room));
+      const learned = learn(drainOf(keys), [], room);
+      freezeAs(learned);
+      const covered = learned.patterns.reduce((sum, pattern) => sum + pattern.keys, 0);
       extensions += 1;
-      return extensions < mostExtensions && size < LIMITS.templates;
+      if (covered * 2 < keys.length) fruitless += 1;
+      return extensions < mostExtensions && fruitless < mostFruitless && size < LIMITS.templates;
     },
     settle: (keys) => {
       const all = frozen.flatMap(({ patterns }) => patterns);

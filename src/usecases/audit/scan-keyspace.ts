@@ -7,12 +7,8 @@ import { addUpProgress, type NodeProgress } from "./add-up-progress.ts";
 import type { AuditJob, AuditNode, NodeFailure, ScanKeyspace, ScannedNode } from "./audit-job.ts";
 import { createHeldKeys } from "./held-keys.ts";
 import { createNodeTally, type NodeTally } from "./node-tally.ts";
-import { createPatternBook, type PatternBook } from "./pattern-book.ts";
-import { readNames } from "./read-names.ts";
+import { createPatternBook } from "./pattern-book.ts";
 
-/** Names that patterns are learned from before the walk, all nodes together. */
-const learnedNames = 100_000;
-const fewestNamesPerNode = 5_000;
 /** Nodes walked at the same time: more would only wait for this thread. */
 const nodesAtOnce = 4;
 
@@ -24,19 +20,15 @@ interface Walked {
 }
 
 /**
- * Learns the patterns of a cluster from a first part of its names, then walks its nodes, each by one scan, and
- * counts every key under its pattern; all nodes share the patterns. Takes all of its thread's time while it counts.
+ * Walks the nodes of a cluster, each by one scan, and counts every key under its pattern; all nodes share the
+ * patterns, which are learned from the first keys. Takes all of its thread's time while it counts.
  */
 export const scanKeyspace: ScanKeyspace = async (job, { signal, onProgress }) => {
   const book = createPatternBook();
-  const progress = new Map<AuditNode, NodeProgress>();
-  const report = (phase: "learning" | "walking") =>
-    onProgress(addUpProgress(phase, job.nodes.length, [...progress.values()]));
-  report("learning");
-  // A sample is bounded and can be held back whole.
-  if (job.mode !== "sample") await learn(job, book, signal);
-  book.freeze();
   const held = createHeldKeys(book);
+  const progress = new Map<AuditNode, NodeProgress>();
+  const report = () => onProgress(addUpProgress(job.nodes.length, [...progress.values()]));
+  report();
   const walked = await inTurn(job.nodes, nodesAtOnce, async (node): Promise<Walked> => {
     const tally = createNodeTally({
       book,
@@ -46,7 +38,7 @@ export const scanKeyspace: ScanKeyspace = async (job, { signal, onProgress }) =>
     });
     const tell = (now: NodeProgress): void => {
       progress.set(node, now);
-      report("walking");
+      report();
     };
     const outcome = await walk(node, job, tally, signal, (now) => tell({ ...now, isDone: false }));
     const keys = tally.seenKeys();
@@ -60,24 +52,6 @@ export const scanKeyspace: ScanKeyspace = async (job, { signal, onProgress }) =>
   );
   return { nodes: walked.map(describe), tallies: mergeTallies(tallies) };
 };
-
-/** A node that cannot be read now may still be walked later, and says then what is wrong. */
-async function learn(job: AuditJob, book: PatternBook, signal: AbortSignal): Promise<void> {
-  const { nodes, pace, database, connectionName, timeoutMs } = job;
-  const limit = Math.max(fewestNamesPerNode, Math.floor(learnedNames / Math.max(1, nodes.length)));
-  await inTurn(nodes, nodesAtOnce, async ({ address, role }) => {
-    const options = { limit, pace, role, connectionName, timeoutMs, signal };
-    try {
-      await readNames(address, { ...options, ...(database !== undefined && { database }) }, (names) => {
-        for (let key = 0; key < names.count; key += 1) {
-          book.study(names.bytes, names.starts[key] ?? 0, names.ends[key] ?? 0);
-        }
-      });
-    } catch (error) {
-      if (!(error instanceof RedisCallError)) throw error;
-    }
-  });
-}
 
 async function walk(
   { address, role }: AuditNode,

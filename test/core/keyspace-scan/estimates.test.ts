@@ -150,11 +150,17 @@ describe("the lot that decides whose memory is asked", () => {
     const strata = Array.from({ length: 300 }, () => lot.stratumOf(7));
     expect(strata.filter((stratum) => stratum === certainStratum)).toHaveLength(256);
     expect(strata.at(-1)).toBe(sampledStratum);
-    expect(lot.stratumOf(-1)).toBe(certainStratum);
     const drawn = Array.from({ length: 32_000 }, (_, index) => lot.isDrawn(hashName(`key:${index}`)));
     const count = drawn.filter(Boolean).length;
     expect(count).toBeGreaterThan(1_850);
     expect(count).toBeLessThan(2_150);
+  });
+
+  it("asks the first 20,000 keys that have no group", () => {
+    const lot = createMemoryLot();
+    const strata = Array.from({ length: 20_100 }, () => lot.stratumOf(-1));
+    expect(strata.filter((stratum) => stratum === certainStratum)).toHaveLength(20_000);
+    expect(strata.at(-1)).toBe(sampledStratum);
   });
 
   it("draws the same keys in every scan", () => {

@@ -170,19 +170,19 @@ describe("an exact scan", () => {
     ]);
     // Each once more for a key that nobody has: whether the command is allowed.
     expect(calls).toMatchObject({ pttl: 3_002, type: 3_002, "memory|usage": 3_002, scard: 1 });
-    // Of keys whose group nobody told, the first 2,000.
-    expect(calls["object|encoding"]).toBe(2_001);
+    // Of keys whose group nobody told, the first 20,000.
+    expect(calls["object|encoding"]).toBe(3_002);
     expect(scan.sent).toMatchObject({
       ttl: 3_001,
       type: 3_001,
       memory: 3_001,
       elements: 1,
-      encoding: 2_000,
+      encoding: 3_001,
       scan: calls["scan"],
     });
     expect(await readStat(helper, "stats", "keyspace_hits")).toBe(scan.causedHits);
     expect(await readStat(helper, "stats", "keyspace_misses")).toBe(scan.causedMisses);
-    expect([scan.causedHits, scan.causedMisses]).toEqual([8_003, 3]);
+    expect([scan.causedHits, scan.causedMisses]).toEqual([9_004, 3]);
   });
 
   it("takes a type from the group where the listener knows it, and says for how many keys", async () => {
@@ -307,9 +307,9 @@ describe("a standard scan", () => {
     const { keys, scan } = await scanAll(address, { mode: "standard" });
     expect(keys.size).toBe(23_001);
     expect([...keys.values()].every(({ type, ttlMs }) => type !== "unknown" && ttlMs === -1)).toBe(true);
-    // 256 first ones and a sixteenth of the others, one giant, and the capability check.
-    expect(scan.sent.memory).toBeGreaterThan(1_400);
-    expect(scan.sent.memory).toBeLessThan(2_000);
+    // 20,000 first ones, since nobody tells groups, and a sixteenth of the others, among them perhaps the giant.
+    expect(scan.sent.memory).toBeGreaterThan(20_080);
+    expect(scan.sent.memory).toBeLessThan(20_300);
     expect(keys.get("0:giant")).toMatchObject({ elements: 3_000, stratum: 0 });
     expect(keys.get("0:giant")?.memoryBytes).toBe(exact.keys.get("0:giant")?.memoryBytes);
     const tally = createBytesTally();

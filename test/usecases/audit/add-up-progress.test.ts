@@ -3,8 +3,7 @@ import { addUpProgress } from "../../../src/usecases/audit/add-up-progress.ts";
 
 describe("the progress of several nodes", () => {
   it("is nothing before the first node was begun", () => {
-    expect(addUpProgress("learning", 3, [])).toEqual({
-      phase: "learning",
+    expect(addUpProgress(3, [])).toEqual({
       keys: 0,
       expectedKeys: 0,
       share: 0,
@@ -17,12 +16,11 @@ describe("the progress of several nodes", () => {
   it("adds up keys and speed, and lasts as long as the slowest node", () => {
     const running = { keysPerSecond: 100, isDone: false };
     expect(
-      addUpProgress("walking", 2, [
+      addUpProgress(2, [
         { ...running, keys: 300, expectedKeys: 1000, remainingMs: 7_000 },
         { ...running, keys: 100, expectedKeys: 1000, remainingMs: 9_000 },
       ]),
     ).toEqual({
-      phase: "walking",
       keys: 400,
       expectedKeys: 2000,
       share: 0.2,
@@ -34,7 +32,7 @@ describe("the progress of several nodes", () => {
   });
 
   it("takes nodes that wait to be like those that were begun, and says nothing of their time", () => {
-    const progress = addUpProgress("walking", 4, [
+    const progress = addUpProgress(4, [
       { keys: 500, expectedKeys: 500, keysPerSecond: 0, isDone: true },
       { keys: 250, expectedKeys: 500, keysPerSecond: 50, remainingMs: 5_000, isDone: false },
     ]);
@@ -45,9 +43,9 @@ describe("the progress of several nodes", () => {
   it("is whole only when all is done, also where more keys came than were expected", () => {
     const grown = { keys: 900, expectedKeys: 500, keysPerSecond: 10, isDone: false };
     const done = { keys: 500, expectedKeys: 500, keysPerSecond: 0, isDone: true };
-    expect(addUpProgress("walking", 2, [grown, done]).share).toBe(0.999);
-    expect(addUpProgress("walking", 1, [done]).share).toBe(1);
+    expect(addUpProgress(2, [grown, done]).share).toBe(0.999);
+    expect(addUpProgress(1, [done]).share).toBe(1);
     const empty = { ...done, keys: 0, expectedKeys: 0 };
-    expect(addUpProgress("walking", 1, [empty]).share).toBe(1);
+    expect(addUpProgress(1, [empty]).share).toBe(1);
   });
 });

@@ -102,29 +102,44 @@ describe("an audit of a standalone server", () => {
     expect(find("session:{}")?.examples).toHaveLength(3);
   });
 
-  it("knows the encodings of a few keys of each pattern", async () => {
+  it("knows the encodings of keys of each pattern", async () => {
     const encodingsOf = (audit: Audit) =>
       Object.fromEntries(audit.patterns.map(({ pattern, encodings }) => [shapeOf(pattern), encodings]));
     expect(encodingsOf(exact)).toMatchObject({
-      "session:{}": { listpack: 8 },
-      "cart:{}:items": { quicklist: 8 },
+      "session:{}": { listpack: 500 },
+      "cart:{}:items": { quicklist: 300 },
       registry: { hashtable: 1 },
     });
-    // In a sample the patterns are learned when all was asked already.
     const sample = await auditOf(request({ mode: "sample", limits: { sampleKeys: 700 } }));
     expect(Object.keys(encodingsOf(sample)["order:detail:{}"] ?? {})).toEqual(["raw"]);
   });
 
   it("asks the memory of some keys only in mode standard, and tells how far off it may be", async () => {
-    const standard = await auditOf(request({ mode: "standard" }));
-    expect(rowsOf(standard)).toEqual(allRows);
-    const [orders, exactOrders] = [standard.patterns[0], exact.patterns[0]];
-    const { value = 0, low = 0, high = 0 } = orders?.bytes ?? {};
+    const many = await startRedisServer({ args: ["--enable-debug-command", "yes"] });
+    const client = opened.client(many.port);
+    await client.call("DEBUG", "POPULATE", "30000", "order:detail");
+    await client.sadd("registry", "a", "b");
+    const wanted = { cluster: declareCluster([many]), mode: "standard" } as const;
+    const [standard, all] = [
+      await auditOf(request(wanted)),
+      await auditOf(request({ ...wanted, mode: "exact" })),
+    ];
+    await many.stop();
+    expect(rowsOf(standard)).toEqual([
+      ["order:detail:{}", 30_000, 30_000, { string: 30_000 }],
+      ["registry", 1, 1, { set: 1 }],
+    ]);
+    const { value = 0, low = 0, high = 0 } = standard.patterns[0]?.bytes ?? {};
     expect(low).toBeLessThan(value);
     expect(high).toBeGreaterThan(value);
-    expect(Math.abs(value / (exactOrders?.bytes?.value ?? 0) - 1)).toBeLessThan(0.2);
-    // A pattern of few keys is asked whole.
-    expect(standard.patterns.at(-1)?.bytes).toEqual(exact.patterns.at(-1)?.bytes);
+    expect(Math.abs(value / (all.patterns[0]?.bytes?.value ?? 0) - 1)).toBeLessThan(0.05);
+    expect(all.patterns[0]?.bytes).toMatchObject({ low: all.patterns[0]?.bytes?.value });
+  });
+
+  it("asks the memory of all keys of a small keyspace in mode standard", async () => {
+    const standard = await auditOf(request({ mode: "standard" }));
+    expect(rowsOf(standard)).toEqual(allRows);
+    expect(standard.patterns.map(({ bytes }) => bytes)).toEqual(exact.patterns.map(({ bytes }) => bytes));
   });
 
   it("draws a bounded sample in mode sample, and tells how far off its counts may be", async () => {
