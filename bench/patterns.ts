@@ -18,6 +18,7 @@ const vendors = readVendors(join(packageRoot, "test", "fixtures", "key-schemes")
 const sets: readonly (readonly [string, readonly Vendor[]])[] = [
   ["tuned", vendors.filter((vendor) => !vendor.heldOut)],
   ["held out", vendors.filter((vendor) => vendor.heldOut)],
+  ["held out 2", readVendors(join(packageRoot, "test", "fixtures", "key-schemes-held-out-2"))],
 ];
 
 function score(some: readonly Vendor[]): { readonly keys: number; readonly score: PatternScore } {

@@ -11,6 +11,10 @@ const NOUNS =
   "red blue green quick garden winter summer recipe travel guide coffee city house bike river music simple best cheap modern vintage kitchen forest weekend photo story market school book light dark local urban wild fresh".split(
     " ",
   );
+const CN_REGIONS = "华东 华北 华南 西南 北京 上海 深圳 集团 第一 第二 海外".split(" ");
+const CN_DEPARTMENTS = "研发部 市场部 财务部 人力资源部 运营中心 客服部 产品部 测试组 采购部 法务部".split(
+  " ",
+);
 const TLDS = ["com", "org", "net", "io", "de", "co.uk", "cn"];
 
 function pad(value: number, width: number): string {
@@ -210,6 +214,35 @@ const KINDS: Readonly<Record<string, (args: readonly string[], n: readonly numbe
   iban: () => (r) => `DE${r.text(DIGITS, 20)}`,
   iata: () => (r) => r.text("ABCDFGHLMNPRSTZ", 3),
   seat: () => (r) => `${r.int(1, 42)}${r.pick("ABCDEF")}`,
+  cell: () => (r) =>
+    r.pick(["133", "136", "139", "150", "158", "166", "177", "186", "189", "199"]) + r.text(DIGITS, 8),
+  cn: () => (r) => r.pick(CN_REGIONS) + r.pick(CN_DEPARTMENTS),
+  snow: () => (r) =>
+    String(
+      (BigInt(day(r, 700).getTime() + r.int(0, 999) - 1_288_834_974_657) << 22n) +
+        BigInt(r.int(0, 1023) * 4096 + r.int(0, 7)),
+    ),
+  oid: () => (r) => Math.floor(day(r, 700).getTime() / 1000).toString(16) + r.text("0123456789abcdef", 16),
+  aid: () => (r) =>
+    (day(r, 700).getTime() + r.int(0, 999) - 946_684_800_000).toString(36) + r.text(LOW + DIGITS, 2),
+  wxid: () => (r) => `wx${r.text("0123456789abcdef", 16)}`,
+  hx:
+    (_, [n = 40]) =>
+    (r) =>
+      `0x${r.text("0123456789abcdef", n)}`,
+  sai: () => (r) => `0x${r.pick(["1", "15", "3a", "1a"])}000000000${r.text("0123456789abcdef", 3)}`,
+  b32:
+    (_, [n = 52]) =>
+    (r) =>
+      r.text(`${UP}234567`, n),
+  sn:
+    ([prefix = "SN"]) =>
+    (r) =>
+      prefix + day(r, 90).toISOString().replace(/[-T:]/g, "").slice(0, 14) + r.text(DIGITS, 6),
+  sec60: () => (r) => String(Math.floor(day(r, 30).getTime() / 60_000) * 60),
+  midnight: () => (r) => String(Math.floor(day(r, 60).getTime() / 86_400_000) * 86_400),
+  datecolon: () => (r) => dayText(r, ":"),
+  origin: () => (r) => `https://${domain(r)}:${r.pick([443, 8443, 5349])}`,
   plate: () => (r) => r.text(UP, 2) + r.text(DIGITS, 3) + r.text(UP, 2),
 };
 
