@@ -99,6 +99,17 @@ export interface PatternAudit {
   readonly examples: readonly string[];
 }
 
+/** A pattern that earlier audits saw, and the newest one did not. */
+export interface GonePattern {
+  readonly pattern: string;
+  readonly database: number;
+  /** When it was seen last. */
+  readonly keys: number;
+  /** Starts of the first and of the last audit that saw it, Unix ms. */
+  readonly firstSeenMs: number;
+  readonly lastSeenMs: number;
+}
+
 /** One scanned node. */
 export interface NodeAudit {
   /** `host:port`. */
@@ -165,6 +176,8 @@ export interface Audit {
   readonly figures: ClusterFigures;
   /** Most keys first. */
   readonly patterns: readonly PatternAudit[];
+  /** Gone lately first; `undefined`: not known, since this audit did not see every key. */
+  readonly gonePatterns?: readonly GonePattern[];
   /** Keys that no pattern covers (`{other}`). */
   readonly otherKeys: number;
   /** How the cluster is used, by its commands, TTLs and hit ratio. */

@@ -53,20 +53,22 @@ export function compareAudits(older: Compared, newer: Compared): AuditComparison
   };
 }
 
-export type PatternPair =
-  | { readonly older: PatternAudit; readonly newer: PatternAudit }
-  | { readonly older: PatternAudit; readonly newer?: undefined }
-  | { readonly older?: undefined; readonly newer: PatternAudit };
+type Named = Pick<PatternAudit, "pattern" | "database">;
+
+export type PatternPair<Older extends Named = PatternAudit, Newer extends Named = PatternAudit> =
+  | { readonly older: Older; readonly newer: Newer }
+  | { readonly older: Older; readonly newer?: undefined }
+  | { readonly older?: undefined; readonly newer: Newer };
 
 /** Each pattern of either audit once, with its partner in the other if it has one. */
-export function pairPatterns(
-  older: readonly PatternAudit[],
-  newer: readonly PatternAudit[],
-): readonly PatternPair[] {
+export function pairPatterns<Older extends Named, Newer extends Named>(
+  older: readonly Older[],
+  newer: readonly Newer[],
+): readonly PatternPair<Older, Newer>[] {
   const left = new Set(older);
-  const partners = new Map<PatternAudit, PatternAudit>();
+  const partners = new Map<Newer, Older>();
   for (const textOf of [(pattern: string) => pattern, shapeOf]) {
-    const open = new Map<string, PatternAudit>();
+    const open = new Map<string, Older>();
     // The first of several of one shape: later ones do not replace it.
     for (const pattern of [...left].reverse()) open.set(keyOf(pattern, textOf), pattern);
     for (const pattern of newer) {
@@ -76,14 +78,14 @@ export function pairPatterns(
       left.delete(partner);
     }
   }
-  const kept = newer.map((pattern): PatternPair => {
+  const kept = newer.map((pattern): PatternPair<Older, Newer> => {
     const partner = partners.get(pattern);
     return partner === undefined ? { newer: pattern } : { older: partner, newer: pattern };
   });
-  return [...kept, ...[...left].map((pattern): PatternPair => ({ older: pattern }))];
+  return [...kept, ...[...left].map((pattern): PatternPair<Older, Newer> => ({ older: pattern }))];
 }
 
-function keyOf({ database, pattern }: PatternAudit, textOf: (pattern: string) => string): string {
+function keyOf({ database, pattern }: Named, textOf: (pattern: string) => string): string {
   return `${database} ${textOf(pattern)}`;
 }
 
@@ -120,16 +122,4 @@ function toChange(older: number, newer: number): Change {
 function byChange(a: PatternChange, b: PatternChange): number {
   const difference = Math.abs(b.keys.difference) - Math.abs(a.keys.difference);
   return difference || (a.pattern < b.pattern ? -1 : 1);
-}
-
-/** The patterns with the time an audit first saw each: taken over from the audit before, or this audit's own. */
-export function carryFirstSeen(
-  audit: Pick<Audit, "startedAtMs" | "patterns">,
-  previous: Pick<Audit, "startedAtMs" | "patterns"> | undefined,
-): readonly PatternAudit[] {
-  return pairPatterns(previous?.patterns ?? [], audit.patterns).flatMap(({ older, newer }) => {
-    if (newer === undefined) return [];
-    const firstSeenMs = older && (older.firstSeenMs ?? previous?.startedAtMs);
-    return [{ ...newer, firstSeenMs: firstSeenMs ?? audit.startedAtMs }];
-  });
 }

@@ -1,4 +1,4 @@
-import type { Audit, AuditFinding } from "../audit/audit.ts";
+import type { Audit, AuditFinding, GonePattern } from "../audit/audit.ts";
 import { type AuditComparison, type Change, compareAudits } from "../audit/compare-audits.ts";
 import { ratioOfHits } from "../audit/workload-signals.ts";
 
@@ -9,8 +9,10 @@ export interface AuditDiff extends Omit<AuditComparison, "patterns"> {
   readonly newerMs: number;
   /** Since the servers started, each time. `undefined`: not assessed in one of the two. */
   readonly hitRatio?: Change;
-  /** Those whose number of keys changed; biggest change first. */
+  /** Those that are there now, and whose number of keys changed; biggest change first. */
   readonly patterns: AuditComparison["patterns"];
+  /** Seen by the older audit or since, and not by the newer one; gone lately first. */
+  readonly gonePatterns: readonly GonePattern[];
   readonly newFindings: readonly AuditFinding[];
   readonly settledFindings: readonly AuditFinding[];
 }
@@ -24,10 +26,26 @@ export function diffAudits(older: Audit, newer: Audit): AuditDiff {
     olderMs: older.startedAtMs,
     newerMs: newer.startedAtMs,
     ...(hitRatio !== undefined && { hitRatio }),
-    patterns: comparison.patterns.filter(({ keys }) => keys.difference !== 0),
+    patterns: comparison.patterns.filter(
+      ({ status, keys }) => status !== "vanished" && keys.difference !== 0,
+    ),
+    gonePatterns: findGone(older, newer, comparison),
     newFindings: missingIn(older, newer),
     settledFindings: missingIn(newer, older),
   };
+}
+
+/** What the audits between the two saw is known by an audit that saw every key. */
+function findGone(older: Audit, newer: Audit, { patterns }: AuditComparison): readonly GonePattern[] {
+  const { startedAtMs: olderMs } = older;
+  if (newer.gonePatterns) return newer.gonePatterns.filter(({ lastSeenMs }) => lastSeenMs >= olderMs);
+  return patterns
+    .filter(({ status }) => status === "vanished")
+    .map(({ pattern, database, keys }) => {
+      const known = older.patterns.find((one) => one.pattern === pattern && one.database === database);
+      const firstSeenMs = known?.firstSeenMs ?? olderMs;
+      return { pattern, database, keys: keys.older, firstSeenMs, lastSeenMs: olderMs };
+    });
 }
 
 function hitRatioIn({ figures }: Audit): number | undefined {

@@ -68,6 +68,16 @@ const pattern = z.object({
   examples: z.array(z.string()),
 });
 
+const gonePattern = z
+  .object({
+    pattern: z.string(),
+    database: count(),
+    keys: count(),
+    firstSeenMs: moment(),
+    lastSeenMs: moment(),
+  })
+  .meta({ description: "A pattern that earlier audits saw, with its keys when it was seen last" });
+
 const node = z.object({
   node: z.string(),
   role: z.enum(["primary", "replica"]),
@@ -135,6 +145,7 @@ export const auditSchema = z
     keysWithoutTtl: count(),
     figures,
     patterns: z.array(pattern).meta({ description: "Most keys first" }),
+    gonePatterns: z.array(gonePattern).optional().meta({ description: "Absent: not known" }),
     otherKeys: count().meta({ description: "Keys that no pattern covers" }),
     workload: z.object({
       workload,

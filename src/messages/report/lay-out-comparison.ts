@@ -45,6 +45,7 @@ export function layOutDiff(diff: AuditDiff, writer: ReportWriter): readonly Part
     diff.patterns.length === 0
       ? { kind: "paragraph", words: writer.say("report.noChange") }
       : { kind: "table", table: patternTable(diff, writer) },
+    ...layOutGone(diff, writer),
     ...findings("newFindings"),
     ...findings("settledFindings"),
   ];
@@ -70,11 +71,46 @@ function figureTable(diff: AuditDiff, writer: ReportWriter): ReportTable {
 
 function patternTable({ patterns }: AuditDiff, writer: ReportWriter): ReportTable {
   return {
-    columns: [{ words: writer.say("report.column.pattern"), align: "left" }, ...changeColumns(writer)],
-    rows: patterns.slice(0, maxChanges).map(({ pattern, keys }) => ({
-      cells: [{ words: writer.name(pattern) }, ...changeCells("count", keys, writer)],
+    columns: [
+      { words: writer.say("report.column.pattern"), align: "left" },
+      ...changeColumns(writer),
+      { words: writer.say("report.column.state"), align: "left" },
+    ],
+    rows: patterns.slice(0, maxChanges).map(({ pattern, status, keys }) => ({
+      cells: [
+        { words: writer.name(pattern) },
+        ...changeCells("count", keys, writer),
+        {
+          words: writer.say(
+            `report.change.${status === "new" ? "new" : keys.difference > 0 ? "grown" : "shrunk"}`,
+          ),
+        },
+      ],
     })),
   };
+}
+
+function layOutGone({ gonePatterns }: AuditDiff, writer: ReportWriter): readonly Part[] {
+  if (gonePatterns.length === 0) return [];
+  const column = (name: string, align: "left" | "right" = "left") => ({
+    words: writer.say(`report.column.${name}`),
+    align,
+  });
+  const table: ReportTable = {
+    columns: [column("pattern"), column("keys", "right"), column("firstSeen"), column("lastSeen")],
+    rows: gonePatterns.slice(0, maxChanges).map(({ pattern, keys, firstSeenMs, lastSeenMs }) => ({
+      cells: [
+        { words: writer.name(pattern) },
+        { words: writer.number("count", keys), sortBy: keys },
+        { words: writer.date(firstSeenMs), sortBy: firstSeenMs },
+        { words: writer.date(lastSeenMs), sortBy: lastSeenMs },
+      ],
+    })),
+  };
+  return [
+    { kind: "heading", level: 4, words: writer.say("report.section.gonePatterns") },
+    { kind: "table", table },
+  ];
 }
 
 function changeColumns(writer: ReportWriter): ReportTable["columns"] {

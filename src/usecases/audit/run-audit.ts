@@ -1,8 +1,8 @@
 import { applyContracts } from "../../core/audit/apply-contracts.ts";
 import type { Audit, AuditMode, AuditPace, Contract } from "../../core/audit/audit.ts";
-import { carryFirstSeen } from "../../core/audit/compare-audits.ts";
 import { fingerprintWorkload } from "../../core/audit/fingerprint.ts";
 import { toPatternAudits } from "../../core/audit/pattern-audits.ts";
+import { traceSightings } from "../../core/audit/trace-sightings.ts";
 import type { Cluster, Endpoint } from "../../core/fleet.ts";
 import { RedisCallError } from "../../core/redis-text/redis-call-error.ts";
 import { judgeAudit } from "../../core/rules/audit/index.ts";
@@ -46,8 +46,8 @@ export interface AuditRequest {
   /** `undefined`: the smallest ElastiCache node. */
   readonly plan?: Plan;
   /**
-   * Audits of the same cluster, newest first. The first one is what growth is measured from; the lookups of all of
-   * them are taken off the server's counters.
+   * Audits of the same cluster, newest first. Growth is measured from them, and since when patterns are known; the
+   * lookups of all of them are taken off the server's counters.
    */
   readonly earlier?: readonly Audit[];
 }
@@ -173,14 +173,13 @@ type Measured = Omit<Audit, "complete" | "workload" | "findings">;
 
 function judge(measured: Measured, request: AuditRequest): Audit {
   const { cluster, contracts = [], earlier = [], plan } = request;
-  const [previous] = earlier;
-  const named = { ...measured, patterns: applyContracts(measured.patterns, contracts) };
-  const dated = { ...named, patterns: carryFirstSeen(named, previous) };
-  const complete = dated.nodes.every((node) => node.complete);
-  const judged = { ...dated, complete, workload: fingerprintWorkload(dated) };
+  const complete = measured.nodes.every((node) => node.complete);
+  const named = { ...measured, complete, patterns: applyContracts(measured.patterns, contracts) };
+  const dated = { ...named, ...traceSightings(named, earlier) };
+  const judged = { ...dated, workload: fingerprintWorkload(dated) };
   const findings = judgeAudit({
     audit: judged,
-    previous,
+    earlier,
     limits: cluster.profile.limits,
     ttlTiers: request.ttlTiers ?? findTtlTiers(cluster.profile.name),
     contracts,

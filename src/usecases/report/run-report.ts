@@ -8,6 +8,7 @@ import type { TemplateName, Views } from "../../messages/views.ts";
 import type { Store } from "../../store/store.ts";
 import { readEarlierAudits } from "../audit/read-earlier-audits.ts";
 import type { AuditOutcome, AuditRequest } from "../audit/run-audit.ts";
+import { findComparison } from "./find-comparison.ts";
 import { createProgressBoard, type ProgressBoard } from "./progress-board.ts";
 import { listReportFiles, type ReportFile } from "./report-files.ts";
 
@@ -99,7 +100,8 @@ async function auditAll(
     if (audit === undefined) return;
     await parts.store.audits.add(audit);
     audits.set(cluster.name, audit);
-    previous.push(...earlier.slice(0, 1));
+    const comparison = await findComparison(parts.store.audits, cluster.name, audit.startedAtMs, earlier);
+    if (comparison !== undefined) previous.push(comparison);
   });
   return { audits: request.clusters.flatMap(({ name }) => audits.get(name) ?? []), previous };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PatternAudit } from "../../../src/core/audit/audit.ts";
-import { carryFirstSeen, compareAudits } from "../../../src/core/audit/compare-audits.ts";
+import { compareAudits } from "../../../src/core/audit/compare-audits.ts";
 import { auditOf, day, patternOf } from "./audits.ts";
 
 const monday = 1_770_595_200_000;
@@ -96,19 +96,5 @@ describe("compareAudits", () => {
     const [whole, part] = [audit(0, []), audit(1, [], false)];
     expect(compareAudits(whole, part).isComparable).toBe(false);
     expect(compareAudits(part, whole).isComparable).toBe(false);
-  });
-});
-
-describe("the time a pattern was first seen", () => {
-  it("is carried from audit to audit, over a new name, and starts anew for a new pattern", () => {
-    const first = audit(0, [patternOf("orders:{number}", 10)]);
-    const second = audit(1, [patternOf("orders:{orderId}", 10), patternOf("carts:{id}", 3)]);
-    const carried = carryFirstSeen(second, { ...first, patterns: carryFirstSeen(first, undefined) });
-    expect(carried.map(({ pattern, firstSeenMs }) => [pattern, firstSeenMs])).toEqual([
-      ["orders:{orderId}", monday],
-      ["carts:{id}", monday + week],
-    ]);
-    const third = audit(2, [patternOf("orders:{orderId}", 11)]);
-    expect(carryFirstSeen(third, { ...second, patterns: carried })[0]?.firstSeenMs).toBe(monday);
   });
 });

@@ -309,7 +309,7 @@ describe("the comparison with the audit before", () => {
       "luckyus-isales-session",
     ]);
     const [market, session] = report.comparisons;
-    expect(market?.keys).toMatchObject({ older: 5_126_526, newer: 5_635_070, difference: 508_544 });
+    expect(market?.keys).toMatchObject({ older: 5_128_366, newer: 5_635_070, difference: 506_704 });
     expect(market?.patterns[0]).toMatchObject({
       pattern: "user:activity:Category:FreqCtrl:{userId}:{category}:{limit}",
       status: "new",
@@ -319,7 +319,17 @@ describe("the comparison with the audit before", () => {
       "CONTACT_month_{userId}_{month}_{channel}",
       "MARKETING:COUPON:UNREAD:{userId}:coupon",
     ]);
+    expect(market?.gonePatterns).toEqual([
+      {
+        pattern: "contact:flash:sale:{campaignId}:{userId}",
+        database: 0,
+        keys: 1_840,
+        firstSeenMs: 1_770_343_200_000,
+        lastSeenMs: 1_770_343_200_000,
+      },
+    ]);
     expect(session?.patterns).toEqual([]);
+    expect(session?.gonePatterns).toEqual([]);
   });
 
   it("takes the newest earlier audit, and never a later one or one of another cluster", () => {
@@ -329,6 +339,19 @@ describe("the comparison with the audit before", () => {
     const earlier = [at(100, 5), at(900_000, 20), at(2_000_000, 99), auditOf("luckyus-shop")];
     expect(buildReport([now], earlier).comparisons.map(({ keys }) => keys.older)).toEqual([20]);
     expect(buildReport([now], [now]).comparisons).toEqual([]);
+  });
+
+  it("lists what went since the earlier audit, also what came in between, and not what was gone before", () => {
+    const member = auditOf("luckyus-isales-member");
+    const lost = (pattern: string, lastSeenMs: number) => ({
+      ...{ pattern, database: 0, keys: 3, firstSeenMs: 5, lastSeenMs },
+    });
+    const now = {
+      ...member,
+      gonePatterns: [lost("between:{id}", 300), lost("then:{id}", 200), lost("long:{id}", 100)],
+    };
+    const [diff] = buildReport([now], [{ ...member, startedAtMs: 200 }]).comparisons;
+    expect(diff?.gonePatterns.map(({ pattern }) => pattern)).toEqual(["between:{id}", "then:{id}"]);
   });
 
   it("says when one of the two did not see every key, and what was settled", () => {

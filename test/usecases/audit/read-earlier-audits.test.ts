@@ -41,21 +41,25 @@ function auditOf(cluster: string, startedAtMs: number, runIds: readonly string[]
   };
 }
 
-it("reads back the audits of the server processes that the newest one saw, and no further", async () => {
+const startsOf = (found: readonly Audit[]) => found.map(({ startedAtMs }) => startedAtMs);
+
+it("reads back the newest twelve audits, and those before as far as their server processes live", async () => {
   const { audits } = stored.store();
   await audits.add(auditOf("market", 1000, ["b"]));
   await audits.add(auditOf("market", 2000, ["a"]));
   await audits.add(auditOf("market", 3000, ["b", "x"]));
-  await audits.add(auditOf("market", 4000, ["c", "b", ""]));
+  for (let at = 4000; at < 15_000; at += 1000) await audits.add(auditOf("market", at, [`other-${at}`]));
+  await audits.add(auditOf("market", 15_000, ["c", "b", ""]));
   await audits.add(auditOf("shop", 5000, ["b"]));
-  const found = await readEarlierAudits(audits, "market");
-  expect(found.map(({ startedAtMs }) => startedAtMs)).toEqual([4000, 3000]);
+  const newestTwelve = [15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4].map((at) => at * 1000);
+  expect(startsOf(await readEarlierAudits(audits, "market"))).toEqual([...newestTwelve, 3000]);
 });
 
-it("keeps the newest one also where its nodes did not say who they are, and finds nothing where there is none", async () => {
+it("keeps the newest ones also where their nodes did not say who they are, and finds nothing where there is none", async () => {
   const { audits } = stored.store();
-  await audits.add(auditOf("silent", 1000, [""]));
-  await audits.add(auditOf("silent", 2000, [""]));
-  expect((await readEarlierAudits(audits, "silent")).map(({ startedAtMs }) => startedAtMs)).toEqual([2000]);
+  for (let at = 1; at <= 14; at += 1) await audits.add(auditOf("silent", at, [""]));
+  expect(startsOf(await readEarlierAudits(audits, "silent"))).toEqual([
+    14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3,
+  ]);
   expect(await readEarlierAudits(audits, "order")).toEqual([]);
 });

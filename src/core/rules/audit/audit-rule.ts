@@ -10,14 +10,15 @@ import type { AuditComparison } from "../../audit/compare-audits.ts";
 import type { ContractMatch } from "../../audit/match-contract.ts";
 import type { Limits } from "../../profiles/profile.ts";
 import type { Plan } from "./plan.ts";
+import type { FindSteadyGrowth } from "./steady-growth.ts";
 import type { TtlTiers } from "./ttl-tiers.ts";
 
 /** What an audit is judged by. */
 export interface AuditInput {
   /** `findings` is not looked at. */
   readonly audit: Omit<Audit, "findings">;
-  /** The audit of the same cluster before; `undefined`: none, so nothing is known of growth. */
-  readonly previous?: Audit | undefined;
+  /** Audits of the same cluster before, newest first; without one nothing is known of growth. */
+  readonly earlier?: readonly Audit[] | undefined;
   /** Of the cluster's profile. */
   readonly limits: Limits;
   /** `undefined`: the profile has none, so TTLs are held against no tier. */
@@ -33,8 +34,11 @@ export interface AuditInput {
 /** The input, and what several rules would have to find out of it again. */
 export interface AuditContext extends AuditInput {
   readonly plan: Plan;
-  /** With the audit before; `undefined`: there is none, or one of the two did not walk every node to its end. */
+  /** The newest audit before that walked every node to its end. */
+  readonly previous?: Audit | undefined;
+  /** Since then; `undefined`: there is none, or this audit did not walk every node to its end. */
   readonly growth?: AuditComparison | undefined;
+  readonly findSteadyGrowth: FindSteadyGrowth;
   readonly workloadOf: (pattern: PatternAudit) => Workload;
   readonly contractOf: (pattern: PatternAudit) => ContractMatch | undefined;
 }

@@ -14,6 +14,7 @@ import { overProvisioned } from "./over-provisioned.ts";
 import { persistentKeys } from "./persistent-keys.ts";
 import { smallestElastiCacheNode } from "./plan.ts";
 import { sensitiveKeyNames } from "./sensitive-key-names.ts";
+import { createSteadyGrowth } from "./steady-growth.ts";
 import { ttlOutOfTier } from "./ttl-out-of-tier.ts";
 import { unboundedCounters } from "./unbounded-counters.ts";
 import { undeclaredNamespace } from "./undeclared-namespace.ts";
@@ -49,7 +50,8 @@ export function judgeAudit(input: AuditInput): readonly AuditFinding[] {
 }
 
 function toContext(input: AuditInput): AuditContext {
-  const { audit, previous, contracts } = input;
+  const { audit, earlier = [], contracts } = input;
+  const previous = earlier.find(({ complete }) => complete);
   const comparison = previous && compareAudits(previous, audit);
   const findContract = createContractFinder(contracts);
   const matches = new Map<string, ContractMatch | undefined>(
@@ -58,7 +60,9 @@ function toContext(input: AuditInput): AuditContext {
   return {
     ...input,
     plan: input.plan ?? smallestElastiCacheNode,
+    previous,
     growth: comparison?.isComparable ? comparison : undefined,
+    findSteadyGrowth: createSteadyGrowth(audit, earlier),
     workloadOf: ({ pattern }: PatternAudit) => audit.workload.patterns[pattern] ?? "unknown",
     contractOf: ({ pattern }: PatternAudit) => matches.get(pattern),
   };

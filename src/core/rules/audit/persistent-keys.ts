@@ -6,6 +6,7 @@ import { judgeLimits } from "../judge-limits.ts";
 import { minimumKeys } from "../no-ttl-growth.ts";
 import type { AuditContext, AuditRule } from "./audit-rule.ts";
 import {
+  type AuditFacts,
   createFinding,
   effectOfTtl,
   factsOfGrowth,
@@ -14,24 +15,32 @@ import {
   rankByKeys,
   readBroken,
 } from "./create-finding.ts";
+import { type CountAt, growingAudits } from "./steady-growth.ts";
 
 /** Growth between two audits, which may lie days apart; the profile's limit is for three hours. */
 const growth = { ratio: 0.05, source: "audit rule: 5 % more since the audit before" };
+
+const steadyLimit = {
+  value: { unit: "count", value: growingAudits },
+  source: "audit rule: more in each of 3 audits in a row",
+} as const;
 
 /** Fewer keys of one pattern are not worth a finding of their own. */
 const fewestKeys = 100;
 
 /**
  * Keys that never expire: their share under `volatile-*`, where they can never be evicted either (critical while
- * memory is above the profile's own early warning, as in the rule of the alerts), their growth since the audit
- * before, and each pattern of them. Not held against a cluster under `allkeys-*`, nor against a pattern that a
+ * memory is above the profile's own early warning, as in the rule of the alerts), their growth since the
+ * audit before or over three audits in a row, and each pattern of them. Not held against a cluster under `allkeys-*`, nor against a pattern that a
  * contract declares persistent. Patterns with a date in the name are left to `unbounded-counters`.
  */
 export const persistentKeys: AuditRule = {
   id: "persistent-keys",
   judge: (context) => {
     if (context.audit.figures.evictionPolicy?.startsWith("allkeys-")) return [];
-    return [...judgeShare(context), ...judgeGrowth(context), ...judgePatterns(context)];
+    const steady = judgeSteadyGrowth(context);
+    const growth = steady.length > 0 ? steady : judgeGrowth(context);
+    return [...judgeShare(context), ...growth, ...judgePatterns(context)];
   },
 };
 
@@ -92,29 +101,66 @@ function judgeGrowth(context: AuditContext): readonly AuditFinding[] {
   return [createFinding(context, { ...finding, relatedRule: "no-ttl" })];
 }
 
+function judgeSteadyGrowth(context: AuditContext): readonly AuditFinding[] {
+  const { keys, keysWithoutTtl, figures } = context.audit;
+  const counts = context.findSteadyGrowth();
+  if (counts === undefined || keysWithoutTtl < fewestKeys) return [];
+  const facts = { ...factsOfCounts(counts), keysWithoutTtl, keys, evictionPolicy: figures.evictionPolicy };
+  const finding = { rule: "persistent-keys", reason: "steadyGrowth", severity: "warning", facts } as const;
+  return [createFinding(context, { ...finding, limit: steadyLimit, relatedRule: "no-ttl" })];
+}
+
+/** The evidence: `02-01 1204→02-08 1310→…`, short enough to be shown whole. */
+function factsOfCounts(counts: readonly CountAt[]): AuditFacts {
+  const [first, last] = [counts[0], counts.at(-1)];
+  if (first === undefined || last === undefined) return {};
+  const sameDay = new Set(counts.map(({ atMs }) => dayOf(atMs))).size < counts.length;
+  const written = counts.map(
+    ({ atMs, keysWithoutTtl }) => `${(sameDay ? minuteOf : dayOf)(atMs)} ${keysWithoutTtl}`,
+  );
+  return {
+    growthAudits: counts.length - 1,
+    growthCounts: written.join("→"),
+    noTtlGrowthKeys: last.keysWithoutTtl - first.keysWithoutTtl,
+    noTtlGrowthRatio: ratioOf(last.keysWithoutTtl - first.keysWithoutTtl, first.keysWithoutTtl),
+    growthSeconds: (last.atMs - first.atMs) / 1000,
+  };
+}
+
+function dayOf(atMs: number): string {
+  return new Date(atMs).toISOString().slice(5, 10);
+}
+
+function minuteOf(atMs: number): string {
+  return new Date(atMs).toISOString().slice(5, 16).replace("T", " ");
+}
+
 function judgePatterns(context: AuditContext): readonly AuditFinding[] {
   return context.audit.patterns
-    .filter((pattern) => isPersistent(context, pattern))
-    .sort((a, b) => b.keysWithoutTtl - a.keysWithoutTtl)
+    .filter((pattern) => isForJudging(context, pattern))
+    .map((pattern) => ({ pattern, counts: context.findSteadyGrowth(pattern) }))
+    .filter(({ pattern, counts }) => pattern.ttl.class === "persistent" || counts !== undefined)
+    .sort((a, b) => b.pattern.keysWithoutTtl - a.pattern.keysWithoutTtl)
     .slice(0, mostPatterns)
-    .map((pattern) => {
-      const grown = factsOfGrowth(context, pattern);
+    .map(({ pattern, counts }) => {
+      const grown = counts ? factsOfCounts(counts) : factsOfGrowth(context, pattern);
       const isGrowing = (grown.noTtlGrowthRatio ?? 0) > growth.ratio;
       const priority = rankByKeys(pattern.keysWithoutTtl);
       return createFinding(context, {
         rule: "persistent-keys",
-        reason: isGrowing ? "patternGrowth" : "pattern",
+        reason: counts ? "patternSteadyGrowth" : isGrowing ? "patternGrowth" : "pattern",
         severity: priority === "P3" ? "info" : "warning",
         priority,
         pattern,
         facts: { ...factsOfPattern(pattern), ...grown },
+        limit: counts && steadyLimit,
         effect: effectOfTtl(pattern),
         relatedRule: "no-ttl",
       });
     });
 }
 
-function isPersistent(context: AuditContext, pattern: PatternAudit): boolean {
-  if (pattern.ttl.class !== "persistent" || pattern.keysWithoutTtl < fewestKeys) return false;
+function isForJudging(context: AuditContext, pattern: PatternAudit): boolean {
+  if (pattern.keysWithoutTtl < fewestKeys) return false;
   return !isDated(pattern) && context.contractOf(pattern)?.contract.ttlSeconds === undefined;
 }

@@ -30,6 +30,9 @@ export const auditFactUnits = {
   keysGrowth: "count",
   bytesGrowth: "bytes",
   growthSeconds: "seconds",
+  // over several audits in a row: when each began, and what it counted
+  growthAudits: "count",
+  growthCounts: "text",
   // remaining TTLs of a pattern
   ttlClass: "text",
   ttlP10Seconds: "seconds",
@@ -81,8 +84,9 @@ export const auditFactNames = Object.keys(auditFactUnits) as readonly AuditFactN
  * The reasons a finding of each rule may carry; a locale has a sentence for each: `audit.<rule>.<reason>`. The
  * recommendation is `audit.<rule>.recommendation`.
  *
- * - `persistent-keys`: `share` and `growth` are about the cluster as a whole; `pattern` is a pattern none of whose
- *   keys expires, `patternGrowth` one whose keys without TTL have become more since the audit before.
+ * - `persistent-keys`: `share`, `growth` and `steadyGrowth` are about the cluster as a whole; `pattern` is a pattern
+ *   none of whose keys expires, `patternGrowth` one whose keys without TTL have become more since the audit before,
+ *   `patternSteadyGrowth` one where each of the last three audits counted more than the one before.
  * - `unbounded-counters`: `dated`: no key has a TTL though its name holds a date; `datedPartly`: some have none.
  * - `low-hit-ratio`: `lookupsMiss`: far more lookups miss than keys were ever written; `low`: below the limit;
  *   `expiresEarly`: fair, and keys live for minutes; `expected`: misses are the work of this workload (severity
@@ -99,7 +103,7 @@ export const auditFactNames = Object.keys(auditFactUnits) as readonly AuditFactN
  *   `nothingToEvict`: under `volatile-*` hardly any key can be; `cacheRefusesWrites`: a cache under `noeviction`.
  */
 export const auditReasons = {
-  "persistent-keys": ["share", "growth", "pattern", "patternGrowth"],
+  "persistent-keys": ["share", "growth", "steadyGrowth", "pattern", "patternGrowth", "patternSteadyGrowth"],
   "unbounded-counters": ["dated", "datedPartly"],
   "low-hit-ratio": ["lookupsMiss", "low", "expiresEarly", "expected"],
   "over-provisioned": ["merge", "shrink"],

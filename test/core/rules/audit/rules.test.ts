@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { PatternAudit } from "../../../../src/core/audit/audit.ts";
+import type { Audit, PatternAudit } from "../../../../src/core/audit/audit.ts";
 import { defaultProfile } from "../../../../src/core/profiles/default.ts";
 import { findTtlTiers } from "../../../../src/core/rules/audit/ttl-tiers.ts";
 import { auditOf, day, mebibyte, patternOf } from "../../audit/audits.ts";
@@ -46,7 +46,7 @@ describe("persistent-keys", () => {
     const before = auditOf({ patterns: [patternOf("a:{id}", 50_000), patternOf("b:{id}", 50_000)] });
     const patterns = [patternOf("a:{id}", 60_000), patternOf("b:{id}", 50_100)];
     const audit = auditOf({ patterns, startedAtMs: before.startedAtMs + 7 * day * 1000 });
-    const findings = judge(audit, { previous: before });
+    const findings = judge(audit, { earlier: [before] });
     expect(sumUp(findings, "persistent-keys")).toEqual([
       "P1 warning persistent-keys.share",
       "P1 warning persistent-keys.patternGrowth a:{id}",
@@ -63,10 +63,75 @@ describe("persistent-keys", () => {
     });
   });
 
+  describe("over several audits", () => {
+    const start = Date.UTC(2026, 0, 23, 8);
+    /** Audits a week apart, the newest first: keys without TTL of a:{id}, and of a cache beside it. */
+    const weekly = (counts: readonly number[], apartMs = 7 * day * 1000) =>
+      counts
+        .map((keys, index) =>
+          auditOf({
+            patterns: [patternOf("a:{id}", keys), patternOf("page:{id}", 100_000, { p50Seconds: 60 })],
+            startedAtMs: start + index * apartMs,
+          }),
+        )
+        .toReversed();
+    const judgeNewest = ([audit, ...earlier]: readonly Audit[]) =>
+      audit === undefined ? [] : judge(audit, { earlier });
+
+    it("reports keys without TTL that grew in three audits in a row, however little, with the counts", () => {
+      const findings = judgeNewest(weekly([9_000, 1000, 1001, 1010, 1015]));
+      expect(sumUp(findings, "persistent-keys")).toEqual([
+        "P2 warning persistent-keys.steadyGrowth",
+        "P2 warning persistent-keys.patternSteadyGrowth a:{id}",
+      ]);
+      const [cluster, pattern] = findings;
+      expect(factsOf(cluster)).toMatchObject({
+        growthAudits: 3,
+        growthCounts: "01-30 1000→02-06 1001→02-13 1010→02-20 1015",
+        noTtlGrowthKeys: 15,
+        noTtlGrowthRatio: 0.015,
+        growthSeconds: 1_814_400,
+      });
+      expect(factsOf(pattern)).toMatchObject({ growthCounts: "01-30 1000→02-06 1001→02-13 1010→02-20 1015" });
+      expect(cluster?.limit).toMatchObject({ value: { unit: "count", value: 3 } });
+    });
+
+    it("says the time where audits are of one day", () => {
+      const findings = judgeNewest(weekly([1000, 1001, 1002, 1003], 6 * 3_600_000));
+      expect(factsOf(findings[0])["growthCounts"]).toBe(
+        "01-23 08:00 1000→01-23 14:00 1001→01-23 20:00 1002→01-24 02:00 1003",
+      );
+    });
+
+    it.each([
+      ["one of them counted as many as the one before", [1000, 1001, 1001, 1010]],
+      ["one of them counted fewer", [1000, 990, 1001, 1010]],
+      ["there are fewer audits", [1000, 1001, 1010]],
+    ])("does not where %s", (_, counts) => {
+      expect(sumUp(judgeNewest(weekly(counts)), "persistent-keys")).toEqual([
+        "P2 warning persistent-keys.pattern a:{id}",
+      ]);
+    });
+
+    it("passes over audits that were cut short, drew a sample, or were asked for again within the hour", () => {
+      const [newest, ...rest] = weekly([1000, 1001, 1010, 1015]);
+      if (newest === undefined) throw new Error("no audit");
+      const atMs = newest.startedAtMs;
+      const between = [
+        { ...newest, startedAtMs: atMs - 60_000, keysWithoutTtl: 2000 },
+        { ...newest, startedAtMs: atMs - 7_200_000, keysWithoutTtl: 5, complete: false },
+        { ...newest, startedAtMs: atMs - 9_000_000, keysWithoutTtl: 5, mode: "sample" as const },
+      ];
+      const reasons = sumUp(judge(newest, { earlier: [...between, ...rest] }), "persistent-keys");
+      expect(reasons).toContain("P2 warning persistent-keys.steadyGrowth");
+      expect(reasons).toContain("P2 warning persistent-keys.patternSteadyGrowth a:{id}");
+    });
+  });
+
   it("does not take an incomplete audit for growth", () => {
-    const previous = auditOf({ patterns: [patternOf("a:{id}", 5000)], complete: false });
+    const cut = auditOf({ patterns: [patternOf("a:{id}", 5000)], complete: false });
     const audit = auditOf({ patterns: [patternOf("a:{id}", 60_000)] });
-    expect(sumUp(judge(audit, { previous }), "persistent-keys")).toEqual([
+    expect(sumUp(judge(audit, { earlier: [cut] }), "persistent-keys")).toEqual([
       "P1 warning persistent-keys.share",
       "P1 warning persistent-keys.pattern a:{id}",
     ]);
@@ -170,7 +235,7 @@ describe("over-provisioned", () => {
   it("keeps quiet above its limit, without maxmemory, and where more was used the audit before", () => {
     expect(judge(use(24, 384))).toEqual([]);
     expect(judge(use(3, 0))).toEqual([]);
-    expect(judge(use(3, 384), { previous: use(200, 384) })).toEqual([]);
+    expect(judge(use(3, 384), { earlier: [use(200, 384)] })).toEqual([]);
   });
 });
 

@@ -18,7 +18,15 @@ const cases: readonly (readonly [Audit, Partial<AuditInput>])[] = [
     auditOf({
       patterns: [patternOf("a:{id}", 60_000), patternOf("d:{date}", 900, { ...oneDay, keysWithoutTtl: 300 })],
     }),
-    { previous: auditOf({ patterns: [patternOf("a:{id}", 50_000)], startedAtMs: 1 }) },
+    { earlier: [auditOf({ patterns: [patternOf("a:{id}", 50_000)], startedAtMs: 1 })] },
+  ],
+  [
+    auditOf({ patterns: [patternOf("a:{id}", 504)], startedAtMs: 4 * day * 1000 }),
+    {
+      earlier: [3, 2, 1].map((at) =>
+        auditOf({ patterns: [patternOf("a:{id}", 500 + at)], startedAtMs: at * day * 1000 }),
+      ),
+    },
   ],
   [auditOf({ patterns: [page], figures: { hits: 500, misses: 500 } }), {}],
   [auditOf({ patterns: [], figures: { usedBytes: mebibyte, maxmemoryBytes: 4096 * mebibyte } }), {}],
