@@ -172,6 +172,83 @@ export function describeAlerts(stores: Stores): void {
     expect(await alerts.findByRoot("C0OTHER", "1754.0001")).toBeUndefined();
   });
 
+  it("lets a decision choose the channel until the root has its place, and delivery from then on", async () => {
+    const { alerts } = await stores.open();
+    const alert = alertOf();
+    await alerts.apply(firstDecision(alert));
+    expect(await alerts.placement("A1")).toBeUndefined();
+    expect(await alerts.placement("A2")).toBeUndefined();
+    const rerouted = { ...alert, channel: "C0ROUTED", version: 2 };
+    await alerts.apply({ alert: rerouted, expectedVersion: 1, announcements: [] });
+    expect((await alerts.find("A1"))?.channel).toBe("C0ROUTED");
+    await alerts.place("A1", { channel: "C0FALLBACK", bundleId: "B1", atMs: 4000 });
+    expect(await alerts.placement("A1")).toEqual({ channel: "C0FALLBACK", bundleId: "B1", atMs: 4000 });
+    await alerts.apply({ alert: { ...rerouted, version: 3 }, expectedVersion: 2, announcements: [] });
+    const placed = await alerts.find("A1");
+    expect(placed).toMatchObject({ channel: "C0FALLBACK", bundleId: "B1", version: 3 });
+    expect(placed?.rootTs).toBeUndefined();
+  });
+
+  it("finds an alert by its own message in a bundle's thread", async () => {
+    const { alerts } = await stores.open();
+    await alerts.apply(firstDecision(alertOf()));
+    await alerts.setRoot("A1", { rootTs: "1754.0002", channel: "C0FALLBACK", bundleId: "B1" });
+    expect(await alerts.findByRoot("C0FALLBACK", "1754.0002")).toMatchObject({ id: "A1", bundleId: "B1" });
+    expect(await alerts.findByRoot("C0MARKET", "1754.0002")).toBeUndefined();
+    await alerts.setRoot("A1", { rootTs: "1754.0003", channel: "C0MARKET" });
+    const moved = await alerts.find("A1");
+    expect(moved).toMatchObject({ channel: "C0MARKET", rootTs: "1754.0003" });
+    expect(moved?.bundleId).toBeUndefined();
+  });
+
+  it("answers the transitions of all alerts since a time, oldest first", async () => {
+    const { alerts } = await stores.open();
+    const [first, second] = [
+      alertOf({ id: "A1", subject: { cluster: "a" } }),
+      alertOf({ id: "A2", subject: { cluster: "b" } }),
+    ];
+    await alerts.apply(firstDecision(first));
+    await alerts.apply(nextDecision(first));
+    await alerts.apply(firstDecision(second));
+    const since = async (atMs: number) =>
+      (await alerts.transitionsSince(atMs)).map(({ alertId, transition }) => [alertId, transition.name]);
+    expect(await since(3000)).toEqual([
+      ["A1", "fired"],
+      ["A2", "fired"],
+      ["A1", "escalated"],
+    ]);
+    expect(await since(3001)).toEqual([["A1", "escalated"]]);
+    expect(await since(4001)).toEqual([]);
+  });
+
+  it("asks for the roots again of those alerts that it has", async () => {
+    const store = await stores.open();
+    await store.alerts.apply(firstDecision(alertOf({ severity: "warning" }), []));
+    await store.alerts.repairRoots(["A1", "A7"], 9000);
+    await store.alerts.repairRoots([], 9000);
+    expect(await store.outbox.claim({ nowMs: 9000, leaseMs: 60_000, limit: 10 })).toEqual([
+      { id: "out-1", about: "A1", message: { kind: "root" }, priority: 1, attempts: 0, createdAtMs: 9000 },
+    ]);
+  });
+
+  it("removes old resolved alerts with their history, but never the newest epoch or what is still to be told", async () => {
+    const store = await stores.open();
+    const over = { condition: "resolved", lastSampleAtMs: 3000 } as const;
+    await store.alerts.apply(firstDecision(alertOf({ id: "A1", epoch: 1, ...over }), []));
+    await store.alerts.apply(firstDecision(alertOf({ id: "A2", epoch: 2, ...over }), ["root"]));
+    await store.alerts.apply(
+      firstDecision(alertOf({ id: "A3", epoch: 3, ...over, lastSampleAtMs: 5000 }), []),
+    );
+    await store.alerts.apply(firstDecision(alertOf({ id: "A4", epoch: 4, ...over }), []));
+    expect(await store.alerts.removeResolvedBefore(5000)).toBe(1);
+    expect((await store.alerts.list({})).map(({ id }) => id)).toEqual(["A4", "A3", "A2"]);
+    expect(await store.alerts.transitions("A1")).toEqual([]);
+    await store.outbox.claim({ nowMs: 5000, leaseMs: 60_000, limit: 10 });
+    await store.outbox.confirm("out-1", 5000);
+    expect(await store.alerts.removeResolvedBefore(5001)).toBe(2);
+    expect(await store.outbox.history("A2")).toEqual([]);
+  });
+
   it("lists by what is asked for, newest first by number", async () => {
     const { alerts } = await stores.open();
     const subject = (cluster: string) => ({ subject: { cluster } });
@@ -188,6 +265,9 @@ export function describeAlerts(stores: Stores): void {
     expect(await ids({ fired: true })).toEqual(["A11", "A10", "A3", "A2"]);
     expect(await ids({ open: true, fired: true })).toEqual(["A11", "A10"]);
     expect(await ids({ open: true, cluster: "b" })).toEqual(["A10"]);
+    await alerts.apply(firstDecision(alertOf({ id: "A12", ...subject("f"), firedAtMs: 7000 })));
+    expect(await ids({ firedSinceMs: 7000 })).toEqual(["A12"]);
+    expect(await ids({ bundleId: "B1" })).toEqual([]);
   });
 
   it("keeps hostile names as they are, and looks them up without harm", async () => {

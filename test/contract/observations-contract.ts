@@ -103,6 +103,30 @@ export function describeObservations(stores: Stores): void {
     expect(await observations.removeBefore(10_000)).toBe(0);
   });
 
+  it("thins old rounds to the last of each clock hour of each node, and again from where it stopped", async () => {
+    const { observations } = await stores.open();
+    const minutes = [0, 10, 19, 20, 50, 79, 100];
+    await observations.add(minutes.map((minute) => observationOf("market", "a:1", start + minute * 60_000)));
+    await observations.add([
+      observationOf("market", "b:1", start),
+      observationOf("orders", "a:1", start + 60_000),
+    ]);
+    const left = async () => {
+      const found: number[] = [];
+      for (let round = await observations.oldestSince("market", "a:1", 0); round !== undefined; ) {
+        found.push((round.atMs - start) / 60_000);
+        round = await observations.oldestSince("market", "a:1", round.atMs + 1);
+      }
+      return found;
+    };
+    expect(await observations.thinBefore(start + 60 * 60_000)).toBe(3);
+    expect(await left()).toEqual([19, 50, 79, 100]);
+    expect(await observations.thinBefore(start + 60 * 60_000)).toBe(0);
+    expect(await observations.thinBefore(start + 24 * hour)).toBe(1);
+    expect(await left()).toEqual([19, 79, 100]);
+    expect((await observations.latest("market")).map(({ node }) => node)).toEqual(["a:1", "b:1"]);
+  });
+
   it("stores an empty round", async () => {
     const { observations } = await stores.open();
     await observations.add([]);

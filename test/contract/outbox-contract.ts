@@ -163,4 +163,136 @@ export function describeOutbox(stores: Stores): void {
     expect(ids.length).toBe(20);
     expect(new Set(ids).size).toBe(20);
   });
+
+  it("adds what is no alert's, and holds what is not due yet", async () => {
+    const { outbox } = await stores.open();
+    const view = {
+      kind: "view",
+      to: "U1",
+      template: "digest",
+      view: { open: 3 },
+      languages: ["en"],
+    } as const;
+    await outbox.add([
+      { about: "digest", message: view, priority: 2, createdAtMs: 1000 },
+      { about: "later", message: view, priority: 0, createdAtMs: 1000, dueAtMs: 6000 },
+    ]);
+    expect(await outbox.claim({ nowMs: 5999, leaseMs, limit: 10 })).toMatchObject([
+      { about: "digest", message: view },
+    ]);
+    expect(await outbox.claim({ nowMs: 6000, leaseMs, limit: 10 })).toMatchObject([
+      { about: "later", dueAtMs: 6000 },
+    ]);
+  });
+
+  it("claims critical alerts before others, and those before what can wait", async () => {
+    const store = await stores.open();
+    const view = { kind: "view", to: "U1", template: "digest", view: {}, languages: ["en"] } as const;
+    await store.outbox.add([{ about: "digest", message: view, priority: 2, createdAtMs: 1000 }]);
+    const warning = alertOf({ id: "A1", severity: "warning", subject: { cluster: "a" } });
+    await store.alerts.apply(firstDecision(warning));
+    await announce(store, "A2", ["root"]);
+    const claimed = await store.outbox.claim({ nowMs: 5000, leaseMs, limit: 10 });
+    expect(claimed.map(({ about }) => about)).toEqual(["A2", "A1", "digest"]);
+  });
+
+  it("tells a person or another channel of a transition", async () => {
+    const store = await stores.open();
+    await announce(store, "A1", [{ copyTo: "U1" }, { copyTo: "C0SRE" }]);
+    const [first] = await store.outbox.claim({ nowMs: 5000, leaseMs, limit: 10 });
+    expect(first?.message).toEqual({ kind: "copy", transitionSequence: 1, to: "U1" });
+    await store.outbox.confirm(first?.id ?? "", 5000);
+    const [second] = await store.outbox.claim({ nowMs: 5000, leaseMs, limit: 10 });
+    expect(second?.message).toEqual({ kind: "copy", transitionSequence: 1, to: "C0SRE" });
+  });
+
+  it("holds back what goes to a channel, and nothing else", async () => {
+    const store = await stores.open();
+    await announce(store, "A1", [{ copyTo: "C0SRE" }]);
+    await announce(store, "A2", ["root"]);
+    const claim = (heldChannels: readonly string[]) =>
+      store.outbox.claim({ nowMs: 5000, leaseMs, limit: 10, heldChannels });
+    expect(await claim(["C0MARKET", "C0SRE"])).toEqual([]);
+    expect((await claim(["C0MARKET"])).map(({ about }) => about)).toEqual(["A1"]);
+    expect((await claim(["C0SRE"])).map(({ about }) => about)).toEqual(["A2"]);
+  });
+
+  it("holds a channel back also for an alert whose root went to another one", async () => {
+    const store = await stores.open();
+    await announce(store, "A1", ["root", "reply"]);
+    await store.alerts.place("A1", { channel: "C0FALLBACK", atMs: 4000 });
+    expect(
+      await store.outbox.claim({ nowMs: 5000, leaseMs, limit: 10, heldChannels: ["C0FALLBACK"] }),
+    ).toEqual([]);
+  });
+
+  it("gives back what was not tried, as if it had never been claimed", async () => {
+    const store = await stores.open();
+    await announce(store, "A1", ["root"]);
+    await announce(store, "A2", ["root"]);
+    const claimed = await store.outbox.claim({ nowMs: 5000, leaseMs, limit: 10 });
+    await store.outbox.release(claimed.map(({ id }) => ({ id, dueAtMs: 7000 })));
+    expect(await store.outbox.claim({ nowMs: 6999, leaseMs, limit: 10 })).toEqual([]);
+    expect(await store.outbox.claim({ nowMs: 7000, leaseMs, limit: 10 })).toMatchObject([
+      { about: "A1", attempts: 0 },
+      { about: "A2", attempts: 0 },
+    ]);
+  });
+
+  it("lets newer figures wait, but not once something else happens", async () => {
+    const store = await stores.open();
+    const alert = alertOf({ rootTs: "1754.0001" });
+    await store.alerts.apply(firstDecision(alert, []));
+    const figures = { alert: { ...alert, version: 2 }, expectedVersion: 1, announcements: ["root"] } as const;
+    await store.alerts.apply(figures);
+    expect(await store.outbox.history("A1")).toMatchObject([{ state: "pending", dueAtMs: 18_000 }]);
+    expect(await store.outbox.claim({ nowMs: 17_999, leaseMs, limit: 10 })).toEqual([]);
+    await store.alerts.apply(nextDecision(figures.alert, ["root", "reply"]));
+    const [root] = await store.outbox.claim({ nowMs: 5000, leaseMs, limit: 10 });
+    expect(root).toMatchObject({ id: "out-1", message: { kind: "root" } });
+    await store.outbox.confirm("out-1", 5001);
+    expect(await store.outbox.claim({ nowMs: 5001, leaseMs, limit: 10 })).toMatchObject([
+      { message: { kind: "reply", transitionSequence: 2 } },
+    ]);
+  });
+
+  it("does not let the figures of a root wait that was never posted", async () => {
+    const store = await stores.open();
+    const alert = alertOf();
+    await store.alerts.apply(firstDecision(alert, []));
+    await store.alerts.apply({
+      alert: { ...alert, version: 2 },
+      expectedVersion: 1,
+      announcements: ["root"],
+    });
+    expect(await store.outbox.claim({ nowMs: 3000, leaseMs, limit: 10 })).toHaveLength(1);
+  });
+
+  it("knows what became of every entry, and since when the oldest waits", async () => {
+    const store = await stores.open();
+    expect(await store.outbox.oldestPendingMs()).toBeUndefined();
+    await announce(store, "A1", ["root"], ["root"], ["reply"]);
+    await store.outbox.claim({ nowMs: 5000, leaseMs, limit: 10 });
+    expect(await store.outbox.oldestPendingMs()).toBe(3000);
+    await store.outbox.confirm("out-1", 5001);
+    expect(await store.outbox.oldestPendingMs()).toBe(4000);
+    await store.outbox.claim({ nowMs: 5002, leaseMs, limit: 10 });
+    await store.outbox.fail("out-3", 5003, "msg_too_long");
+    expect(await store.outbox.history("A1")).toMatchObject([
+      { id: "out-1", state: "confirmed", settledAtMs: 5001, attempts: 1 },
+      { id: "out-2", state: "covered", settledAtMs: 5000 },
+      { id: "out-3", state: "failed", settledAtMs: 5003, error: "msg_too_long" },
+    ]);
+    expect(await store.outbox.history("A2")).toEqual([]);
+  });
+
+  it("removes what was settled before a time, and nothing that is pending", async () => {
+    const store = await stores.open();
+    await announce(store, "A1", ["root", "reply"]);
+    await store.outbox.claim({ nowMs: 5000, leaseMs, limit: 10 });
+    await store.outbox.confirm("out-1", 5001);
+    expect(await store.outbox.removeSettledBefore(5001)).toBe(0);
+    expect(await store.outbox.removeSettledBefore(9_999_999)).toBe(1);
+    expect((await store.outbox.history("A1")).map(({ id }) => id)).toEqual(["out-2"]);
+  });
 }

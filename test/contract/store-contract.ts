@@ -3,11 +3,14 @@ import { createStore } from "../../src/store/create-store.ts";
 import type { Store } from "../../src/store/store.ts";
 import { describeAlerts } from "./alerts-contract.ts";
 import { describeAudits } from "./audits-contract.ts";
+import { describeBundles } from "./bundles-contract.ts";
+import { describeChannels } from "./channels-contract.ts";
 import { describeInbox } from "./inbox-contract.ts";
 import { describeObservations } from "./observations-contract.ts";
 import { describeOutbox } from "./outbox-contract.ts";
 import { describePreferences } from "./preferences-contract.ts";
 import { describeRestart } from "./restart-contract.ts";
+import { describeSilences } from "./silences-contract.ts";
 
 /** A database for the tests. */
 export interface TestDatabase {
@@ -63,6 +66,9 @@ export function describeStore(name: string, start: () => Promise<TestDatabase>):
     describe("observations", () => describeObservations(stores));
     describe("alerts", () => describeAlerts(stores));
     describe("outbox", () => describeOutbox(stores));
+    describe("bundles", () => describeBundles(stores));
+    describe("silences", () => describeSilences(stores));
+    describe("channels", () => describeChannels(stores));
     describe("inbox", () => describeInbox(stores));
     describe("audits", () => describeAudits(stores));
     describe("preferences", () => describePreferences(stores));
