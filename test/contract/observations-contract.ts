@@ -77,6 +77,14 @@ export function describeObservations(stores: Stores): void {
     expect(found.map(({ atMs }) => (atMs - start) / 60_000)).toEqual([19, 79, 210]);
   });
 
+  it("answers the last round of each clock minute, oldest first", async () => {
+    const { observations } = await stores.open();
+    const seconds = [0, 59, 60, 200, 239];
+    await observations.add(seconds.map((second) => observationOf("market", "a:1", start + second * 1000)));
+    const found = await observations.minutely("market", "a:1", start);
+    expect(found.map(({ atMs }) => (atMs - start) / 1000)).toEqual([59, 60, 239]);
+  });
+
   it("leaves out of an hour what is before the given time", async () => {
     const { observations } = await stores.open();
     await observations.add([

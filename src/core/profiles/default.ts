@@ -29,6 +29,17 @@ const limits = {
     source: "general guidance for volatile policies: 30 %, and 50 % while memory fills",
   },
   noTtlGrowthRatio: { warning: 0.05, source: "general guidance: 5 % in three hours, growing each hour" },
+  timeToFullSeconds: {
+    warning: 86_400,
+    critical: 7_200,
+    source: "Redis Enterprise alert rules: full within 24 hours and 2 hours by trend",
+  },
+  keyBurstRatio: {
+    warning: 0.2,
+    critical: 0.5,
+    source: "house rule after 5.2 million keys in 20 minutes: 20 % and 50 %",
+  },
+  keyBurstKeys: { warning: 100_000, source: "house rule: fewer new keys are no burst" },
   replicationLagSeconds: { warning: 10, critical: 60, source: "CacheCloud and AWS guidance: 10 s and 60 s" },
   replicationLagBytes: { warning: 20 * mebibyte, source: "CacheCloud guidance: 20 MB behind" },
   fragmentationRatio: { warning: 1.4, source: "Redis MEMORY DOCTOR: 1.4" },

@@ -11,6 +11,10 @@
  *   while memory is above its own early warning (see the rule).
  * - `noTtlGrowthRatio`: growth of the number of keys without TTL over the last three hourly steps, each of
  *   which must have been upward; bad above.
+ * - `timeToFullSeconds`: until memory reaches maxmemory, by its trend; bad below. Judged only where the trend is
+ *   clear (see the rule).
+ * - `keyBurstRatio`: growth of the number of keys within twenty minutes, all primaries together; bad above.
+ *   `keyBurstKeys`: what grew by no more keys than this (its warning) is no burst.
  * - `replicationLagSeconds`, `replicationLagBytes`: bad above.
  * - `fragmentationRatio`: judged only where it is not noise (see the rule); bad above.
  */
@@ -24,6 +28,9 @@ export type LimitName =
   | "connectionsUsedRatio"
   | "noTtlShare"
   | "noTtlGrowthRatio"
+  | "timeToFullSeconds"
+  | "keyBurstRatio"
+  | "keyBurstKeys"
   | "replicationLagSeconds"
   | "replicationLagBytes"
   | "fragmentationRatio";

@@ -2,6 +2,7 @@ import { connections } from "./connections.ts";
 import { evictions } from "./evictions.ts";
 import { fragmentation } from "./fragmentation.ts";
 import { hitRatio } from "./hit-ratio.ts";
+import { keyBurst } from "./key-burst.ts";
 import { latency } from "./latency.ts";
 import { memory } from "./memory.ts";
 import { noTtl } from "./no-ttl.ts";
@@ -10,12 +11,15 @@ import { rejectedConnections } from "./rejected-connections.ts";
 import { replication } from "./replication.ts";
 import { restart } from "./restart.ts";
 import type { ClusterReading, Rule, Verdict } from "./rule.ts";
+import { timeToFull } from "./time-to-full.ts";
 import { unreachable } from "./unreachable.ts";
 
 /** Every rule, in the order in which a reader wants their verdicts. */
 export const rules: readonly Rule[] = [
   unreachable,
   memory,
+  timeToFull,
+  keyBurst,
   noTtl,
   evictions,
   hitRatio,

@@ -28,7 +28,8 @@ export function createNodeRule<Id extends RuleId>(
   };
 }
 
-function toVerdict(rule: RuleId, subject: Subject, outcome: Outcome<FindingReason>): Verdict {
+/** Says of whom, and by which rule, an outcome is. */
+export function toVerdict(rule: RuleId, subject: Subject, outcome: Outcome<FindingReason>): Verdict {
   switch (outcome.kind) {
     case "bad": {
       const { kind, severity, reason, facts, limit } = outcome;

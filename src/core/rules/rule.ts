@@ -4,6 +4,8 @@ import type { LimitName, Limits } from "../profiles/profile.ts";
 
 export type RuleId =
   | "memory"
+  | "time-to-full"
+  | "key-burst"
   | "hit-ratio"
   | "latency"
   | "evictions"
@@ -33,7 +35,10 @@ export interface BrokenLimit {
   readonly source: string;
 }
 
-/** Whom a verdict is about; without `node` it is the cluster as a whole. */
+/** In the place of a cluster's name: all clusters together. No cluster can be called so. */
+export const wholeFleet = "*";
+
+/** Whom a verdict is about; without `node` it is the cluster as a whole, or the whole fleet. */
 export interface Subject {
   readonly cluster: string;
   readonly node?: string;
@@ -81,8 +86,10 @@ export interface NodeReading {
   readonly previous?: Observation;
   /** The oldest round within the rate window (10 minutes); `undefined` in the first. Rates come from here. */
   readonly windowStart?: Observation;
-  /** One round per hour, oldest first, without the newest; for growth. */
+  /** One round per hour of the last day, oldest first, without the newest; for growth. */
   readonly hourly: readonly Observation[];
+  /** One round per minute of the last twenty, oldest first, without the newest; for bursts. */
+  readonly recent: readonly Observation[];
 }
 
 export interface ClusterReading {

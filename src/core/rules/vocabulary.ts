@@ -3,14 +3,19 @@ import type { Quantity, RuleId } from "./rule.ts";
 /**
  * Every fact a rule may put into `values`, with its unit. A locale labels each as `facts.<name>`. Text facts
  * hold technical words as the server writes them (a policy, an address, a command), except `role`,
- * `previousRole` and `lastRole`, which are `primary` or `replica`.
+ * `previousRole` and `lastRole`, which are `primary` or `replica`, and `forecastConfidence`, a `Confidence`.
  */
 export const factUnits = {
-  // memory, fragmentation
+  // memory, time-to-full, fragmentation
   usedRatio: "ratio",
   usedBytes: "bytes",
   maxmemoryBytes: "bytes",
   evictionPolicy: "text",
+  timeToFullSeconds: "seconds",
+  earliestFullSeconds: "seconds",
+  latestFullSeconds: "seconds",
+  forecastConfidence: "text",
+  growthBytesPerHour: "bytes",
   rssBytes: "bytes",
   fragmentationRatio: "number",
   fragmentationBytes: "bytes",
@@ -21,6 +26,12 @@ export const factUnits = {
   noTtlGrowthRatio: "ratio",
   noTtlGrowthKeys: "count",
   growthSeconds: "seconds",
+  // key-burst: `burstBeganAt` is a minute, in UTC
+  newKeys: "count",
+  keysBefore: "count",
+  keyGrowthRatio: "ratio",
+  keysPerMinute: "perMinute",
+  burstBeganAt: "text",
   // counters over the rate window, which is `windowSeconds` long
   hitRatio: "ratio",
   hits: "count",
@@ -68,6 +79,8 @@ export const factNames = Object.keys(factUnits) as readonly FactName[];
 /** The reasons a finding of each rule may carry; a locale has a sentence for each: `rules.<rule id>.<reason>`. */
 export const findingReasons = {
   memory: ["high"],
+  "time-to-full": ["filling"],
+  "key-burst": ["burst"],
   "hit-ratio": ["low"],
   latency: ["slow"],
   evictions: ["evicting"],

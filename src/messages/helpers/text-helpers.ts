@@ -2,6 +2,7 @@ import Handlebars from "handlebars";
 import type { Language } from "../../core/fleet.ts";
 import { wordFacts } from "../../core/rules/audit/vocabulary.ts";
 import type { Quantity } from "../../core/rules/rule.ts";
+import type { FactName } from "../../core/rules/vocabulary.ts";
 import { codeSpan, flattenName } from "../flatten-name.ts";
 import { formatDate, formatUtc } from "../format-date.ts";
 import { formatCount, formatQuantity } from "../format-quantity.ts";
@@ -147,7 +148,13 @@ function writeFact(data: HelperData, language: Language, name: unknown, value: u
     : written(data, language, value);
 }
 
-const roleFacts = new Set(["role", "previousRole", "lastRole"]);
+/** Facts of the alerts that are words of a list, by the topic of the list. */
+const alertWordFacts: Readonly<Partial<Record<FactName, string>>> = {
+  role: "words.role",
+  previousRole: "words.role",
+  lastRole: "words.role",
+  forecastConfidence: "words.confidence",
+};
 
 /** The word of the locale for a text fact that is one of a list; `undefined`: it is shown as it is. */
 function factWord(
@@ -157,12 +164,11 @@ function factWord(
   fact: Quantity,
 ): string | undefined {
   if (fact.unit !== "text") return undefined;
-  const topic = Object.entries(wordFacts).find(([own]) => own === name)?.[1];
+  const topic = Object.entries({ ...wordFacts, ...alertWordFacts }).find(([own]) => own === name)?.[1];
   const key = `${topic}.${fact.value}`;
-  if (topic !== undefined && translator.has(language, key)) return translator.translate(language, key);
-  if (!roleFacts.has(name)) return undefined;
-  if (fact.value !== "primary" && fact.value !== "replica") return undefined;
-  return translator.translate(language, `words.role.${fact.value}`);
+  return topic !== undefined && translator.has(language, key)
+    ? translator.translate(language, key)
+    : undefined;
 }
 
 function isQuantity(value: unknown): value is Quantity {

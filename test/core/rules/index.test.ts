@@ -38,14 +38,17 @@ describe("judgeCluster", () => {
   });
 
   it("finds nothing wrong with a healthy node", () => {
-    const hourly = [5, 4, 3, 2].map((hours) => observe({}, {}, nowMs - hours * hourMs));
+    const hourly = [6, 5, 4, 3, 2].map((hours) => observe({}, {}, nowMs - hours * hourMs));
+    const recent = [observe({}, {}, nowMs - minuteMs)];
     const stats = { keyspaceHits: 901_000 };
     const windowStart = observe({}, {}, nowMs - 10 * minuteMs);
     const latest = observe({ stats, memory: { fragmentationRatio: 1.1 } });
-    const verdicts = judgeNodes([read(latest, { windowStart, hourly })]);
+    const verdicts = judgeNodes([read(latest, { windowStart, hourly, recent })]);
     expect(verdicts.map(({ kind, rule }) => `${rule} ${kind}`)).toEqual([
       "unreachable good",
       "memory good",
+      "time-to-full good",
+      "key-burst good",
       "no-ttl good",
       "evictions good",
       "hit-ratio good",
@@ -72,12 +75,12 @@ describe("judgeCluster", () => {
   it("lets a dead node change nothing in the verdicts on the others", () => {
     const healthy = read(observe());
     const dead = renameNode(read(observeFailure("refused")), "10.0.6.11:6379");
-    const alone = judgeNodes([healthy]);
+    const alone = judgeNodes([healthy]).filter(({ subject }) => subject.node === healthy.node);
     expect(judgeNodes([dead, healthy]).filter(({ subject }) => subject.node === healthy.node)).toEqual(alone);
   });
 
   it("gives one verdict on a node that is listed twice", () => {
-    expect(judgeNodes([read(observe()), read(observe())])).toHaveLength(12);
+    expect(judgeNodes([read(observe()), read(observe())])).toHaveLength(14);
   });
 
   it("gives none for a cluster without nodes", () => {
@@ -86,8 +89,9 @@ describe("judgeCluster", () => {
 
   it("repeats hostile names unchanged, as subjects only", () => {
     const node = renameNode(read(observe()), "<!channel>:6379");
-    for (const verdict of judgeNodes([node], "__proto__")) {
-      expect(verdict.subject).toEqual({ cluster: "__proto__", node: "<!channel>:6379" });
+    for (const { rule, subject } of judgeNodes([node], "__proto__")) {
+      const ofNode = rule === "key-burst" ? {} : { node: "<!channel>:6379" };
+      expect(subject).toEqual({ cluster: "__proto__", ...ofNode });
     }
   });
 });
@@ -145,20 +149,24 @@ describe("whatever the samples hold, judgeCluster", () => {
 /** Three nodes with samples from plausible to absurd. */
 function arbitraryNodes(random: () => number): readonly NodeReading[] {
   return ["a:1", "b:2", "c:3"].map((name) => {
-    const rounds = [5, 4, 3, 2, 1, 0.15, 0.02].map((hours) => arbitraryRound(random, nowMs - hours * hourMs));
+    const isFilling = random() < 0.3;
+    const roundAt = (atMs: number) => arbitraryRound(random, atMs, isFilling);
+    const rounds = [5, 4, 3, 2, 1, 0.15, 0.02].map((hours) => roundAt(nowMs - hours * hourMs));
+    const minutes = Array.from({ length: 10 }, (_, index) => nowMs - (10 - index) * minuteMs);
     const [windowStart, previous] = rounds.slice(-2);
     return renameNode(
-      read(arbitraryRound(random, nowMs), {
+      read(roundAt(nowMs), {
         ...(windowStart && random() < 0.9 && { windowStart }),
         ...(previous && random() < 0.9 && { previous }),
         hourly: rounds.slice(0, 5),
+        recent: minutes.map(roundAt),
       }),
       name,
     );
   });
 }
 
-function arbitraryRound(random: () => number, atMs: number): Observation {
+function arbitraryRound(random: () => number, atMs: number, isFilling: boolean): Observation {
   const failures: readonly SampleFailure[] = ["timeout", "refused", "auth", "denied", "unreadable"];
   const pick = <Value>(values: readonly [Value, ...Value[]]): Value =>
     values[Math.floor(random() * values.length)] ?? values[0];
@@ -167,9 +175,11 @@ function arbitraryRound(random: () => number, atMs: number): Observation {
   // Counters and keys without TTL grow with time in most rounds, so that rates and growth come about.
   const elapsed = Math.round((atMs - nowMs + 6 * hourMs) / minuteMs);
   const keysWithoutTtl = random() < 0.9 ? elapsed * 1000 : number();
+  const filledBytes = (990 - ((nowMs - atMs) / minuteMs) * 2) * mebibyte;
+  const filledKeys = 2_000_000 - ((nowMs - atMs) / minuteMs) * 100_000;
   const differences: Differences = {
     memory: {
-      usedBytes: pick([number(), 400 * mebibyte, 900 * mebibyte]),
+      usedBytes: isFilling ? filledBytes : pick([number(), 400 * mebibyte, 900 * mebibyte]),
       maxmemoryBytes: pick([undefined, 0, number(), 1000 * mebibyte]),
       policy: pick(["volatile-lfu", "allkeys-lru", "noeviction", "<!channel>"]),
       rssBytes: number(),
@@ -187,7 +197,10 @@ function arbitraryRound(random: () => number, atMs: number): Observation {
       evictedKeys: random() < 0.5 ? 0 : elapsed * 9,
       rejectedConnections: random() < 0.5 ? 0 : elapsed * 2,
     },
-    keyspace: { keys: pick([keysWithoutTtl, keysWithoutTtl * 5, number()]), keysWithoutTtl },
+    keyspace: {
+      keys: isFilling ? filledKeys : pick([keysWithoutTtl, keysWithoutTtl * 5, number()]),
+      keysWithoutTtl,
+    },
     replication: {
       role: pick(["primary", "primary", "primary", "replica"]),
       linkUp: pick([undefined, true, false]),

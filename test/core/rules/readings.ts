@@ -111,7 +111,7 @@ export function watchTenMinutes(
 }
 
 export function read(latest: Observation, older: Partial<NodeReading> = {}): NodeReading {
-  return { node: latest.node, latest, hourly: [], ...older };
+  return { node: latest.node, latest, hourly: [], recent: [], ...older };
 }
 
 /** The one verdict of a rule on one node; `undefined`: the rule does not apply to it. */

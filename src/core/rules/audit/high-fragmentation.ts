@@ -45,7 +45,12 @@ function toReading({ audit, limits }: AuditContext): ClusterReading | undefined 
     atMs: audit.startedAtMs,
     samples: { memory: { ok: true, values } },
   } as const;
-  return { cluster: audit.cluster, mode: audit.clusterMode, limits, nodes: [{ node, latest, hourly: [] }] };
+  return {
+    cluster: audit.cluster,
+    mode: audit.clusterMode,
+    limits,
+    nodes: [{ node, latest, hourly: [], recent: [] }],
+  };
 }
 
 function wasteOf(usedBytes: number | undefined, ratio: number | undefined): number | undefined {
