@@ -1,3 +1,4 @@
+import type { BurstExplanation } from "../forensics/burst-explanation.ts";
 import type { Finding, RuleId, Severity, Subject } from "../rules/rule.ts";
 import type { Suppression } from "../suppression/silence.ts";
 
@@ -73,16 +74,20 @@ export interface Alert {
   readonly channel: string;
   /** Where its first life was routed; fixed with the channel. `undefined`: nobody is mentioned. */
   readonly mentionGroup?: string;
+  /** Name of the policy by which people are called; fixed with the channel. `undefined`: nobody is. */
+  readonly escalationPolicy?: string;
   /** Why its messages are held back; `undefined`: they are not. */
   readonly suppression?: Suppression;
   /** Since when its changes are too many to tell each; `undefined`: they are not. */
   readonly flappingSinceMs?: number;
   /** When it fired, resolved or relapsed lately, oldest first; what flapping is judged by. */
   readonly recentChangesMs?: readonly number[];
-  /** When people were last notified (root posted, mention, reminder). `undefined`: never. */
+  /** When people were last told: the root was posted, or a reply; edits notify nobody. `undefined`: never. */
   readonly notifiedAtMs?: number;
   /** `undefined`: nobody is to be called (no policy, acknowledged, over). */
   readonly escalation?: EscalationProgress;
+  /** What was found out of its cause, last; `undefined`: nothing. */
+  readonly explanation?: BurstExplanation;
   /** Set by delivery once the root is posted (`store.alerts.setRoot`); storing a decision never changes it. */
   readonly rootTs?: string;
   /** The thread in which its messages stand, set by delivery with `rootTs`; `undefined`: its own root's. */
@@ -124,8 +129,9 @@ export type TransitionName =
   | "explained";
 
 /**
- * One stored change of state, or a click that came too late: then `applied` is false, `reason` says why
- * (`alreadyAcknowledged`, `notAcknowledged`, `alreadyResolved`, `notFired`) and from equals to.
+ * One stored change of state, or something a person could not have: then `applied` is false, `reason` says why
+ * (too late: `alreadyAcknowledged`, `notAcknowledged`, `alreadyResolved`, `notFired`; or `reasonRequired`,
+ * `notAllowed`) and from equals to. The `from` of an alert's next transition equals the `to` of its last.
  *
  * Reasons of applied transitions: `bad` (suspected), `repeated` or `atOnce` (fired), `worse` or
  * `worseThanAcknowledged` (escalated; the second voided an acknowledgment), `better` (deescalated), `good`
@@ -158,8 +164,10 @@ export interface Transition {
   readonly round?: number;
   /** Assigned: to whom. */
   readonly assignee?: string;
-  /** Suppressed and unsuppressed: by what. */
+  /** What began or ended to hold messages back with this change; also where it fired, or resolved, unheard. */
   readonly suppression?: Suppression;
+  /** Explained: what was found out. */
+  readonly explanation?: BurstExplanation;
 }
 
 export type Mention =

@@ -1,5 +1,5 @@
 import { addUpCounts } from "../forensics/add-up-counts.ts";
-import { findRise, type KeyCount } from "../forensics/find-rise.ts";
+import { findRise, type KeyCount, type Rise } from "../forensics/find-rise.ts";
 import type { Observation } from "../observation.ts";
 import { judgeLimits } from "./judge-limits.ts";
 import { findRole, listKnownRounds } from "./known-rounds.ts";
@@ -22,12 +22,17 @@ export const keyBurst: Rule = {
     reading.nodes.length === 0 ? [] : [toVerdict("key-burst", { cluster: reading.cluster }, judge(reading))],
 };
 
-function judge({ nodes, limits }: ClusterReading): Outcome<"burst"> {
+/** When the number of keys of a cluster rose most within the last twenty minutes; `undefined`: it did not. */
+export function findClusterRise(reading: ClusterReading): Rise | undefined {
+  return findRise(addUpCounts(countPrimaries(listPrimaries(reading))));
+}
+
+function judge(reading: ClusterReading): Outcome<"burst"> {
+  const { limits } = reading;
   if (limits.keyBurstRatio === undefined) return notAssessed("noLimit");
-  const distinct = [...new Map(nodes.map((node) => [node.node, node])).values()];
-  const primaries = distinct.filter((node) => lastRole(node) !== "replica");
+  const primaries = listPrimaries(reading);
   const unread = primaries.map(({ latest }) => readSample(latest, "keyspace")).find(isUnread);
-  const counted = primaries.map(countKeys).filter((counts) => counts.length > 1);
+  const counted = countPrimaries(primaries);
   const [first, last] = [
     counted.flatMap((counts) => counts[0] ?? []),
     counted.flatMap((counts) => counts.at(-1) ?? []),
@@ -52,6 +57,16 @@ function judge({ nodes, limits }: ClusterReading): Outcome<"burst"> {
     },
   );
   return outcome.kind === "good" && unread !== undefined ? unread : outcome;
+}
+
+function listPrimaries({ nodes }: ClusterReading): readonly NodeReading[] {
+  const distinct = [...new Map(nodes.map((node) => [node.node, node])).values()];
+  return distinct.filter((node) => lastRole(node) !== "replica");
+}
+
+/** Those that can be compared with an earlier count. */
+function countPrimaries(primaries: readonly NodeReading[]): readonly (readonly KeyCount[])[] {
+  return primaries.map(countKeys).filter((counts) => counts.length > 1);
 }
 
 /** Of a node that does not answer, what it was when it last did. */
