@@ -303,6 +303,14 @@ export function scanVersion(bytes: Uint8Array, at: number, end: number): number 
   return i + 1 < end && bytes[i] === DOT && isAlnum(bytes[i + 1] ?? 0) ? -1 : i;
 }
 
+/** Whether eight digits are a day of our time. */
+function isDay(bytes: Uint8Array, at: number): boolean {
+  const year = numberAt(bytes, at, 4);
+  const month = numberAt(bytes, at + 4, 2);
+  const day = numberAt(bytes, at + 6, 2);
+  return year >= 2000 && year < 2040 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
+}
+
 /** A number with a sign, a fraction or both; at least one of them. */
 export function scanSigned(bytes: Uint8Array, at: number, end: number): number {
   const sign = bytes[at] === DASH || bytes[at] === 0x2b;
@@ -314,7 +322,9 @@ export function scanSigned(bytes: Uint8Array, at: number, end: number): number {
   if (i + 1 < end && bytes[i] === DOT) fraction = digitsFrom(bytes, i + 1, end, end);
   const another =
     i + fraction + 2 < end && bytes[i + fraction + 1] === DOT && isDigit(bytes[i + fraction + 2] ?? 0);
-  if (fraction > 0 && whole <= 4 && !another && endsHere(bytes, i + 1 + fraction, end))
+  // A day or a time since 1970 behind a point is a value of its own.
+  const time = fraction >= 10 || (fraction === 8 && isDay(bytes, i + 1));
+  if (fraction > 0 && whole <= 4 && !time && !another && endsHere(bytes, i + 1 + fraction, end))
     return i + 1 + fraction;
   return sign && endsHere(bytes, i, end) ? i : -1;
 }

@@ -4,6 +4,7 @@ import type { Template } from "../template.ts";
 import { adoptRare } from "./adopt-rare.ts";
 import { classify } from "./classify.ts";
 import { finishTemplate } from "./finish.ts";
+import { followSiblings } from "./follow-siblings.ts";
 import { mergeEqual } from "./merge-equal.ts";
 import { mergePaths } from "./merge-paths.ts";
 
@@ -16,5 +17,8 @@ export function learnTemplates(exemplars: readonly Exemplar[], lexer: Lexer): Te
   );
   const raw = classes.map((one) => ({ elements: one.elements, items: one.parts.map((part) => part.item) }));
   const finished = mergeEqual(mergePaths(raw).map(finishTemplate));
-  return adoptRare(finished, lexer).sort((a, b) => b.weight - a.weight);
+  let learned = adoptRare(finished, lexer);
+  // Twice, since keys may differ from a common template in two words.
+  for (let round = 0; round < 2; round++) learned = mergeEqual(followSiblings(learned, lexer));
+  return learned.sort((a, b) => b.weight - a.weight);
 }

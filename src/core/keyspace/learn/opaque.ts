@@ -16,6 +16,9 @@ import { commonTail, tailElements, tailOf } from "./tails.ts";
 
 const TOKEN_TYPES: readonly number[] = [DELIMITER, WORD, NUMBER, HEX, OPAQUE, 4, 18, BINARY, 7, 9];
 
+/** Fewer look alike by chance. */
+const FEWEST_TOKENS = 4;
+
 /** Changes between digits and letters, and capitals out of place, per part; delimiters part runs. */
 function turnsOf(text: string): number {
   let turns = 0;
@@ -82,12 +85,13 @@ function isHexText(text: string): boolean {
 export function absorbOpaque(parts: readonly Part[]): { classes: PartClass[]; rest: readonly Part[] } {
   const classes: PartClass[] = [];
   const rest: Part[] = [];
+  const heads = commonHeads(parts);
   for (const group of groupBy(
     parts,
     (part) => startOf(part.item, part.to) - startOf(part.item, part.from),
   ).values()) {
     const left = absorbHex(group, classes);
-    rest.push(...absorbTokens(left, classes));
+    rest.push(...absorbTokens(left, heads, classes));
   }
   return { classes, rest };
 }
@@ -109,28 +113,43 @@ function absorbHex(group: readonly Part[], classes: PartClass[]): readonly Part[
   return group.filter((part) => typeAt(part) !== HEX && !taken.has(part));
 }
 
-function absorbTokens(group: readonly Part[], classes: PartClass[]): readonly Part[] {
-  const opaque = group.filter(looksOpaque);
-  if (opaque.length < 4 || !isCutByChance(opaque)) return group;
-  const heads = groupBy(opaque, (part) => {
-    const word = part.item.types[part.from] === WORD && part.to - part.from > 2;
-    const next = part.item.types[part.from + 1];
-    if (!word || (next !== DELIMITER && next !== BINARY)) return "";
-    return (
-      textOf({ item: part.item, from: part.from, to: part.from + 1 }) +
-      part.item.key.charAt(part.item.ends[part.from] ?? 0)
-    );
-  });
+function absorbTokens(
+  group: readonly Part[],
+  heads: ReadonlySet<string>,
+  classes: PartClass[],
+): readonly Part[] {
   const taken = new Set<Part>();
-  const free: Part[] = [];
-  for (const [head, members] of heads) {
-    const kind =
-      head !== "" && /^[a-zA-Z]+.$/s.test(head) && members.length >= Math.max(4, opaque.length / 8);
-    if (kind) takeTokens(members, group, taken, classes);
-    else free.push(...members);
+  for (const [head, some] of groupBy(group, (part) => (heads.has(headWord(part)) ? headWord(part) : ""))) {
+    const opaque = some.filter(looksOpaque);
+    const enough =
+      opaque.length >= (head === "" ? FEWEST_TOKENS : Math.max(FEWEST_TOKENS, group.length / 16));
+    if (enough && isCutByChance(opaque)) takeTokens(opaque, some, taken, classes);
   }
-  if (free.length >= 4) takeTokens(free, group, taken, classes);
   return group.filter((part) => !taken.has(part));
+}
+
+/** The word and the delimiter that a part begins with, or the first letters of a token; empty for other parts. */
+function headWord(part: Part): string {
+  const text = textOf(part);
+  if (typeAt(part) === OPAQUE) return /^[A-Za-z]{4}/.exec(text)?.[0] ?? "";
+  if (part.item.types[part.from] !== WORD) return "";
+  const type = part.to - part.from < 2 ? WORD : part.item.types[part.from + 1];
+  if (type !== BINARY && (type !== DELIMITER || part.to - part.from < 3)) return "";
+  return text.slice(0, (part.item.ends[part.from] ?? 0) - startOf(part.item, part.from) + 1);
+}
+
+/** Words before a delimiter that come again and again: chance writes none of them, unless they are short. */
+function commonHeads(parts: readonly Part[]): ReadonlySet<string> {
+  const least = (head: string): number =>
+    head.length > 3
+      ? 3
+      : head.length === 3
+        ? Math.max(3, parts.length / 1000)
+        : Math.max(5, parts.length / 200);
+  const heads = [...groupBy(parts, headWord)].filter(
+    ([head, some]) => head !== "" && some.length >= least(head),
+  );
+  return new Set(heads.map(([head]) => head));
 }
 
 /** Random tokens are cut in many ways; a shape that most of them share is a structure. */

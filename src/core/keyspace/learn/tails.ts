@@ -58,15 +58,23 @@ function lastPiece(part: Part): string {
   return "";
 }
 
-/** Parts grouped by the words they end with, where a few such endings cover nearly all; else all in one group. */
+/** Endings that are far more frequent than the next: words for what is kept, not the last words of names. */
+function frequentTails(tails: ReadonlyMap<string, readonly Part[]>, parts: number): ReadonlySet<string> {
+  const counted = [...tails].filter(([tail]) => tail !== "").sort((a, b) => b[1].length - a[1].length);
+  const least = Math.max(5, parts / 10);
+  let last = -1;
+  for (const [k, [, members]] of counted.entries()) {
+    if (members.length < least) break;
+    if (members.length >= 4 * (counted[k + 1]?.[1].length ?? 0)) last = k;
+  }
+  return new Set(counted.slice(0, last + 1).map(([tail]) => tail));
+}
+
+/** Parts grouped by the words that many of them end with; the others are one group. */
 export function groupByTail(parts: readonly Part[]): readonly (readonly Part[])[] {
   const tails = groupBy(parts, lastPiece);
-  const heavy = new Map(
-    [...tails].filter(([tail, members]) => tail !== "" && members.length >= Math.max(5, parts.length / 10)),
-  );
-  let covered = 0;
-  for (const members of heavy.values()) covered += members.length;
-  if (heavy.size === 0 || covered < parts.length * 0.8) return [parts];
-  const rest = parts.filter((part) => !heavy.has(lastPiece(part)));
-  return rest.length === 0 ? [...heavy.values()] : [...heavy.values(), rest];
+  const frequent = frequentTails(tails, parts.length);
+  const rest = parts.filter((part) => !frequent.has(lastPiece(part)));
+  const groups = [...tails].filter(([tail]) => frequent.has(tail)).map(([, members]) => members);
+  return rest.length === 0 ? groups : [...groups, rest];
 }

@@ -190,5 +190,7 @@ export function goesOn(tails: readonly Part[], lengths: readonly number[], delim
   const distinct = new Set(lengths).size;
   if (distinct < (isWeak(delimiter) ? 2 : 3)) return false;
   const worded = tails.filter((part) => hasType(part, WORD));
-  return new Set(worded.map((part) => formOf(headOf(part)))).size > FEW_LIMIT / 2;
+  const words = new Set(worded.map((part) => formOf(headOf(part)))).size;
+  // A few words that come again and again are what is kept of a value, not more of it.
+  return words > Math.max(FEW_LIMIT / 2, Math.min(WORD_LIMIT, worded.length / 5));
 }
