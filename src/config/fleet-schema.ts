@@ -1,15 +1,14 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: people are to write ${NAME} in the fleet file.
 import { z } from "zod";
-import { languages } from "../core/fleet.ts";
 import { alertingNames, limitNames, profiles } from "../core/profiles/index.ts";
 import { alertingDescriptions, limitDescriptions } from "./limit-descriptions.ts";
+import { policyShape } from "./policy-schema.ts";
+import { channel, cron, describeEach, languageList, name, text, userGroup } from "./schema-parts.ts";
 
 /** What the fleet file may say. Everything a cluster needs may also come from `defaults`, so almost nothing is
  * required here; what is missing in the end is found by `resolveCluster`. */
 
 const environmentReference = /^\$\{[A-Za-z_][A-Za-z0-9_]*\}$/;
-
-const text = z.string("must be text; put it in quotes").min(1, "must not be empty");
 
 const file = z
   .strictObject({ file: text.describe("Path, relative to the fleet file.") })
@@ -49,21 +48,13 @@ const tls = z
   )
   .describe("TLS towards the nodes: true, or how.");
 
-const channel = z
-  .string("must be a channel id such as C0123456789")
-  .regex(
-    /^[CG][A-Z0-9]{2,}$/,
-    "must be a channel id such as C0123456789, not a name: it stands at the end of the channel's details in Slack",
-  );
-
 const owner = z.strictObject({
   team: text.optional().describe("Name of the team that answers for the cluster."),
   channel: channel.optional().describe("Id of the Slack channel that gets the messages (C…)."),
-  mentionGroup: z
-    .string("must be a user group id such as S0123456789")
-    .regex(/^S[A-Z0-9]{2,}$/, "must be a user group id such as S0123456789, not a handle")
+  mentionGroup: userGroup
     .optional()
     .describe("Id of the Slack user group that is mentioned when an alert fires (S…)."),
+  hours: name.optional().describe("Name of the business hours it works in. Default: any day, any time."),
 });
 
 const level = z
@@ -142,11 +133,7 @@ const shared = {
   password: secret.optional(),
   sentinelPassword: secret.optional(),
   owner: owner.optional().describe("Who answers for it, and where they are told."),
-  languages: z
-    .array(z.enum(languages), "must be a list, [en, zh]")
-    .min(1, "must name at least one language")
-    .optional()
-    .describe("Languages of its messages, in this order. Default: [en, zh]."),
+  languages: languageList.optional().describe("Languages of its messages, in this order. Default: [en, zh]."),
   profile: z
     .enum([...profiles.keys()] as [string, ...string[]])
     .optional()
@@ -192,23 +179,20 @@ export const clusterSchema = z.strictObject(
 );
 
 export const reportSchema = z.strictObject({
-  schedule: text.describe("Cron expression: five fields, or six with seconds first."),
+  schedule: cron,
   channel: channel.describe("Id of the Slack channel that gets the report (C…)."),
   mode: z
     .enum(["exact", "standard", "sample"])
     .optional()
     .describe("How keys are measured. Default: standard."),
   pace: z.enum(["gentle", "fast"]).optional().describe("How hard servers are asked. Default: gentle."),
-  languages: z
-    .array(z.enum(languages), "must be a list, [en, zh]")
-    .min(1, "must name at least one language")
-    .optional()
-    .describe("Languages of the report, in this order. Default: [en, zh]."),
+  languages: languageList.optional().describe("Languages of the report, in this order. Default: [en, zh]."),
 });
 
 export const fleetSchema = z.strictObject(
   {
     report: reportSchema.optional().describe("A report over all clusters at fixed times."),
+    ...policyShape,
     defaults: defaultsSchema.optional().describe("What holds for every cluster that does not say otherwise."),
     clusters: z
       .array(clusterSchema, "must be a list of clusters")
@@ -227,14 +211,3 @@ export type SecretEntry = z.infer<typeof secret>;
 export type TlsEntry = z.infer<typeof tls>;
 export type LimitsEntry = z.infer<typeof limits>;
 export type AlertingEntry = z.infer<typeof alerting>;
-
-function describeEach<Name extends string, Schema extends z.ZodType>(
-  names: readonly Name[],
-  descriptions: Readonly<Record<Name, string>>,
-  schema: Schema,
-): Record<Name, Schema> {
-  return Object.fromEntries(names.map((name) => [name, schema.describe(descriptions[name])])) as Record<
-    Name,
-    Schema
-  >;
-}

@@ -1,4 +1,4 @@
-import { type Document, isAlias, LineCounter, parseDocument, visit, type YAMLError } from "yaml";
+import { type Document, LineCounter, parseDocument, visit, type YAMLError } from "yaml";
 import { locateOffset } from "./locate-problem.ts";
 
 /** A YAML text without faults of syntax. */
@@ -24,7 +24,7 @@ export function parseYaml(text: string): YamlResult {
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const faults = [
     ...document.errors.map((error) => ({ at: locateOffset(lines, error.pos[0]), message: explain(error) })),
-    ...findLooseAliases(document, lines),
+    ...findWrongAliases(document, lines),
   ];
   if (faults.length > 0) return { ok: false, faults };
   return { ok: true, yaml: { document, lines, value: document.toJS({ maxAliasCount: 100 }) } };
@@ -49,17 +49,19 @@ function explain({ code }: YAMLError): string {
   }
 }
 
-function findLooseAliases(document: Document.Parsed, lines: LineCounter): readonly YamlFault[] {
+function findWrongAliases(document: Document.Parsed, lines: LineCounter): readonly YamlFault[] {
   const faults: YamlFault[] = [];
   visit(document, {
-    Alias: (_key, alias) => {
-      if (isAlias(alias) && alias.resolve(document) === undefined) {
-        faults.push({
-          at: locateOffset(lines, alias.range?.[0] ?? 0),
-          message: "refers to an anchor that is not there; text that begins with * needs quotes.",
-        });
-      }
+    Alias: (_key, alias, ancestors) => {
+      const message = explainAlias(alias.resolve(document), ancestors);
+      if (message !== undefined) faults.push({ at: locateOffset(lines, alias.range?.[0] ?? 0), message });
     },
   });
   return faults;
+}
+
+function explainAlias(target: unknown, ancestors: readonly unknown[]): string | undefined {
+  if (target === undefined)
+    return "refers to an anchor that is not there; text that begins with * needs quotes.";
+  return ancestors.includes(target) ? "refers to what it stands in itself, which has no end." : undefined;
 }

@@ -13,7 +13,7 @@ export type References = ReturnType<typeof createReferences>;
 
 /** Reads what the fleet file refers to. Paths are relative to `folder`, the fleet file's. */
 export function createReferences(folder: string, { env, readFile }: Pick<ConfigSources, "env" | "readFile">) {
-  function file(path: string): Referred<string> {
+  function text(path: string): Referred<string> {
     try {
       return { ok: true, value: readFile(resolve(folder, path)) };
     } catch (error) {
@@ -22,7 +22,7 @@ export function createReferences(folder: string, { env, readFile }: Pick<ConfigS
   }
 
   function pem(path: string): Referred<string> {
-    const read = file(path);
+    const read = text(path);
     if (!read.ok || read.value.includes("-----BEGIN ")) return read;
     return { ok: false, message: `the file ${path} is not PEM: it has no -----BEGIN line.` };
   }
@@ -38,14 +38,14 @@ export function createReferences(folder: string, { env, readFile }: Pick<ConfigS
   }
 
   function secretFromFile(path: string): Referred<Secret> {
-    const read = file(path);
+    const read = text(path);
     if (!read.ok) return read;
     const [line = ""] = read.value.split(/\r?\n/, 1);
     if (line !== "") return { ok: true, value: new Secret(line) };
     return { ok: false, message: `the file ${path} is empty; its first line must be the secret.` };
   }
 
-  return { pem, secret };
+  return { text, pem, secret };
 }
 
 /** The value, or `undefined` after reporting why it cannot be had. */

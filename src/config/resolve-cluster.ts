@@ -2,6 +2,7 @@ import type { Contract } from "../core/audit/audit.ts";
 import { type Cluster, languages, type Owner } from "../core/fleet.ts";
 import type { Secret } from "../core/secret.ts";
 import type { ClusterEntry, ContractEntry } from "./fleet-schema.ts";
+import { isKnownName } from "./policy/report-names.ts";
 import type { Report } from "./problem-at.ts";
 import { type References, takeReferred } from "./read-reference.ts";
 import { resolveEndpoints } from "./resolve-endpoints.ts";
@@ -12,6 +13,8 @@ const defaultSchedule = "*/30 * * * * *";
 
 export interface ClusterParts {
   readonly references: References;
+  /** Names of the business hours that owners may refer to. */
+  readonly hoursNames: readonly string[];
   readonly isValidCron: (expression: string) => boolean;
   /** Called for everything wrong; paths are relative to the cluster. */
   readonly report: Report;
@@ -29,7 +32,7 @@ export function resolveCluster(entry: ClusterEntry, parts: ClusterParts): Cluste
   const sentinel = mode === "sentinel" ? resolveSentinel(entry, parts) : {};
   const tls = resolveTls(entry.tls, references, report);
   const password = takeSecret(entry, "password", parts);
-  const owner = resolveOwner(entry.owner, report);
+  const owner = resolveOwner(entry.owner, parts);
   const profile = resolveProfileEntry(entry, report);
   const schedule = resolveSchedule(entry.schedule, parts);
   if (!environment || !endpoints || !owner || !profile) return undefined;
@@ -114,11 +117,20 @@ function resolveSentinel(
   };
 }
 
-function resolveOwner(entry: ClusterEntry["owner"], report: Report): Owner | undefined {
+function resolveOwner(entry: ClusterEntry["owner"], { hoursNames, report }: ClusterParts): Owner | undefined {
   const team = need(entry?.team, ["owner", "team"], "the team that answers for the cluster", report);
   const channel = need(entry?.channel, ["owner", "channel"], "the id of the team's Slack channel", report);
+  if (entry?.hours !== undefined) {
+    const lookup = { path: ["owner", "hours"], declaredUnder: "hours" };
+    isKnownName(entry.hours, hoursNames, lookup, report);
+  }
   if (team === undefined || channel === undefined) return undefined;
-  return { team, channel, ...(entry?.mentionGroup !== undefined && { mentionGroup: entry.mentionGroup }) };
+  return {
+    team,
+    channel,
+    ...(entry?.mentionGroup !== undefined && { mentionGroup: entry.mentionGroup }),
+    ...(entry?.hours !== undefined && { hours: entry.hours }),
+  };
 }
 
 function resolveSchedule(schedule = defaultSchedule, { isValidCron, report }: ClusterParts): string {

@@ -1,11 +1,5 @@
 import { dirname, resolve } from "node:path";
-import {
-  languages as allLanguages,
-  type Cluster,
-  type Fleet,
-  noPolicy,
-  type ReportSchedule,
-} from "../core/fleet.ts";
+import { languages as allLanguages, type Cluster, type Fleet, type ReportSchedule } from "../core/fleet.ts";
 import { describeIssue } from "./describe-issue.ts";
 import {
   type ClusterEntry,
@@ -16,10 +10,14 @@ import {
   reportSchema,
 } from "./fleet-schema.ts";
 import { mergeDefaults } from "./merge-defaults.ts";
+import { checkSchedule } from "./policy/check-clock.ts";
+import { readNames } from "./policy/read-entries.ts";
+import { reportAt, reportSharedNames } from "./policy/report-names.ts";
+import { resolvePolicy } from "./policy/resolve-policy.ts";
 import { type FilePath, isOnSamePath, type ProblemAt, type Report } from "./problem-at.ts";
 import { prune } from "./prune.ts";
 import { createReferences } from "./read-reference.ts";
-import { resolveCluster } from "./resolve-cluster.ts";
+import { type ClusterParts, resolveCluster } from "./resolve-cluster.ts";
 import type { ConfigSources } from "./sources.ts";
 
 /**
@@ -30,35 +28,56 @@ import type { ConfigSources } from "./sources.ts";
 export function resolveFleet(path: string, value: unknown, sources: ConfigSources, report: Report): Fleet {
   const malformed = findMalformed(value);
   malformed.forEach(report);
+  const isMalformed = (at: FilePath): boolean => malformed.some((other) => isOnSamePath(other.path, at));
   const sound = prune(
     value,
     malformed.map((problem) => problem.path),
   );
+  const references = createReferences(dirname(resolve(path)), sources);
+  const hoursNames = readNames(read(value, "hours"));
+  const { isValidCron } = sources;
+  const clusters = resolveClusters(sound, { references, hoursNames, isValidCron, report }, isMalformed);
+  const known = clusters.filter((cluster) => cluster !== undefined);
+  const isWhole = known.length === clusters.length && !isAnyUnder(malformed, ["clusters", "defaults"]);
+  const schedule = resolveReport(reportSchema.safeParse(read(sound, "report")).data, sources, report);
+  const policy = resolvePolicy(asMap(value), asMap(sound), {
+    clusters: isWhole ? known : undefined,
+    isValidCron,
+    readText: references.text,
+    report: (problem) => {
+      if (!isMalformed(problem.path)) report(problem);
+    },
+  });
+  return { ...policy, clusters: known, ...(schedule && { report: schedule }) };
+}
+
+/** `undefined` for each that lacks something it cannot be without. */
+function resolveClusters(
+  sound: unknown,
+  parts: ClusterParts,
+  isMalformed: (at: FilePath) => boolean,
+): readonly (Cluster | undefined)[] {
   const defaults = defaultsSchema.safeParse(read(sound, "defaults")).data ?? {};
   const entries = readClusters(read(sound, "clusters"));
-  const references = createReferences(dirname(resolve(path)), sources);
-  const clusters = entries.map((entry, index): Cluster | undefined => {
+  const named = entries.flatMap((entry, index) =>
+    entry?.name ? [{ name: entry.name, path: ["clusters", index, "name"] }] : [],
+  );
+  reportSharedNames(named, "clusters", parts.report);
+  return entries.map((entry, index) => {
     if (entry === undefined) return undefined;
-    const reportHere: Report = (problem) => {
+    const report: Report = (problem) => {
       const inCluster: FilePath = ["clusters", index, ...problem.path];
       const inDefaults: FilePath = ["defaults", ...problem.path];
-      const known = malformed.some(
-        (other) => isOnSamePath(other.path, inCluster) || isOnSamePath(other.path, inDefaults),
-      );
-      if (known) return;
+      if (isMalformed(inCluster) || isMalformed(inDefaults)) return;
       const fromDefaults = !has(entry, problem.path) && has(defaults, problem.path);
-      report({ ...problem, path: fromDefaults ? inDefaults : inCluster });
+      parts.report({ ...problem, path: fromDefaults ? inDefaults : inCluster });
     };
-    const parts = { references, isValidCron: sources.isValidCron, report: reportHere };
-    return resolveCluster(mergeDefaults(defaults, entry), parts);
+    return resolveCluster(mergeDefaults(defaults, entry), { ...parts, report });
   });
-  reportSharedNames(entries, report);
-  const schedule = resolveReport(reportSchema.safeParse(read(sound, "report")).data, sources, report);
-  return {
-    ...noPolicy,
-    clusters: clusters.filter((cluster) => cluster !== undefined),
-    ...(schedule && { report: schedule }),
-  };
+}
+
+function isAnyUnder(problems: readonly ProblemAt[], tops: readonly string[]): boolean {
+  return problems.some(({ path: [top] }) => tops.some((name) => name === top));
 }
 
 function resolveReport(
@@ -67,10 +86,7 @@ function resolveReport(
   report: Report,
 ): ReportSchedule | undefined {
   if (entry === undefined) return undefined;
-  if (!isValidCron(entry.schedule)) {
-    const message = 'schedule is no cron expression; write five fields: "0 9 * * 1" is Monday at nine.';
-    report({ path: ["report", "schedule"], message });
-  }
+  checkSchedule(entry.schedule, isValidCron, reportAt(report, "report"));
   const { schedule, channel, mode = "standard", pace = "gentle", languages = allLanguages } = entry;
   return { schedule, channel, mode, pace, languages };
 }
@@ -89,21 +105,14 @@ function readClusters(value: unknown): readonly (ClusterEntry | undefined)[] {
   });
 }
 
-function reportSharedNames(entries: readonly (ClusterEntry | undefined)[], report: Report): void {
-  const names = entries.map((entry) => entry?.name || undefined);
-  for (const [index, name] of names.entries()) {
-    if (name === undefined || names.indexOf(name) === index) continue;
-    report({
-      path: ["clusters", index, "name"],
-      message: `a cluster named ${name} is listed already; names are unique.`,
-    });
-  }
-}
-
 function has(value: unknown, [step, ...rest]: FilePath): boolean {
   if (step === undefined) return true;
   const inner = read(value, step);
   return inner !== undefined && has(inner, rest);
+}
+
+function asMap(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? { ...value } : {};
 }
 
 function read(value: unknown, step: string | number): unknown {

@@ -42,6 +42,6 @@ function describeRange(name: string): string {
   if (name in limitTraits) {
     return limitTraits[name as LimitName].max === 1 ? "a share from 0 to 1, 0.85 for 85 %" : "0 or more";
   }
-  if (name === "fireAtOnceMemoryRatio") return "a share from 0 to 1, 0.95 for 95 %";
-  return name === "relapseWithinMs" ? "0 or more milliseconds" : "a whole number, 1 or more";
+  if (name.endsWith("Ratio")) return "a share from 0 to 1, 0.95 for 95 %";
+  return name.endsWith("Ms") ? "0 or more milliseconds" : "a whole number, 1 or more";
 }

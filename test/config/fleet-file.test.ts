@@ -302,7 +302,7 @@ clusters:
       "15:17 hitRatio is out of range: a share from 0 to 1, 0.85 for 85 %.",
       '16:29 warning must be a number or "off".',
       "17:15 password: the environment variable ORDERS_PASSWORD is not set; set it to the secret.",
-      "18:11 a cluster named orders is listed already; names are unique.",
+      '18:11 "orders" is listed already; the names of clusters are unique.',
       "21:64 mentionGroup must be a user group id such as S0123456789, not a handle.",
       '22:14 profile must be one of default, shared-cache, oci-cluster, app-cache. Did you mean "shared-cache"?',
       "23:21 languages must be one of en, zh.",
