@@ -173,6 +173,8 @@ function createListening(
     nowMs,
     readerLanguage: createReaderLanguage(slack.client, store.preferences, nowMs),
     startReport: reporting.start,
+    cancelReport: reporting.cancel,
+    cancelReportsIn: reporting.cancelIn,
     onStored: delivery.wake,
   };
 }

@@ -55,6 +55,8 @@ export interface Views {
     readonly mode: AuditMode;
     readonly pace: AuditPace;
   };
+  /** Answer to `report cancel` and to a late click on Cancel: how many were stopped. */
+  readonly "report-cancelled": { readonly reports: number };
   /** The message of a running audit, edited as it goes on. */
   readonly "audit-progress": AuditProgressView;
   /** What takes its place in the channel at the end. */
@@ -201,6 +203,9 @@ export interface AuditProgressView {
   readonly startedAtMs: number;
   /** Who asked for it; `undefined`: the schedule. */
   readonly userId?: string;
+  /** For the Cancel button; `undefined`: there is nothing to cancel any more. */
+  readonly reportId?: string;
+  readonly cancelled?: { readonly userId: string; readonly atMs: number };
   readonly clusters: readonly AuditProgressLine[];
 }
 

@@ -1,12 +1,22 @@
+import { randomUUID } from "node:crypto";
 import type { WebClient } from "@slack/web-api";
 import type { Poster } from "../usecases/deliver-messages.ts";
-import { type ReportRequest, type RunReportParts, startReport } from "../usecases/report/run-report.ts";
+import {
+  type ReportRequest,
+  type RunningReport,
+  type RunReportParts,
+  startReport,
+} from "../usecases/report/run-report.ts";
 import { createReportThread } from "./report-thread.ts";
 
 /** Reports that run in channels. */
 export interface Reporting {
   /** Resolves when the report's first message stands in the channel; rejects with `DeliveryError`. */
   readonly start: (request: ReportRequest, channel: string) => Promise<void>;
+  /** A person stops one; `false`: it is over, or there is no such report. */
+  readonly cancel: (reportId: string, userId: string) => boolean;
+  /** A person stops those of a channel; how many they were. */
+  readonly cancelIn: (channel: string, userId: string) => number;
   /** Ends the audits under way at once; what they counted is still written. */
   readonly stop: () => Promise<void>;
 }
@@ -19,17 +29,21 @@ export function createReporting(
   onError: (error: unknown) => void,
 ): Reporting {
   const stopping = new AbortController();
-  const running = new Set<Promise<void>>();
+  const running = new Map<string, RunningReport & { readonly channel: string }>();
   return {
     start: async (request, channel) => {
       const thread = createReportThread(client, poster, channel);
-      const { finished } = await startReport({ ...request, signal: stopping.signal }, thread, parts);
-      const watched = finished.catch(onError).finally(() => running.delete(watched));
-      running.add(watched);
+      const reportId = randomUUID();
+      const report = await startReport({ ...request, reportId, signal: stopping.signal }, thread, parts);
+      const finished = report.finished.catch(onError).finally(() => running.delete(reportId));
+      running.set(reportId, { ...report, finished, channel });
     },
+    cancel: (reportId, userId) => running.get(reportId)?.cancel(userId) ?? false,
+    cancelIn: (channel, userId) =>
+      [...running.values()].filter((report) => report.channel === channel && report.cancel(userId)).length,
     stop: async () => {
       stopping.abort();
-      await Promise.all(running);
+      await Promise.all([...running.values()].map(({ finished }) => finished));
     },
   };
 }

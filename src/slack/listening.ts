@@ -16,6 +16,10 @@ export interface Listening {
   readonly readerLanguage: ReaderLanguage;
   /** Posts the report's first message, then goes on by itself. Rejects with `DeliveryError` when Slack refuses. */
   readonly startReport: (request: ReportRequest, channel: string) => Promise<void>;
+  /** Stops a report at once; `false`: it is over. */
+  readonly cancelReport: (reportId: string, userId: string) => boolean;
+  /** Stops those that run in a channel; how many they were. */
+  readonly cancelReportsIn: (channel: string, userId: string) => number;
   /** Called when something was stored that must reach Slack soon. */
   readonly onStored: () => void;
 }

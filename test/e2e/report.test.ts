@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Message } from "../../sandbox/workspace/protocol.ts";
+import { actionIds } from "../../src/messages/action-ids.ts";
 import { type BotUnderTest, channel, lin, sam, startBotUnderTest } from "../support/bot-under-test.ts";
 
 let bot: BotUnderTest;
@@ -86,6 +87,49 @@ describe("/redis-audit report", () => {
       "the second report",
     );
     expect(await ask(sam, "/redis-audit diff orders-eu")).toContain("order:detail:{");
+  });
+
+  it("is stopped at once by anyone's click on Cancel, and its message says by whose", async () => {
+    const { client } = bot.workspace;
+    const isRunning = (message: Message) => textOf(message).includes(actionIds.cancelReport);
+    const pipeline = bot.redis.pipeline();
+    for (let id = 0; id < 90_000; id++) pipeline.set(`b:${id}`, "");
+    await pipeline.exec();
+    await ask(sam, "/redis-audit report orders-eu --pace gentle");
+    const root = await client.waitForMessage(channel, isRunning, 5_000);
+    const before = client.ephemerals(sam).length;
+    await Promise.all([lin, sam].map((user) => client.click(user, root, actionIds.cancelReport)));
+    const cancelled = await client.waitForMessage(
+      channel,
+      (message) => message.ts === root.ts && textOf(message).includes("cancelled it"),
+      10_000,
+    );
+    const text = textOf(cancelled);
+    expect(text).toContain(`<@${lin}>`);
+    expect(text).toContain("取消审计，扫描已停止");
+    expect(text).not.toContain(actionIds.cancelReport);
+    expect(client.thread(channel, root.ts)).toHaveLength(1);
+    const late = await client.waitFor(
+      () => client.ephemerals(sam)[before],
+      3000,
+      "an answer to the late click",
+    );
+    expect(textOf(late)).toContain("No report is being made here any more");
+    // What was seen by then does not take the place of a whole audit.
+    expect(await ask(sam, "/redis-audit keys orders-eu")).not.toContain("b:{");
+  });
+
+  it("is stopped by a command in its channel too", async () => {
+    const { client } = bot.workspace;
+    expect(await ask(lin, "/redis-audit report cancel")).toContain("当前没有正在生成的报告");
+    await ask(sam, "/redis-audit report orders-eu --pace gentle");
+    expect(await ask(sam, "/redis-audit report cancel")).toContain("1 report was cancelled");
+    await client.waitForMessage(
+      channel,
+      (message) => textOf(message).includes(`<@${sam}> cancelled it`),
+      10_000,
+    );
+    await bot.redis.flushdb();
   });
 
   it("says in the channel why a cluster could not be audited", async () => {

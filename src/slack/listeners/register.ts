@@ -2,6 +2,7 @@ import type { App } from "@slack/bolt";
 import { actionIds } from "../../messages/action-ids.ts";
 import type { Listening } from "../listening.ts";
 import { actOnAlertButton } from "./actions/act-on-alert-button.ts";
+import { cancelReportButton } from "./actions/cancel-report-button.ts";
 import { redisAudit } from "./commands/redis-audit.ts";
 import { appHomeOpened } from "./events/app-home-opened.ts";
 import { message } from "./events/message.ts";
@@ -18,6 +19,7 @@ export function registerListeners(app: App, listening: Listening): void {
     { type: "block_actions", action_id: actionIds.unacknowledge },
     actOnAlertButton(listening, "unacknowledge"),
   );
+  app.action({ type: "block_actions", action_id: actionIds.cancelReport }, cancelReportButton(listening));
   app.event("message", message(listening));
   app.event("reaction_added", reactionAdded(listening));
   app.event("app_home_opened", appHomeOpened(listening));

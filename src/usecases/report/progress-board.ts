@@ -10,6 +10,10 @@ export interface ProgressBoard {
   readonly finish: (cluster: string, audit: Audit) => void;
   /** `reason`: a word of the refusal; `undefined` for a fault of ours. */
   readonly fail: (cluster: string, reason?: AuditRefusal) => void;
+  /** A cluster whose turn never came. */
+  readonly skip: (cluster: string) => void;
+  /** A person stops it all. */
+  readonly cancel: (userId: string) => void;
   readonly view: () => AuditProgressView;
   /**
    * Calls `edit` with the newest view every 15 s while something changed; an edit that fails is left to the next.
@@ -24,21 +28,24 @@ const editEveryMs = 15_000;
 export function createProgressBoard(
   clusters: readonly Cluster[],
   nowMs: () => number,
-  userId: string | undefined,
+  { reportId, userId }: { readonly reportId: string; readonly userId?: string },
 ): ProgressBoard {
   const startedAtMs = nowMs();
   const lines = new Map<string, AuditProgressLine>(
     clusters.map(({ name }) => [name, { cluster: name, state: "waiting", keys: 0 }]),
   );
   let changed = false;
+  let cancelled: AuditProgressView["cancelled"];
   const put = (line: AuditProgressLine): void => {
     lines.set(line.cluster, line);
     changed = true;
   };
+  const isRunning = (): boolean => [...lines.values()].some(({ state }) => !isOver(state));
   const view = (): AuditProgressView => ({
     ...sumUp([...lines.values()]),
     startedAtMs,
     ...(userId !== undefined && { userId }),
+    ...(cancelled ? { state: "cancelled", cancelled } : isRunning() && { reportId }),
     clusters: [...lines.values()],
   });
   return {
@@ -52,6 +59,10 @@ export function createProgressBoard(
       }),
     fail: (cluster, reason) =>
       put({ cluster, state: "failed", keys: lines.get(cluster)?.keys ?? 0, ...(reason && { reason }) }),
+    skip: (cluster) => put({ cluster, state: "cancelled", keys: 0 }),
+    cancel: (byUserId) => {
+      cancelled = { userId: byUserId, atMs: nowMs() };
+    },
     view,
     editWhile: (edit) => {
       let editing = Promise.resolve();
@@ -102,5 +113,6 @@ function isOver(state: AuditState): boolean {
 
 function stateOf(lines: readonly AuditProgressLine[]): AuditState {
   if (!lines.every(({ state }) => isOver(state))) return "scanning";
-  return lines.every(({ state }) => state === "failed") ? "failed" : "done";
+  if (lines.every(({ state }) => state === "failed")) return "failed";
+  return lines.some(({ state }) => state === "done") ? "done" : "cancelled";
 }

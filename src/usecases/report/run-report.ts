@@ -39,7 +39,21 @@ export interface ReportRequest {
   readonly languages: readonly Language[];
   /** Who asked; `undefined`: the schedule. */
   readonly userId?: string;
-  readonly signal?: AbortSignal;
+}
+
+/** What a report needs to be stopped. */
+export interface ReportRun extends ReportRequest {
+  /** Unique; the value of the Cancel button. */
+  readonly reportId: string;
+  /** Ends the audits at once; what they counted is still written. */
+  readonly signal: AbortSignal;
+}
+
+export interface RunningReport {
+  /** All is written. */
+  readonly finished: Promise<void>;
+  /** A person stops the audits at once: no report follows. `false`: they were over or cancelled already. */
+  readonly cancel: (userId: string) => boolean;
 }
 
 /** Two at a time: the walk is paced by each server, and the charts want a core too. */
@@ -49,35 +63,46 @@ type Render = <Name extends TemplateName>(name: Name, view: Views[Name]) => Rend
 
 /**
  * Audits clusters and writes the report into one thread: progress in the root while it runs (an edit every 15 s at
- * most), then the summary in its place, the details, charts and files as replies. Audits are stored as they end.
- * Resolves when the root is posted; `finished` when all is written.
+ * most), then the summary in its place, the details, charts and files as replies. Audits are stored as they end, also
+ * those that were cut short. Resolves when the root is posted.
  */
 export async function startReport(
-  request: ReportRequest,
+  run: ReportRun,
   thread: ReportThread,
   parts: RunReportParts,
-): Promise<{ readonly finished: Promise<void> }> {
-  const render: Render = (name, view) => parts.renderer.render(name, view, request.languages);
-  const board = createProgressBoard(request.clusters, parts.nowMs, request.userId);
+): Promise<RunningReport> {
+  const render: Render = (name, view) => parts.renderer.render(name, view, run.languages);
+  const board = createProgressBoard(run.clusters, parts.nowMs, run);
   await thread.post(render("audit-progress", board.view()));
-  return { finished: finishReport(request, thread, render, board, parts) };
+  const cancelling = new AbortController();
+  const signal = AbortSignal.any([run.signal, cancelling.signal]);
+  return {
+    finished: finishReport({ ...run, signal }, thread, render, board, parts),
+    cancel: (userId) => {
+      if (board.view().reportId === undefined) return false;
+      board.cancel(userId);
+      cancelling.abort();
+      return true;
+    },
+  };
 }
 
 async function finishReport(
-  request: ReportRequest,
+  run: ReportRun,
   thread: ReportThread,
   render: Render,
   board: ProgressBoard,
   parts: RunReportParts,
 ): Promise<void> {
   const stopEditing = board.editWhile((view) => thread.update(render("audit-progress", view)));
-  const { audits, previous } = await auditAll(request, board, parts).finally(stopEditing);
-  if (audits.length === 0) return thread.update(render("audit-progress", board.view()));
+  const { audits, previous } = await auditAll(run, board, parts).finally(stopEditing);
+  const view = board.view();
+  if (audits.length === 0 || view.cancelled) return thread.update(render("audit-progress", view));
   const contracts = Object.fromEntries(
-    request.clusters.map(({ name, contracts: declared = [] }) => [name, declared]),
+    run.clusters.map(({ name, contracts: declared = [] }) => [name, declared]),
   );
   const report = buildReport(audits, previous, { contracts });
-  await writeReport(report, audits, request.languages, thread, render, parts);
+  await writeReport(report, audits, run.languages, thread, render, parts);
 }
 
 interface Audited {
@@ -87,28 +112,25 @@ interface Audited {
   readonly previous: readonly Audit[];
 }
 
-async function auditAll(
-  request: ReportRequest,
-  board: ProgressBoard,
-  parts: RunReportParts,
-): Promise<Audited> {
+async function auditAll(run: ReportRun, board: ProgressBoard, parts: RunReportParts): Promise<Audited> {
   const audits = new Map<string, Audit>();
   const previous: Audit[] = [];
-  await eachInTurn(request.clusters, clustersAtOnce, async (cluster) => {
+  await eachInTurn(run.clusters, clustersAtOnce, async (cluster) => {
+    if (run.signal.aborted) return board.skip(cluster.name);
     const earlier = await readEarlierAudits(parts.store.audits, cluster.name);
-    const audit = await auditOne(request, cluster, earlier, board, parts);
+    const audit = await auditOne(run, cluster, earlier, board, parts);
     if (audit === undefined) return;
     await parts.store.audits.add(audit);
     audits.set(cluster.name, audit);
     const comparison = await findComparison(parts.store.audits, cluster.name, audit.startedAtMs, earlier);
     if (comparison !== undefined) previous.push(comparison);
   });
-  return { audits: request.clusters.flatMap(({ name }) => audits.get(name) ?? []), previous };
+  return { audits: run.clusters.flatMap(({ name }) => audits.get(name) ?? []), previous };
 }
 
 /** `undefined`: it could not be audited; the board says so. */
 async function auditOne(
-  { mode, pace, signal }: ReportRequest,
+  { mode, pace, signal }: ReportRun,
   cluster: Cluster,
   earlier: readonly Audit[],
   board: ProgressBoard,
@@ -125,7 +147,7 @@ async function auditOne(
       ...(plan && { plan }),
       earlier,
       onProgress: (progress) => board.advance(cluster.name, progress),
-      ...(signal && { signal }),
+      signal,
     });
     if (outcome.kind === "audited") {
       board.finish(cluster.name, outcome.audit);
