@@ -7,6 +7,7 @@ import type {
 } from "../core/alerts/alert.ts";
 import type { AuditMode, AuditPace, BigKey } from "../core/audit/audit.ts";
 import type { Language } from "../core/fleet.ts";
+import type { BurstExplanation } from "../core/forensics/burst-explanation.ts";
 import type { AuditDiff } from "../core/report/diff-audits.ts";
 import type { ClusterReport, PatternRow, Report, TtlStrategy } from "../core/report/report.ts";
 import type { Finding, Quantity, RuleId, Severity, Verdict } from "../core/rules/rule.ts";
@@ -101,6 +102,8 @@ export interface AlertView {
   readonly updatedAtMs: number;
   readonly resolvedAtMs?: number;
   readonly acknowledgment?: Acknowledgment;
+  /** What was found out of the cause. */
+  readonly explanation?: BurstExplanation;
 }
 
 export interface AlertEventView {
@@ -119,6 +122,8 @@ export interface AlertEventView {
   readonly note?: string;
   /** How long the alert lasted, for `resolved`. */
   readonly durationMs?: number;
+  /** For `explained`. */
+  readonly explanation?: BurstExplanation;
 }
 
 export interface ClusterLine {

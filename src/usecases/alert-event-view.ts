@@ -3,7 +3,7 @@ import type { AlertEventView } from "../messages/views.ts";
 
 /** What a reply in the thread tells of one transition. */
 export function alertEventView(alert: Alert, transition: Transition): AlertEventView {
-  const { name, applied, reason, actor, source, atMs, values, note } = transition;
+  const { name, applied, reason, actor, source, atMs, values, note, explanation } = transition;
   return {
     alertId: alert.id,
     rule: alert.rule,
@@ -17,6 +17,7 @@ export function alertEventView(alert: Alert, transition: Transition): AlertEvent
     severity: transition.to.severity,
     values,
     ...(note !== undefined && { note }),
+    ...(explanation && { explanation }),
     ...(name === "resolved" && alert.firedAtMs !== undefined && { durationMs: atMs - alert.firedAtMs }),
   };
 }

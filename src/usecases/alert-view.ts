@@ -12,6 +12,7 @@ export function alertView(alert: Alert, cluster: Cluster | undefined, nowMs: num
     finding: alert.finding,
     currentValues: alert.currentValues,
     updatedAtMs: nowMs,
+    ...(alert.explanation && { explanation: alert.explanation }),
     ...(alert.resolvedAtMs !== undefined && { resolvedAtMs: alert.resolvedAtMs }),
   };
 }
