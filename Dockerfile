@@ -19,6 +19,7 @@ COPY package.json manifest.yml LICENSE ./
 COPY templates templates
 COPY locales locales
 COPY assets assets
+COPY calendars calendars
 COPY examples examples
 # The SQLite file lives in /app/data: mount a volume there, and the fleet file at /app/fleet.yml.
 RUN mkdir data && chown node:node data

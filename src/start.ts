@@ -2,6 +2,7 @@ import { createApp } from "./app.ts";
 import type { CliIo } from "./cli/cli.ts";
 import { describeProblems } from "./config/describe-problems.ts";
 import { loadConfig } from "./config/load-config.ts";
+import { describeCalendarGaps } from "./config/policy/describe-calendar-gaps.ts";
 import { createLog } from "./log.ts";
 import { isValidCron } from "./schedule/scheduler.ts";
 
@@ -13,6 +14,7 @@ export async function start(_args: readonly string[], { env, err }: CliIo): Prom
     return 1;
   }
   const log = createLog(loaded.config.logLevel);
+  for (const gap of describeCalendarGaps(loaded.config.fleet.hours, Date.now())) log.warn(gap);
   const app = createApp(loaded.config, { log });
   try {
     await app.start();

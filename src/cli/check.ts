@@ -5,6 +5,7 @@ import { createRedisConnections } from "../redis/connections.ts";
 import { isValidCron } from "../schedule/scheduler.ts";
 import { checkCluster } from "./check/check-cluster.ts";
 import { type CheckLine, renderCheckLine } from "./check/check-line.ts";
+import { checkPolicy } from "./check/check-policy.ts";
 import { checkSlack } from "./check/check-slack.ts";
 import { checkStore } from "./check/check-store.ts";
 import { readWantedScopes } from "./check/read-wanted-scopes.ts";
@@ -22,6 +23,7 @@ export const check: CliCommand = async (_args, { env, out, err }) => {
   }
   const { config } = loaded;
   out(renderCheckLine({ ok: true, subject: "configuration", text: describeConfig(config) }));
+  for (const line of checkPolicy(config.fleet, Date.now())) out(renderCheckLine(line));
   const connections = createRedisConnections({ connectionName: "redis-audit-bot-check" });
   const groups: readonly Promise<readonly CheckLine[]>[] = [
     readWantedScopes().then((scopes) => checkSlack(config.slack, config.fleet, scopes)),

@@ -93,6 +93,36 @@ describe("redis-audit-bot check", () => {
     expect(code).toBe(0);
   });
 
+  test("tells in brief what the fleet's people agreed on, and asks for every channel that it names", async () => {
+    await writeFile(
+      join(folder, "old.json"),
+      '{ "source": "us", "years": [{ "year": 2020 }], "holidays": {} }',
+    );
+    const policy = `
+routes:
+  - { name: all, routes: [{ name: critical, match: { severities: [critical] }, channel: C01NOWHERE }] }
+escalations: [{ name: a, steps: [{ after: 1h, channel: C02NOWHERE }] }]
+calendars: [{ name: old, file: old.json }]
+hours: [{ name: office, timeZone: UTC, from: "09:00", to: "18:00", calendar: old }]
+roles: [{ name: sre, groups: [S0SRE] }]
+digests: [{ name: d, schedule: "0 9 * * *", timeZone: UTC, channel: C01REDISALERTS }]
+delivery: { fallbackChannel: C03NOWHERE }`;
+    const { out, code } = await run(cluster("orders", redis.port, withPassword) + policy);
+    expect(out[1]).toBe(
+      "ok    policy: 2 routes, 1 escalation policy, 1 team's business hours, 1 role, 1 digest",
+    );
+    expect(out[2]).toMatch(
+      /^WARN {2}calendar: the calendar old has no days of 20\d\d: its holidays count as/,
+    );
+    expect(out.filter((line) => line.includes("slack channel")).map((line) => line.slice(0, 30))).toEqual([
+      "ok    slack channel C01REDISAL",
+      "FAIL  slack channel C01NOWHERE",
+      "FAIL  slack channel C02NOWHERE",
+      "FAIL  slack channel C03NOWHERE",
+    ]);
+    expect(code).toBe(1);
+  });
+
   test("posts nothing", async () => {
     const before = workspace.client.messages("C01REDISALERTS").length;
     await run(cluster("orders", redis.port, withPassword));

@@ -4,6 +4,7 @@ import type { Fleet } from "../../core/fleet.ts";
 import type { Secret } from "../../core/secret.ts";
 import type { CheckLine } from "./check-line.ts";
 import { explainSlackError } from "./explain-slack-error.ts";
+import { listChannels } from "./list-channels.ts";
 
 /**
  * Asks Slack who the bot is, what it may do, whether a socket may be opened, and whether each channel of the fleet
@@ -17,7 +18,7 @@ export async function checkSlack(
   const client = createClient(config, config.botToken);
   const [identity, socket] = await Promise.all([checkIdentity(client, wantedScopes), checkSocket(config)]);
   if (!identity.valid) return [...identity.lines, ...socket];
-  const channels = [...new Set(fleet.clusters.map(({ owner }) => owner.channel))];
+  const channels = listChannels(fleet);
   return [
     ...identity.lines,
     ...socket,

@@ -1,0 +1,26 @@
+import { describeCalendarGaps } from "../../config/policy/describe-calendar-gaps.ts";
+import type { Fleet } from "../../core/fleet.ts";
+import type { CheckLine } from "./check-line.ts";
+import { listRoutes } from "./list-channels.ts";
+
+/** What the fleet file declares besides clusters, in one line, and what its calendars lack; nothing if it does not. */
+export function checkPolicy(fleet: Fleet, nowMs: number): readonly CheckLine[] {
+  const facts = [
+    count(listRoutes(fleet.routes).length, "route", "routes"),
+    count(fleet.escalations.length, "escalation policy", "escalation policies"),
+    count(fleet.hours.length, "team's business hours", "teams' business hours"),
+    count(fleet.maintenance.length, "maintenance window", "maintenance windows"),
+    count(fleet.roles.length, "role", "roles"),
+    count(fleet.digests.length, "digest", "digests"),
+  ].filter((fact) => fact !== undefined);
+  const gaps = describeCalendarGaps(fleet.hours, nowMs);
+  return [
+    ...(facts.length === 0 ? [] : [{ ok: true, subject: "policy", text: facts.join(", ") }]),
+    ...gaps.map((text) => ({ ok: true, warning: true as const, subject: "calendar", text })),
+  ];
+}
+
+function count(number: number, one: string, many: string): string | undefined {
+  if (number === 0) return undefined;
+  return `${number} ${number === 1 ? one : many}`;
+}
