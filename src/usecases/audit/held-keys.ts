@@ -1,82 +1,95 @@
 import type { KeyObservation } from "../../core/audit/audit-aggregator.ts";
 import { LIMITS } from "../../core/keyspace/limits.ts";
+import { createHeldColumns, type HeldColumns, type HeldPlace } from "./held-columns.ts";
 import type { PatternBook, SettledBook } from "./pattern-book.ts";
-import { createScratch } from "./scratch.ts";
 
-/** A key that matched no pattern, with what the scan learned of it. */
-export interface HeldKey extends Omit<KeyObservation, "text"> {
-  /** One character a byte; one more than is looked at says that the name went on. */
-  readonly name: string;
-  readonly database: number;
-  /** Belongs to the stratum that is measured without exception. */
-  readonly isLarge: boolean;
-}
-
-/** Counts a held key, under the pattern it turned out to have; -1: none. */
-export type CountHeld = (key: HeldKey, pattern: number) => void;
+/** Counts the key `bytes[from, to)` under the pattern it turned out to have; -1: none. `seen` may be changed. */
+export type CountHeld = (
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  seen: KeyObservation,
+  place: HeldPlace<CountHeld>,
+  pattern: number,
+) => void;
 
 /**
  * Keys whose pattern is not known yet, in bounded number; those of all nodes together. From the first ones the book
  * learns its patterns, so that no key is read twice.
  */
 export interface HeldKeys {
-  readonly add: (key: HeldKey, count: CountHeld) => void;
+  /** `place.owner` counts the key, sooner or later. */
+  readonly add: (
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    seen: KeyObservation,
+    place: HeldPlace<CountHeld>,
+  ) => void;
   /** Whose walk begins again. */
-  readonly forget: (count: CountHeld) => void;
+  readonly forget: (owner: CountHeld) => void;
   /** Learns the last patterns and counts all keys. */
   readonly settle: () => SettledBook;
 }
+
+type Held = HeldColumns<CountHeld>;
 
 /** So many that match none of the first patterns lead to a further step; then twice as many. */
 const firstCapacity = 20_000;
 const largestCapacity = 80_000;
 
-/** Characters of a name that are kept. */
-export const heldNameLength = LIMITS.keyBytes + 1;
-
 export function createHeldKeys(book: PatternBook): HeldKeys {
-  let held: { readonly key: HeldKey; readonly count: CountHeld }[] = [];
+  let held: Held = createHeldColumns();
   let capacity = firstCapacity;
   let hasRoom = true;
-  const scratch = createScratch();
 
   const learnFirst = (): void => {
     book.freeze();
-    held = held.filter(({ key, count }) => {
-      const pattern = book.match(scratch.load(key.name), 0, scratch.length);
-      if (pattern >= 0) count(key, pattern);
-      return pattern < 0;
+    const before = held;
+    held = createHeldColumns();
+    before.forEach((bytes, from, to, seen, place) => {
+      const pattern = book.match(bytes, from, to);
+      if (pattern < 0) held.add(bytes, from, to, seen, place);
+      else place.owner(bytes, from, to, seen, place, pattern);
     });
   };
 
   const learnMore = (): void => {
-    hasRoom = book.extend(held.map(({ key }) => key.name));
-    const before = held;
-    held = [];
-    for (const { key, count } of before) count(key, book.match(scratch.load(key.name), 0, scratch.length));
+    hasRoom = book.extend(held);
+    countAll((bytes, from, to) => book.match(bytes, from, to));
     capacity = Math.min(largestCapacity, capacity * 2);
   };
 
+  const countAll = (match: PatternBook["match"]): void => {
+    held.forEach((bytes, from, to, seen, place) => {
+      place.owner(bytes, from, to, seen, place, match(bytes, from, to));
+    });
+    held = createHeldColumns();
+  };
+
   return {
-    add: (key, count) => {
+    add: (bytes, from, to, seen, place) => {
       if (!hasRoom) {
-        count(key, -1);
+        place.owner(bytes, from, to, seen, place, -1);
         return;
       }
-      held.push({ key, count });
+      held.add(bytes, from, to, seen, place);
       if (!book.isFrozen) {
-        book.study(scratch.load(key.name), 0, scratch.length);
-        if (held.length >= LIMITS.firstLearn) learnFirst();
-      } else if (held.length >= capacity) learnMore();
+        book.study(bytes, from, to);
+        if (held.count >= LIMITS.firstLearn) learnFirst();
+      } else if (held.count >= capacity) learnMore();
     },
-    forget: (count) => {
-      held = held.filter((one) => one.count !== count);
+    forget: (owner) => {
+      const before = held;
+      held = createHeldColumns();
+      before.forEach((bytes, from, to, seen, place) => {
+        if (place.owner !== owner) held.add(bytes, from, to, seen, place);
+      });
     },
     settle: () => {
       if (!book.isFrozen) learnFirst();
-      const settled = book.settle(held.map(({ key }) => key.name));
-      for (const { key, count } of held) count(key, settled.match(key.name));
-      held = [];
+      const settled = book.settle(held);
+      countAll(settled.match);
       return settled;
     },
   };

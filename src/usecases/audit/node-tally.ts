@@ -16,7 +16,7 @@ import {
 } from "../../core/keyspace-scan/key-batch.ts";
 import { certainElements } from "../../core/keyspace-scan/memory-lot.ts";
 import { createCountIds } from "./count-ids.ts";
-import { type CountHeld, type HeldKeys, heldNameLength } from "./held-keys.ts";
+import type { CountHeld, HeldKeys } from "./held-keys.ts";
 import type { PatternBook, SettledBook } from "./pattern-book.ts";
 import { createTypeLearner } from "./type-learner.ts";
 
@@ -72,13 +72,15 @@ export function createNodeTally({ book, held, mode, database: only }: NodeTallyP
   let seenKeys = 0;
   let unreadableKeys = 0;
 
-  const count: CountHeld = ({ name: text, database, isLarge, ...observed }, pattern) => {
-    const id = ids.find(database, pattern, isLarge);
-    aggregator.current.add(id, { ...observed, text: () => name.ofLatin(text) });
+  const count: CountHeld = (bytes, from, to, observed, { database, isLarge }, pattern) => {
+    name.point(bytes, from, to);
+    observed.text = name.read;
+    aggregator.current.add(ids.find(database, pattern, isLarge), observed);
   };
 
-  const assignGroups = ({ database, count: keys, bytes, starts, ends, groups }: KeyNames): void => {
+  const assignGroups = ({ database, count: keys, bytes: page, starts, ends, groups }: KeyNames): void => {
     if (only !== undefined && database !== only) return;
+    const bytes = toPlain(page);
     for (let key = 0; key < keys; key += 1) {
       const pattern = book.match(bytes, starts[key] ?? 0, ends[key] ?? 0);
       if (pattern >= 0) groups[key] = ids.find(database, pattern, false);
@@ -104,8 +106,9 @@ export function createNodeTally({ book, held, mode, database: only }: NodeTallyP
   };
 
   const onBatch = (batch: KeyBatch): void => {
-    const { database, groups, strata, types: codes, bytes, starts, ends } = batch;
+    const { database, groups, strata, types: codes, starts, ends } = batch;
     if (only !== undefined && database !== only) return;
+    const bytes = toPlain(batch.bytes);
     seen.text = name.read;
     for (let key = 0; key < batch.count; key += 1) {
       if (!read(batch, key)) continue;
@@ -120,18 +123,7 @@ export function createNodeTally({ book, held, mode, database: only }: NodeTallyP
         if (pattern >= 0) group = ids.find(database, pattern, false);
       }
       if (group < 0) {
-        const { ttlMs, type, bytes: size, elements, encoding } = seen;
-        const held_ = {
-          name: latinOf(bytes, start, end),
-          database,
-          isLarge,
-          ttlMs,
-          type,
-          bytes: size,
-          elements,
-          encoding,
-        };
-        held.add(held_, count);
+        held.add(bytes, start, end, seen, { owner: count, database, isLarge });
         continue;
       }
       types.add(group, codes[key] ?? unknownType);
@@ -181,15 +173,17 @@ function createAggregator(): AuditAggregator {
   return createAuditAggregator({ maxPatterns: Number.MAX_SAFE_INTEGER });
 }
 
+/**
+ * The engine compiles the code that reads names for one kind of array, and again for every further one: a `Buffer`
+ * is another kind than the copies of names that patterns are learned from.
+ */
+function toPlain({ buffer, byteOffset, byteLength }: Uint8Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
 /** -1 for what was not asked or not told. */
 function orMissing(value: number | undefined): number {
   return value === undefined || Number.isNaN(value) ? -1 : value;
-}
-
-function latinOf(bytes: Uint8Array, start: number, end: number): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset + start, Math.min(end - start, heldNameLength)).toString(
-    "latin1",
-  );
 }
 
 /** Decodes the name it points to when it is asked for, which is seldom. */
@@ -203,9 +197,5 @@ function createNameReader() {
       end = to;
     },
     read,
-    ofLatin: (text: string): string => {
-      const own = Buffer.from(text, "latin1");
-      return escapeBytes(own, 0, own.length, false);
-    },
   };
 }

@@ -33,15 +33,20 @@ export interface PatternBook {
   readonly isFrozen: boolean;
   /** The id of the pattern that a key matches, or -1; the values of its placeholders are remembered. */
   readonly match: (bytes: Uint8Array, from: number, to: number) => number;
-  /** Learns additional patterns from keys that match none (one character a byte); returns whether more may come. */
-  readonly extend: (keys: readonly string[]) => boolean;
+  /** Learns additional patterns from keys that match none; returns whether more may come. */
+  readonly extend: (keys: UnmatchedKeys) => boolean;
   /** Learns a last time, from all that is known and the keys that match none. No `match` or `extend` after it. */
-  readonly settle: (keys: readonly string[]) => SettledBook;
+  readonly settle: (keys: UnmatchedKeys) => SettledBook;
+}
+
+export interface UnmatchedKeys {
+  readonly count: number;
+  readonly forEach: (visit: (bytes: Uint8Array, from: number, to: number) => void) => void;
 }
 
 export interface SettledBook {
   /** The id for a key that matched none before, or -1. */
-  readonly match: (key: string) => number;
+  readonly match: (bytes: Uint8Array, from: number, to: number) => number;
   /** What keys counted under an id are reported as, once all were matched; `undefined` for -1. */
   readonly patternOf: (id: number) => BookPattern | undefined;
 }
@@ -85,7 +90,7 @@ export function createPatternBook(): PatternBook {
       templates.flatMap(({ parts, variants }, id) => [parts, ...variants].map((one) => ({ id, parts: one }))),
     );
     for (const exemplar of exemplars) {
-      const found = matcher.match(scratch.loadExemplar(exemplar), 0, scratch.length);
+      const found = matcher.match(scratch.load(exemplar), 0, scratch.length);
       patterns[found]?.take(exemplar, matcher, scratch.bytes);
     }
     for (const known of patterns) known.settle();
@@ -97,8 +102,10 @@ export function createPatternBook(): PatternBook {
     return residual.drain().flatMap(({ exemplars }) => exemplars);
   }
 
-  function drainOf(keys: readonly string[]): readonly Exemplar[] {
-    for (const key of keys) residual.add(scratch.load(key), 0, scratch.length, undefined);
+  function drainOf(keys: UnmatchedKeys): readonly Exemplar[] {
+    keys.forEach((bytes, from, to) => {
+      residual.add(bytes, from, to, undefined);
+    });
     return drain();
   }
 
@@ -147,7 +154,7 @@ export function createPatternBook(): PatternBook {
       freezeAs(learned);
       const covered = learned.patterns.reduce((sum, pattern) => sum + pattern.keys, 0);
       extensions += 1;
-      if (covered * 2 < keys.length) fruitless += 1;
+      if (covered * 2 < keys.count) fruitless += 1;
       return extensions < mostExtensions && fruitless < mostFruitless && size < LIMITS.templates;
     },
     settle: (keys) => {
@@ -162,7 +169,7 @@ export function createPatternBook(): PatternBook {
   /** `all`, by id, and the patterns learned last, of which one may stand for several. */
   function settleAs(all: readonly Known[], last: Generation | undefined): SettledBook {
     const find = (exemplar: Pick<Exemplar, "key" | "longer">): number =>
-      last === undefined ? -1 : last.matcher.match(scratch.loadExemplar(exemplar), 0, scratch.length);
+      last === undefined ? -1 : last.matcher.match(scratch.load(exemplar), 0, scratch.length);
     const finals = all.map((one) => findOne(one, find) ?? one);
     const reported = [...finals, ...(last?.patterns ?? [])];
     const used = new Set(finals);
@@ -176,8 +183,8 @@ export function createPatternBook(): PatternBook {
     }
 
     return {
-      match: (key) => {
-        const found = last?.matcher.match(scratch.load(key), 0, scratch.length) ?? -1;
+      match: (bytes, from, to) => {
+        const found = last?.matcher.match(bytes, from, to) ?? -1;
         const pattern = last?.patterns[found];
         if (pattern === undefined) return -1;
         used.add(pattern);

@@ -6,10 +6,8 @@ export interface Scratch {
   readonly bytes: Uint8Array;
   /** Bytes of the name that was loaded last. */
   length: number;
-  /** Both return `bytes`. */
-  readonly load: (name: string) => Uint8Array;
-  /** A name that goes on is given one byte more than is looked at. */
-  readonly loadExemplar: (exemplar: Pick<Exemplar, "key" | "longer">) => Uint8Array;
+  /** Returns `bytes`. A name that goes on is given one byte more than is looked at. */
+  readonly load: (exemplar: Pick<Exemplar, "key" | "longer">) => Uint8Array;
 }
 
 export function createScratch(): Scratch {
@@ -17,14 +15,10 @@ export function createScratch(): Scratch {
   const scratch: Scratch = {
     bytes,
     length: 0,
-    load: (name) => {
-      scratch.length = Math.min(name.length, bytes.length);
-      for (let at = 0; at < scratch.length; at += 1) bytes[at] = name.charCodeAt(at);
-      return bytes;
-    },
-    loadExemplar: ({ key, longer }) => {
-      scratch.load(key);
-      if (longer) scratch.length = Math.min(scratch.length + 1, bytes.length);
+    load: ({ key, longer }) => {
+      const length = Math.min(key.length, bytes.length);
+      for (let at = 0; at < length; at += 1) bytes[at] = key.charCodeAt(at);
+      scratch.length = longer ? Math.min(length + 1, bytes.length) : length;
       return bytes;
     },
   };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { shapeOf } from "../../../src/core/audit/pattern-text.ts";
-import { createHeldKeys, heldNameLength } from "../../../src/usecases/audit/held-keys.ts";
+import { type CountHeld, createHeldKeys } from "../../../src/usecases/audit/held-keys.ts";
 import { createPatternBook, type SettledBook } from "../../../src/usecases/audit/pattern-book.ts";
 
 /** Counts keys under the ids that a walk would give them, held back ones at last. */
@@ -9,7 +9,8 @@ function createWalk(studied: readonly string[]) {
   const held = createHeldKeys(book);
   const counts = new Map<number, number>();
   const count = (id: number) => counts.set(id, (counts.get(id) ?? 0) + 1);
-  const countHeld = (_key: unknown, pattern: number) => count(pattern);
+  const owner: CountHeld = (_bytes, _from, _to, _seen, _place, pattern) => count(pattern);
+  const seen = { ttlMs: -1, type: "string", bytes: -1, elements: -1, encoding: undefined, text: undefined };
   for (const name of studied) {
     const bytes = Buffer.from(name);
     book.study(bytes, 0, bytes.length);
@@ -20,11 +21,7 @@ function createWalk(studied: readonly string[]) {
       const bytes = Buffer.from(name);
       const id = book.match(bytes, 0, bytes.length);
       if (id >= 0) count(id);
-      else {
-        const latin = bytes.toString("latin1").slice(0, heldNameLength);
-        const key = { name: latin, database: 0, isLarge: false, ttlMs: -1, type: "string", bytes: -1 };
-        held.add({ ...key, elements: -1, encoding: undefined }, countHeld);
-      }
+      else held.add(bytes, 0, bytes.length, seen, { owner, database: 0, isLarge: false });
       return id;
     },
     settle: (): SettledBook => held.settle(),

@@ -1,0 +1,118 @@
+import type { KeyObservation } from "../../core/audit/audit-aggregator.ts";
+import { LIMITS } from "../../core/keyspace/limits.ts";
+
+/** Bytes of a name that are kept: one more than is looked at says that the name went on. */
+export const heldNameBytes: number = LIMITS.keyBytes + 1;
+
+/** Where a held key belongs. */
+export interface HeldPlace<Owner> {
+  readonly owner: Owner;
+  readonly database: number;
+  /** Belongs to the stratum that is measured without exception. */
+  readonly isLarge: boolean;
+}
+
+/** Called with a held key; `seen` is used again for the next one, and its text is the caller's. */
+export type VisitHeld<Owner> = (
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  seen: KeyObservation,
+  place: HeldPlace<Owner>,
+) => void;
+
+/** Names and observations of keys, one place per key in arrays: tens of thousands of objects would cost far more. */
+export interface HeldColumns<Owner> {
+  readonly count: number;
+  readonly add: (
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    seen: Readonly<KeyObservation>,
+    place: HeldPlace<Owner>,
+  ) => void;
+  readonly forEach: (visit: VisitHeld<Owner>) => void;
+}
+
+const firstKeys = 1_024;
+const bytesPerKey = 64;
+
+export function createHeldColumns<Owner>(): HeldColumns<Owner> {
+  let names = new Uint8Array(firstKeys * bytesPerKey);
+  /** TTL, bytes and elements of each key. */
+  let numbers = new Float64Array(firstKeys * 3);
+  let ends = new Uint32Array(firstKeys);
+  const types: (string | undefined)[] = [];
+  const encodings: (string | undefined)[] = [];
+  const places: HeldPlace<Owner>[] = [];
+  let used = 0;
+  let count = 0;
+  let lastPlace: HeldPlace<Owner> | undefined;
+
+  const makeRoom = (length: number): void => {
+    if (used + length > names.length) names = grow(names, new Uint8Array(names.length * 2 + length));
+    if (count < ends.length) return;
+    ends = grow(ends, new Uint32Array(count * 2));
+    numbers = grow(numbers, new Float64Array(count * 6));
+  };
+
+  /** Keys of one node and database come one after another: they share one object. */
+  const placeOf = (place: HeldPlace<Owner>): HeldPlace<Owner> => {
+    const isSame =
+      lastPlace !== undefined &&
+      lastPlace.owner === place.owner &&
+      lastPlace.database === place.database &&
+      lastPlace.isLarge === place.isLarge;
+    lastPlace = isSame && lastPlace !== undefined ? lastPlace : { ...place };
+    return lastPlace;
+  };
+
+  return {
+    get count() {
+      return count;
+    },
+    add: (bytes, from, to, { ttlMs, type, bytes: size, elements, encoding }, place) => {
+      const length = Math.min(to - from, heldNameBytes);
+      makeRoom(length);
+      for (let at = 0; at < length; at += 1) names[used + at] = bytes[from + at] ?? 0;
+      used += length;
+      ends[count] = used;
+      numbers[count * 3] = ttlMs;
+      numbers[count * 3 + 1] = size;
+      numbers[count * 3 + 2] = elements;
+      types.push(type);
+      encodings.push(encoding);
+      places.push(placeOf(place));
+      count += 1;
+    },
+    forEach: (visit) => {
+      const seen: KeyObservation = {
+        ttlMs: 0,
+        type: undefined,
+        bytes: -1,
+        elements: -1,
+        encoding: undefined,
+        text: undefined,
+      };
+      let from = 0;
+      for (let key = 0; key < count; key += 1) {
+        const place = places[key];
+        const to = ends[key] ?? 0;
+        seen.ttlMs = numbers[key * 3] ?? 0;
+        seen.bytes = numbers[key * 3 + 1] ?? -1;
+        seen.elements = numbers[key * 3 + 2] ?? -1;
+        seen.type = types[key];
+        seen.encoding = encodings[key];
+        if (place !== undefined) visit(names, from, to, seen, place);
+        from = to;
+      }
+    },
+  };
+}
+
+type Numbers = Uint8Array | Uint32Array | Float64Array;
+
+function grow<Kind extends Numbers>(from: Kind, to: Kind): Kind {
+  to.set(from);
+  return to;
+}
