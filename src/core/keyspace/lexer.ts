@@ -47,6 +47,8 @@ export interface Lexer {
 
 const DOT = 0x2e;
 const EQUALS = 0x3d;
+/** Hex digits of SHA-256, SHA-1 and MD5. */
+const DIGESTS: readonly number[] = [64, 40, 32];
 /** `-_+/=.`: delimiters that tokens in base64 hold. */
 const TOKEN_DELIMITERS: readonly number[] = [0x2d, 0x5f, 0x2b, 0x2f, 0x3d, DOT];
 const HEX_SCANNERS: readonly (readonly [number, TokenScanner])[] = [
@@ -204,6 +206,12 @@ export function createLexer(): Lexer {
   /** Letters and digits that are no hash: a code, a random token, or words and numbers. */
   function mixed(from: number, to: number, digits: number, turns: number, jumps: number): void {
     const length = to - from;
+    const digest = digestStart(from, to);
+    if (digest > from) {
+      alternate(from, digest);
+      emit(HEX, to);
+      return;
+    }
     const code = codeStart(from, to, digits);
     if (code >= 0) {
       if (code > from) alternate(from, code);
@@ -218,6 +226,21 @@ export function createLexer(): Lexer {
     let end = to;
     while (end < to + 2 && end < size && bytes[end] === EQUALS) end++;
     return isRun(classAt(end)) || bytes[end] === EQUALS ? to : end;
+  }
+
+  /** Where a digest of 128, 160 or 256 bits in hex at the end of a run begins, or -1: `user5d41402a…`. */
+  function digestStart(from: number, to: number): number {
+    if (to - from <= 32) return -1;
+    let at = to;
+    let mask = 0;
+    while (at > from) {
+      const bit = HEX_CASE[bytes[at - 1] ?? 0] ?? 0;
+      if (bit === 0 || ((mask | bit) & 6) === 6) break;
+      mask |= bit;
+      at--;
+    }
+    const length = DIGESTS.find((one) => one <= to - at);
+    return length === undefined || (mask & 1) === 0 ? -1 : to - length;
   }
 
   /** Where one to three capitals and three to eight digits at the end of a run begin, or -1. */

@@ -1,11 +1,16 @@
 import { type Element, isSlot } from "../element.ts";
-import { formOf, type Part, textOf, typeAt } from "../item.ts";
+import { formOf, type Part, startOf, textOf, typeAt } from "../item.ts";
 import { DELIMITER, DOMAIN, NUMBER, OPAQUE, SHORT, SIGNED, TEXT, WORD } from "../token-type.ts";
 import { collapseLists } from "./lists.ts";
 import { absorbOpaque } from "./opaque.ts";
 import { type PartClass, pushSpan, slotClass } from "./part-class.ts";
 import { cut, groupBy, outermost, weightOf } from "./split.ts";
 import { chooseText, goesOn, textClasses } from "./text.ts";
+
+/** Versions of one word from which on they are numbers. */
+const FEWEST_VERSIONS = 4;
+/** A number before a unit, `5m` or `720p`, is a kind of record while there are at most so many. */
+const MOST_UNITS = 5;
 
 /**
  * Parts at one place of the tree fall into classes, each with the elements that all its parts follow.
@@ -17,7 +22,7 @@ export function classify(parts: readonly Part[], root = false): PartClass[] {
   const lists = collapseLists(parts);
   const opaque = absorbOpaque(lists.rest);
   const classes = [...lists.classes, ...opaque.classes];
-  const numbers = mergeNumbers(opaque.rest, classes);
+  const numbers = mergeNumbers(takeVersions(opaque.rest, classes), classes);
   const single = groupBy(numbers, (part) => (isTyped(part) ? typeAt(part) : -1));
   const rest = single.get(-1) ?? [];
   const domains = single.get(DOMAIN) ?? [];
@@ -61,6 +66,21 @@ function mergeNumbers(parts: readonly Part[], classes: PartClass[]): readonly Pa
   return parts.filter((part) => !taken.has(part));
 }
 
+/** `v4`, `v17`: the version stays with its word while there are a few. */
+function takeVersions(parts: readonly Part[], classes: PartClass[]): readonly Part[] {
+  const stemOf = (part: Part): string =>
+    typeAt(part) === WORD ? (/^(.*[vV])\d{1,2}$/s.exec(textOf(part))?.[1] ?? "") : "";
+  let rest = parts;
+  for (const [stem, members] of groupBy(parts, stemOf)) {
+    if (stem === "" || new Set(members.map(textOf)).size < FEWEST_VERSIONS) continue;
+    for (const part of members)
+      part.item.spans.push(startOf(part.item, part.from) + stem.length, startOf(part.item, part.to));
+    classes.push({ elements: [{ literal: stem }, { slot: NUMBER }], parts: members });
+    rest = rest.filter((part) => !members.includes(part));
+  }
+  return rest;
+}
+
 /** `12B`, `7F`: numbers with one capital of many behind or before them are one value. */
 function takeLettered(parts: readonly Part[], classes: PartClass[]): readonly Part[] {
   const shape = (part: Part): string => {
@@ -82,10 +102,12 @@ function atomicClasses(all: readonly Part[]): PartClass[] {
   const parts = takeLettered(all, lettered);
   return [
     ...lettered,
-    ...[...groupBy(parts, formOf).values()].map((members) => {
+    ...[...groupBy(parts, formOf).values()].flatMap(partUnits).map((members) => {
       const [first] = members;
       const elements: Element[] = [];
       if (first === undefined) return { elements, parts: members };
+      if (isUnit(first) && new Set(members.map(textOf)).size === 1 && members.length > 2)
+        return { elements: [{ literal: textOf(first) }], parts: members };
       for (let i = 0; i < first.to - first.from; i++) {
         const type = first.item.types[first.from + i] ?? 0;
         if (type === WORD || type === DELIMITER) {
@@ -100,6 +122,22 @@ function atomicClasses(all: readonly Part[]): PartClass[] {
       return { elements, parts: members };
     }),
   ];
+}
+
+/** `5m`, `24h`, `720p`. */
+function isUnit({ item, from, to }: Part): boolean {
+  return (
+    to - from === 2 &&
+    item.types[from] === NUMBER &&
+    /^\d{1,4}[a-zA-Z]{1,2}$/.test(textOf({ item, from, to }))
+  );
+}
+
+/** Parts of one form; numbers before a unit apart, when they are few and come again and again. */
+function partUnits(members: readonly Part[]): readonly (readonly Part[])[] {
+  if (!members.every(isUnit)) return [members];
+  const units = groupBy(members, textOf);
+  return units.size <= MOST_UNITS && members.length >= 3 * units.size ? [...units.values()] : [members];
 }
 
 interface Cut {

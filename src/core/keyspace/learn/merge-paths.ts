@@ -8,8 +8,8 @@ interface Run {
   /** For each slot of `elements`, the first and last slot of the original. */
   readonly slots: readonly (readonly [number, number])[];
   readonly length: number;
-  /** Whether every delimiter in its runs is one that names hold too. */
-  readonly isWeak: boolean;
+  /** The delimiters in its runs. */
+  readonly joints: ReadonlySet<string>;
 }
 
 /** Runs of texts joined by one delimiter, as one text; numbers and lists before and after a list likewise. */
@@ -17,7 +17,7 @@ function collapse(template: RawTemplate, joins: (a: number, b: number, delimiter
   const elements: Element[] = [];
   const slots: [number, number][] = [];
   let length = 0;
-  let weak = true;
+  const joints = new Set<string>();
   let slot = 0;
   for (const [k, element] of template.elements.entries()) {
     if (!isSlot(element)) {
@@ -41,14 +41,14 @@ function collapse(template: RawTemplate, joins: (a: number, b: number, delimiter
       elements.splice(-2, 2, { slot: previous.slot === TEXT ? TEXT : LIST });
       last[1] = slot;
       length++;
-      if (!isWeak(before.literal.charCodeAt(0))) weak = false;
+      joints.add(before.literal);
     } else {
       elements.push(element);
       slots.push([slot, slot]);
     }
     slot++;
   }
-  return { elements, slots, length, isWeak: weak };
+  return { elements, slots, length, joints };
 }
 
 function joinsTexts(a: number, b: number): boolean {
@@ -80,16 +80,25 @@ function joinSpans(item: Item, slots: Run["slots"]): void {
   item.spans.push(...joined);
 }
 
-/** Runs of three lengths are paths; over delimiters that names hold two are, when the shortest is a lone text and common. */
-function isOnePath(runs: readonly (Pick<Run, "length" | "isWeak"> & { readonly keys: number })[]): boolean {
-  if (new Set(runs.map((run) => run.length)).size >= 3) return true;
+/**
+ * Runs of three lengths are paths. So are runs of two over a delimiter that the key uses nowhere else, and over one that
+ * names hold when the shortest is a lone text and common.
+ */
+function isOnePath(runs: readonly (Run & { readonly keys: number })[]): boolean {
+  const lengths = new Set(runs.map((run) => run.length));
+  if (lengths.size >= 3) return true;
+  if (lengths.size < 2) return false;
   let alone = 0;
   let joined = 0;
   for (const { length, keys } of runs) {
     if (length === 0) alone += keys;
     else joined += keys;
   }
-  return joined > 0 && alone >= joined && runs.every((run) => run.isWeak);
+  const all = (fits: (joint: string, run: Run) => boolean): boolean =>
+    runs.every((run) => [...run.joints].every((joint) => fits(joint, run)));
+  const isForeign = (joint: string, { elements }: Run): boolean =>
+    elements.every((one) => isSlot(one) || !one.literal.includes(joint));
+  return all(isForeign) || (alone >= joined && all((joint) => isWeak(joint.charCodeAt(0))));
 }
 
 /** Paths of different lengths become one template. */

@@ -16,8 +16,10 @@ import { commonTail, tailElements, tailOf } from "./tails.ts";
 
 const TOKEN_TYPES: readonly number[] = [DELIMITER, WORD, NUMBER, HEX, OPAQUE, 4, 18, BINARY, 7, 9];
 
-/** Fewer look alike by chance. */
-const FEWEST_TOKENS = 4;
+/** Fewer texts of that length look like tokens by chance. */
+function fewestTokens(length: number): number {
+  return length >= 10 ? 2 : length >= 8 ? 3 : 4;
+}
 
 /** Changes between digits and letters, and capitals out of place, per part; delimiters part runs. */
 function turnsOf(text: string): number {
@@ -121,8 +123,8 @@ function absorbTokens(
   const taken = new Set<Part>();
   for (const [head, some] of groupBy(group, (part) => (heads.has(headWord(part)) ? headWord(part) : ""))) {
     const opaque = some.filter(looksOpaque);
-    const enough =
-      opaque.length >= (head === "" ? FEWEST_TOKENS : Math.max(FEWEST_TOKENS, group.length / 16));
+    const fewest = opaque.length === 0 ? 1 : fewestTokens(textOf(first(opaque)).length);
+    const enough = opaque.length >= (head === "" ? fewest : Math.max(fewest, group.length / 16));
     if (enough && isCutByChance(opaque)) takeTokens(opaque, some, taken, classes);
   }
   return group.filter((part) => !taken.has(part));
