@@ -89,6 +89,47 @@ describe("audit of a URL", () => {
     expect(await readFile(join(folder, "reports", page), "utf8")).toContain("order:detail:{");
   });
 
+  it("tells what changed since an earlier audit that was written as JSON", async () => {
+    const path = join(folder, "earlier.json");
+    const earlier = JSON.parse((await run([url(), "--format", "json", "--pace", "fast"])).out);
+    const startedAtMs = Date.UTC(2026, 0, 31, 8);
+    const patterns = earlier.patterns.map((pattern: object) => ({ ...pattern, firstSeenMs: startedAtMs }));
+    await writeFile(path, JSON.stringify({ ...earlier, startedAtMs, patterns }));
+    const client = new Redis({ port: server.port, password: "s3cr3t/word" });
+    await client.set("order:detail:9999", "1", "EX", 900);
+    const [text, json] = await Promise.all([
+      run([url(), "--compare", path, "--pace", "fast"]),
+      run([url(), "--compare", path, "--pace", "fast", "--format", "json"]),
+    ]).finally(async () => {
+      await client.del("order:detail:9999");
+      client.disconnect();
+    });
+    expect(text.out).toContain("2026-01-31 08:00 UTC against");
+    expect(text.out).toMatch(/order:detail:\{\w+\} +60 +61 +\+1 \(\+1\.7%\) +grown/);
+    const known = auditSchema.parse(JSON.parse(json.out)).patterns.map(({ firstSeenMs }) => firstSeenMs);
+    expect(known).toEqual([1_769_846_400_000, 1_769_846_400_000]);
+  });
+
+  it("compares with nothing but an earlier audit of the same Redis", async () => {
+    const path = join(folder, "other.json");
+    const compare = async (content: string) => {
+      await writeFile(path, content);
+      return run([url(), "--compare", path]);
+    };
+    const whole = JSON.parse((await run([url(), "--format", "json", "--pace", "fast"])).out);
+    const other = await compare(JSON.stringify({ ...whole, cluster: "orders-us" }));
+    expect([other.code, other.err]).toEqual([
+      2,
+      expect.stringContaining("an audit of orders-us, not of 127.0.0.1"),
+    ]);
+    const future = await compare(JSON.stringify({ ...whole, startedAtMs: Date.UTC(2999, 0, 1) }));
+    expect([future.code, future.err]).toEqual([2, expect.stringContaining("an audit of the future")]);
+    expect((await compare("not JSON")).err).toContain("it is no JSON");
+    expect((await compare('{"cluster": "x"}')).err).toContain("no audit written with --format json");
+    const missing = await run([url(), "--compare", join(folder, "missing.json")]);
+    expect([missing.code, missing.err]).toEqual([1, expect.stringContaining("ENOENT")]);
+  });
+
   it("takes the password from REDISCLI_AUTH, and says what is wrong without it", async () => {
     const bare = `redis://127.0.0.1:${server.port}`;
     const env = { REDISCLI_AUTH: "s3cr3t/word" };

@@ -22,10 +22,12 @@ export async function auditTarget(
   const connections = createRedisConnections({ connectionName: "redis-audit-bot-audit" });
   try {
     const target = await findTarget(wanted.target, io.env, connections.call);
-    const outcome = await run(wanted, target, { connections, scan: loadReportMeanwhile(scan), signal, io });
+    const earlier = await readEarlier(wanted, target);
+    const parts = { connections, scan: loadReportMeanwhile(scan), signal, io };
+    const outcome = await run(wanted, target, earlier, parts);
     if (outcome.kind === "refused") return { problem: outcome.message };
     const { writeReport } = await import("./write-report.ts");
-    await writeReport(outcome.audit, target.cluster.contracts ?? [], wanted, io);
+    await writeReport(outcome.audit, earlier, target.cluster.contracts ?? [], wanted, io);
     return outcome.audit.complete ? {} : { problem: describeIncomplete(outcome.audit) };
   } finally {
     connections.close();
@@ -42,9 +44,19 @@ function loadReportMeanwhile(scan: ScanKeyspace): ScanKeyspace {
   };
 }
 
+async function readEarlier(
+  { compare }: AuditArguments,
+  { cluster }: AuditTarget,
+): Promise<Audit | undefined> {
+  if (compare === undefined) return undefined;
+  const { readEarlierAudit } = await import("./read-earlier-audit.ts");
+  return readEarlierAudit(compare, cluster.name, Date.now());
+}
+
 function run(
   { mode, pace }: AuditArguments,
   { cluster, database }: AuditTarget,
+  earlier: Audit | undefined,
   { connections, scan, signal, io }: AuditTargetParts & { readonly connections: RedisConnections },
 ): Promise<AuditOutcome> {
   const monotonicMs = () => performance.now();
@@ -60,6 +72,7 @@ function run(
     ...(contracts && { contracts }),
     ...(ttlTiers && { ttlTiers }),
     ...(plan && { plan }),
+    ...(earlier && { earlier: [earlier] }),
   };
   const parts = { connections, locks: createScanLocks(), scan, nowMs: Date.now, monotonicMs };
   return runAudit(request, parts).finally(display.end);

@@ -4,6 +4,7 @@ import type { Language } from "../../core/fleet.ts";
 
 export const auditUsage = `Usage: redis-audit-bot audit <redis-url|cluster> [--mode exact|standard|sample] [--pace gentle|fast]
                              [--format text|md|json|csv|html] [--lang en|zh|both] [--out DIR]
+                             [--compare FILE]
 
   redis://[user:password@]host[:port][/database], rediss:// for TLS, or the name of a cluster in FLEET_FILE.
   A password may also come from REDISCLI_AUTH, where nobody sees it in the list of processes.
@@ -15,6 +16,7 @@ export const auditUsage = `Usage: redis-audit-bot audit <redis-url|cluster> [--m
   --format          text unless told; with --out and without --format: md, json, csv and html
   --lang            by LC_ALL, LC_MESSAGES or LANG unless told
   --out DIR         writes files into DIR instead of to standard output
+  --compare FILE    an earlier audit of the same Redis as JSON: the report tells what changed since
 
 Ctrl-C ends the scan at once; what was counted by then is printed, marked incomplete.
 Exit codes: 0; 1: no audit, or an incomplete one; 2: wrong arguments.`;
@@ -31,6 +33,8 @@ export interface AuditArguments {
   readonly formats: readonly ReportFormat[];
   readonly languages: readonly Language[];
   readonly out?: string;
+  /** Path of an earlier audit as JSON. */
+  readonly compare?: string;
 }
 
 /** Wrong arguments; the message never repeats a URL. */
@@ -54,7 +58,7 @@ export function readArguments(
   const [target, ...rest] = positionals;
   if (target === undefined) throw new UsageError("Which Redis? Give a URL or the name of a cluster.");
   if (rest.length > 0) throw new UsageError("One Redis at a time.");
-  const { out } = values;
+  const { out, compare } = values;
   const format = values.format === undefined ? undefined : choose("format", values.format, reportFormats);
   return {
     target,
@@ -63,12 +67,13 @@ export function readArguments(
     formats: format !== undefined ? [format] : out === undefined ? ["text"] : filedFormats,
     languages: readLanguages(values.lang, env),
     ...(out !== undefined && { out }),
+    ...(compare !== undefined && { compare }),
   };
 }
 
 function parse(args: readonly string[]) {
   const option = { type: "string" } as const;
-  const options = { mode: option, pace: option, format: option, lang: option, out: option };
+  const options = { mode: option, pace: option, format: option, lang: option, out: option, compare: option };
   try {
     return parseArgs({ args: [...args], allowPositionals: true, options });
   } catch (error) {

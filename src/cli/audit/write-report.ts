@@ -14,15 +14,18 @@ const extensions: Readonly<Record<ReportFormat, string>> = {
   html: "html",
 };
 
-/** Prints the report, or writes it into files and prints their names. */
+/** Prints the report, compared with an earlier audit if there is one, or writes it into files and prints their names. */
 export async function writeReport(
   audit: Audit,
+  earlier: Audit | undefined,
   contracts: readonly Contract[],
   { formats, languages, out }: Pick<AuditArguments, "formats" | "languages" | "out">,
   io: CliIo,
 ): Promise<void> {
   const renderer = await createReportRenderer({ localesDir: io.env["LOCALES_DIR"] || undefined });
-  const report = buildReport([audit], [], { contracts: { [audit.cluster]: contracts } });
+  const report = buildReport([audit], earlier ? [earlier] : [], {
+    contracts: { [audit.cluster]: contracts },
+  });
   const render: Readonly<Record<ReportFormat, (from: ReportRenderer) => string | Promise<string>>> = {
     text: ({ text }) => text(report, languages),
     md: ({ markdown }) => markdown(report, languages),
