@@ -38,10 +38,12 @@ export function resolveFleet(path: string, value: unknown, sources: ConfigSource
   const { isValidCron } = sources;
   const clusters = resolveClusters(sound, { references, hoursNames, isValidCron, report }, isMalformed);
   const known = clusters.filter((cluster) => cluster !== undefined);
-  const isWhole = known.length === clusters.length && !isAnyUnder(malformed, ["clusters", "defaults"]);
+  const isWhole = (key: string): boolean => !malformed.some(({ path: [top] }) => top === key);
+  const areKnown = known.length === clusters.length && isWhole("clusters") && isWhole("defaults");
   const schedule = resolveReport(reportSchema.safeParse(read(sound, "report")).data, sources, report);
   const policy = resolvePolicy(asMap(value), asMap(sound), {
-    clusters: isWhole ? known : undefined,
+    clusters: areKnown ? known : undefined,
+    isWhole,
     isValidCron,
     readText: references.text,
     report: (problem) => {
@@ -74,10 +76,6 @@ function resolveClusters(
     };
     return resolveCluster(mergeDefaults(defaults, entry), { ...parts, report });
   });
-}
-
-function isAnyUnder(problems: readonly ProblemAt[], tops: readonly string[]): boolean {
-  return problems.some(({ path: [top] }) => tops.some((name) => name === top));
 }
 
 function resolveReport(

@@ -2,6 +2,9 @@ import { createTask, parse, type ScheduledTask } from "node-cron";
 import { dayMs, findMoment, readLocalTime } from "../core/calendar/zoned-time.ts";
 import type { MaintenanceWindow } from "../core/suppression/silence.ts";
 
+/** No clock is moved by more at a time: what it shows so much later has not been yet. */
+const longestShiftMs = 3 * 60 * 60 * 1000;
+
 /** One occurrence of a window, Unix ms; its end is not part of it. */
 export interface WindowTime {
   readonly startsAtMs: number;
@@ -17,17 +20,27 @@ export function findWindow(
   nowMs: number,
 ): WindowTime | undefined {
   const { clocksMs, isDay } = readPattern(schedule, timeZone);
-  const lastDay = readLocalTime(timeZone, nowMs).day;
+  const { day: lastDay, clockMs: nowClockMs } = readLocalTime(timeZone, nowMs);
   const firstDay = readLocalTime(timeZone, nowMs - durationMs).day;
   for (let day = lastDay; day >= firstDay; day -= 1) {
     if (!isDay(day)) continue;
-    const starts = clocksMs.map((clockMs) => findMoment(timeZone, { day, clockMs }));
-    const startsAtMs = starts.findLast((startMs) => startMs <= nowMs);
-    if (startsAtMs === undefined) continue;
+    const momentOf = readDayClock(timeZone, day);
+    const latestMs = day === lastDay ? nowClockMs + longestShiftMs : dayMs;
+    const clockMs = clocksMs.findLast((clock) => clock <= latestMs && momentOf(clock) <= nowMs);
+    if (clockMs === undefined) continue;
+    const startsAtMs = momentOf(clockMs);
     const endsAtMs = startsAtMs + durationMs;
     return nowMs < endsAtMs ? { startsAtMs, endsAtMs } : undefined;
   }
   return undefined;
+}
+
+/** The moments of a day's times. Most days have 24 hours and need no calendar for each of their times. */
+function readDayClock(timeZone: string, day: number): (clockMs: number) => number {
+  const beginMs = findMoment(timeZone, { day, clockMs: 0 });
+  if (findMoment(timeZone, { day: day + 1, clockMs: 0 }) - beginMs === dayMs)
+    return (clockMs) => beginMs + clockMs;
+  return (clockMs) => findMoment(timeZone, { day, clockMs });
 }
 
 interface Pattern {

@@ -84,6 +84,15 @@ describe("a maintenance window", () => {
     expect(windowAt(schedule, "America/New_York", hours, moment)).toBe(expected);
   });
 
+  it("that begins every minute is found on days with and without a clock change", () => {
+    expect(windowAt("* * * * *", "America/New_York", 1, "2026-01-10T12:34:56Z")).toBe(
+      "01-10T12:34 01-10T13:34",
+    );
+    expect(windowAt("* * * * *", "America/New_York", 1, "2026-03-08T12:34:56Z")).toBe(
+      "03-08T12:34 03-08T13:34",
+    );
+  });
+
   it("refuses an expression that is none", () => {
     expect(() => windowAt("often", "UTC", 1, "2026-01-10T00:00:00Z")).toThrow();
   });

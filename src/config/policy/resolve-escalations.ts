@@ -42,6 +42,12 @@ function resolveEscalation(
     const lookup = { path: ["hours"], declaredUnder: "hours" };
     isKnownName(entry.hours, hours, lookup, report);
   }
+  if (criticalInHoursOnly && entry.hours === undefined) {
+    report({
+      path: ["criticalInHoursOnly"],
+      message: "criticalInHoursOnly needs hours: name them, or leave it out.",
+    });
+  }
   reportOrder(entry.steps, report);
   return {
     name,

@@ -27,6 +27,8 @@ import { resolveDigests, resolveMaintenance } from "./resolve-schedules.ts";
 export interface PolicyParts {
   /** `undefined` where some could not be read: then nothing is said of what is missing among them. */
   readonly clusters: readonly Cluster[] | undefined;
+  /** Whether nothing under a top-level key is malformed. */
+  readonly isWhole: (key: string) => boolean;
   readonly isValidCron: (expression: string) => boolean;
   /** The text of a file beside the fleet file. */
   readonly readText: (path: string) => Referred<string>;
@@ -41,7 +43,7 @@ export interface PolicyParts {
 export function resolvePolicy(
   written: Readonly<Record<string, unknown>>,
   sound: Readonly<Record<string, unknown>>,
-  { clusters, isValidCron, readText, report }: PolicyParts,
+  { clusters, isWhole, isValidCron, readText, report }: PolicyParts,
 ): FleetPolicy {
   const labels = clusters && readFleetLabels(clusters);
   const calendars = resolveCalendars(readEntries(sound["calendars"], calendarSchema), { readText, report });
@@ -50,7 +52,12 @@ export function resolvePolicy(
   const escalations = readNames(written["escalations"]);
   const scheduling = { labels, isValidCron, report };
   return {
-    routes: resolveRoutes(readEntries(sound["routes"], routeSchema), { labels, escalations, report }),
+    routes: resolveRoutes(readEntries(sound["routes"], routeSchema), {
+      labels,
+      isWhole: isWhole("routes"),
+      escalations,
+      report,
+    }),
     escalations: resolveEscalations(readEntries(sound["escalations"], escalationSchema), {
       labels,
       hours,

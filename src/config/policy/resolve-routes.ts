@@ -9,6 +9,8 @@ import { withoutUndefined } from "./without-undefined.ts";
 
 export interface RouteParts {
   readonly labels: FleetLabels | undefined;
+  /** Nothing in the tree is malformed, so that no branch matches more than was meant. */
+  readonly isWhole: boolean;
   /** Names of the escalation policies. */
   readonly escalations: readonly string[];
   /** Paths are relative to the file. */
@@ -26,7 +28,7 @@ function resolveBranches(entries: Entries<RouteEntry>, path: FilePath, parts: Ro
     index,
     route: resolveRoute(entry, [...path, index], parts),
   }));
-  for (const [position, { index, route }] of branches.entries()) {
+  for (const [position, { index, route }] of parts.isWhole ? branches.entries() : []) {
     const above = branches.slice(0, position).find((other) => covers(other.route.match, route.match));
     if (above === undefined) continue;
     const message = `the route ${route.name} is never followed: ${above.route.name} above it matches all that it matches.`;

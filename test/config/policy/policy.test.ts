@@ -93,6 +93,14 @@ routes:
     ]);
   });
 
+  test("that are malformed take nobody's alerts: those below them are not called unreachable", () => {
+    const policy = `
+routes:
+  - { name: a, match: { rules: [memmory] } }
+  - { name: b, match: { teams: [Orders] } }`;
+    expect(problemsOf(policy)).toHaveLength(1);
+  });
+
   test("are not judged by clusters that could not be read", () => {
     const policy = "routes: [{ name: a, match: { teams: [Search] } }]";
     const broken = "clusters: [{ name: orders, endpoint: x }]";
@@ -178,6 +186,7 @@ escalations:
   test.each([
     ["rounds: 6", "1:79 rounds must be 1 to 5."],
     ["rounds: 0", "1:79 rounds must be 1 to 5."],
+    ["criticalInHoursOnly: true", "1:92 criticalInHoursOnly needs hours: name them, or leave it out."],
     ["rounds: 1.5", "1:79 rounds must be a whole number."],
     ["allowBroadcast: yes", "1:87 allowBroadcast must be true or false."],
   ])("with %s are refused", (setting, problem) => {
