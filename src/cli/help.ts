@@ -9,7 +9,8 @@ const usage = `Usage: redis-audit-bot <command>
   check                 check the settings, then connect to Slack and to every Redis node
   audit <redis-url|cluster>
                         audit the keys of one Redis, without Slack: [--mode exact|standard|sample]
-                        [--pace gentle|fast] [--format text|md|json|csv|html] [--lang en|zh|both] [--out DIR] [--compare FILE]
+                        [--pace gentle|fast] [--format text|md|json|csv|html] [--lang en|zh|both] [--out DIR]
+                        [--compare FILE]
   patterns [FILE]       find the patterns of a list of keys, one a line: [--assign] [--json]
   render <template>     print a message as it would be posted: [--locale en|zh|both]
                         [--fixture NAME|FILE] [--format text|blocks]
