@@ -1,3 +1,4 @@
+import { hashBytes } from "../hash-bytes.ts";
 import { escapeBytes } from "./escape-key.ts";
 import { maskValue } from "./mask-value.ts";
 import * as T from "./token-type.ts";
@@ -6,6 +7,8 @@ import * as T from "./token-type.ts";
 const REGISTERS = 256;
 const TOP_VALUES = 16;
 const SAMPLES = 3;
+/** Digits that a double holds exactly. */
+const EXACT_DIGITS = 15;
 /** Longer values are no small set worth listing. */
 const TOP_BYTES = 24;
 
@@ -78,7 +81,7 @@ export function createSlotStats(type: number): SlotStats {
     values.push(escapeBytes(bytes, from, to, false));
   }
 
-  /** Digits compare as numbers; a double is exact enough to skip most values, ties go to the texts. */
+  /** Digits compare as numbers; a double tells up to fifteen of them apart, ties of longer ones go to the texts. */
   function order(bytes: Uint8Array, from: number, to: number): void {
     let key = 0;
     for (let at = from; at < to; at++) {
@@ -86,6 +89,7 @@ export function createSlotStats(type: number): SlotStats {
       if (digit >= 0 && digit <= 9) key = key * 10 + digit;
     }
     if (key > leastKey && key < greatestKey) return;
+    if (to - from <= EXACT_DIGITS && key >= leastKey && key <= greatestKey) return;
     const text = escapeBytes(bytes, from, to, false);
     if (least === undefined || compareDigits(text, least) < 0) {
       least = text;
@@ -99,12 +103,7 @@ export function createSlotStats(type: number): SlotStats {
 
   return {
     add: (bytes, from, to) => {
-      let hash = 0x811c9dc5;
-      for (let at = from; at < to; at++) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
-      // FNV-1a leaves its high bits poor on short values; the finish of MurmurHash3 spreads them.
-      hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-      hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-      hash ^= hash >>> 16;
+      const hash = hashBytes(bytes, from, to, 0);
       const register = hash & (REGISTERS - 1);
       const rank = Math.clz32((hash & ~(REGISTERS - 1)) | (REGISTERS >> 1)) + 1;
       if (rank > (registers[register] ?? 0)) {

@@ -32,7 +32,8 @@ const ALWAYS_SLOTS: readonly number[] = [
 
 function staysLiteral(type: number, value: string, items: number): boolean {
   if (ALWAYS_SLOTS.includes(type)) return false;
-  if (type === T.NUMBER) return value.length < 9 || items > 4;
+  // A port, a year or a code of one key may be the application's; five digits are hardly.
+  if (type === T.NUMBER) return items > 4 || value.length < (items === 1 ? 5 : 9);
   if (type === T.HEX || type === T.OPAQUE || type === T.BINARY) return value.length < 16 || items > 4;
   return true;
 }

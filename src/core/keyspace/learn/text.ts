@@ -42,7 +42,8 @@ export function chooseText(parts: readonly Part[], root: boolean): TextChoice {
   if (common.length <= 3 * WORD_LIMIT && median >= 20) return none;
   const leaves = common.filter((head) => head.some((part) => part.to === part.item.types.length)).length;
   const leaf = leaves * 2 > common.length;
-  const heavy = Math.max(leaf ? 12 : 40, median * 10);
+  const usual = sizes.length < WORD_LIMIT ? 10 : (sizes[Math.floor(sizes.length * 0.95)] ?? 1);
+  const heavy = Math.max(leaf ? 12 : Math.min(40, 4 * usual), median * 10);
   const light = common.filter((head) => head.length <= heavy);
   const values = withoutKinds(light, leaf);
   if (values.length <= limit) return none;
