@@ -37,22 +37,38 @@ export function writeDay(day: number): string {
   return new Date(day * dayMs).toISOString().slice(0, 10);
 }
 
-// Making one costs a thousand times what using it does.
-const formats = new Map<string, Intl.DateTimeFormat>();
+/** Since 1972 clocks are changed on quarters of an hour of UTC only, so the offset is one within each. */
+const quarterMs = 15 * 60 * 1000;
+const mostQuarters = 2000;
+
+interface Zone {
+  readonly format: Intl.DateTimeFormat;
+  /** Offsets by quarter. To ask the format costs a hundred times as much. */
+  readonly offsetsMs: Map<number, number>;
+}
+
+const zones = new Map<string, Zone>();
 
 /** What the zone's clocks are ahead of UTC, ms. */
 function offsetMs(timeZone: string, ms: number): number {
-  const shown = Object.fromEntries(
-    formatOf(timeZone)
-      .formatToParts(ms)
-      .map(({ type, value }) => [type, Number(value)]),
-  );
-  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = shown;
-  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(ms / 1000) * 1000;
+  const { format, offsetsMs } = findZone(timeZone);
+  const quarter = Math.floor(ms / quarterMs);
+  const known = offsetsMs.get(quarter);
+  if (known !== undefined) return known;
+  if (offsetsMs.size >= mostQuarters) offsetsMs.clear();
+  const offset = readOffsetMs(format, quarter * quarterMs);
+  offsetsMs.set(quarter, offset);
+  return offset;
 }
 
-function formatOf(timeZone: string): Intl.DateTimeFormat {
-  const known = formats.get(timeZone);
+function readOffsetMs(format: Intl.DateTimeFormat, ms: number): number {
+  const parts = format.formatToParts(ms).map(({ type, value }) => [type, Number(value)]);
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = Object.fromEntries(parts);
+  return Date.UTC(year, month - 1, day, hour, minute, second) - ms;
+}
+
+function findZone(timeZone: string): Zone {
+  const known = zones.get(timeZone);
   if (known !== undefined) return known;
   const format = new Intl.DateTimeFormat("en-US", {
     timeZone,
@@ -64,6 +80,7 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
     minute: "numeric",
     second: "numeric",
   });
-  formats.set(timeZone, format);
-  return format;
+  const zone = { format, offsetsMs: new Map<number, number>() };
+  zones.set(timeZone, zone);
+  return zone;
 }
