@@ -8,6 +8,7 @@ import { createReportRenderer } from "./messages/report/report-renderer.ts";
 import { createScanLocks } from "./redis/bulk/scan-locks.ts";
 import { createRedisConnections, type RedisConnections } from "./redis/connections.ts";
 import { createScheduler, intervalMs, type Scheduler } from "./schedule/scheduler.ts";
+import { createPermissions } from "./slack/create-permissions.ts";
 import { createReporting, type Reporting } from "./slack/create-reporting.ts";
 import { createSlack, type Slack } from "./slack/create-slack.ts";
 import { registerListeners } from "./slack/listeners/register.ts";
@@ -21,10 +22,10 @@ import { createOwnLookups, type OwnLookups } from "./usecases/audit/own-lookups.
 import { type AuditRequest, runAudit } from "./usecases/audit/run-audit.ts";
 import { scanInWorker } from "./usecases/audit/scan-in-worker.ts";
 import { evaluateCluster } from "./usecases/evaluate-cluster.ts";
-import { markStaleAlerts } from "./usecases/mark-stale-alerts.ts";
 import { type ProbeClusterParts, probeCluster } from "./usecases/probe-cluster.ts";
 import { removeOldRows } from "./usecases/remove-old-rows.ts";
 import { type Delivery, startDelivery } from "./usecases/start-delivery.ts";
+import { tendAlerts } from "./usecases/tend-alerts.ts";
 
 /** The whole bot. */
 export interface App {
@@ -45,7 +46,7 @@ export interface AppParts {
 const connectionName = "redis-audit-bot";
 /** Nodes of a cluster start within this, and clusters too, so that a fleet is not asked in one burst. */
 const jitterMs = 250;
-const staleCron = "*/5 * * * * *";
+const tendingCron = "*/5 * * * * *";
 const cleaningCron = "17 * * * *";
 
 /** Composes the bot from its configuration. Nothing is opened before `start`. */
@@ -168,6 +169,8 @@ function createListening(
   return {
     store,
     renderer,
+    fleet: config.fleet,
+    isAllowed: createPermissions(slack.client, config.fleet, nowMs),
     clusters: config.fleet.clusters,
     intervalMs: (cluster) => intervalMs(cluster.schedule),
     nowMs,
@@ -191,9 +194,10 @@ interface Watching {
 /** Probes every cluster by its cron expression, reports by the fleet's, and keeps the store in order. */
 function schedule(
   scheduler: Scheduler,
-  { clusters, report }: Fleet,
+  fleet: Fleet,
   { store, redis, delivery, reporting, ownLookups, nowMs }: Watching,
 ): void {
+  const { clusters, report } = fleet;
   const watchingSinceMs = nowMs();
   const probing: ProbeClusterParts = {
     findNodes: redis.findNodes,
@@ -208,7 +212,7 @@ function schedule(
   for (const cluster of clusters) {
     const probe = async (): Promise<void> => {
       const round = ownLookups.mark(await probeCluster(cluster, probing));
-      await evaluateCluster(store, cluster, round, nowMs());
+      await evaluateCluster({ store, fleet }, cluster, round, nowMs());
       delivery.wake();
     };
     scheduler.add(`probing ${cluster.name}`, cluster.schedule, probe, { jitterMs });
@@ -217,9 +221,9 @@ function schedule(
     const { schedule: cron, channel, ...how } = report;
     scheduler.add("reporting", cron, () => reporting.start({ ...how, clusters }, channel));
   }
-  scheduler.add("marking stale alerts", staleCron, async () => {
+  scheduler.add("tending alerts", tendingCron, async () => {
     const interval = (cluster: Cluster): number => intervalMs(cluster.schedule);
-    await markStaleAlerts({ store, clusters, intervalMs: interval, nowMs: nowMs(), watchingSinceMs });
+    await tendAlerts({ store, fleet, intervalMs: interval, nowMs: nowMs(), watchingSinceMs });
     delivery.wake();
   });
   scheduler.add("removing old rows", cleaningCron, () => removeOldRows(store, nowMs()));

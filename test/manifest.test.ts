@@ -16,6 +16,7 @@ const scopesOfMethod: Readonly<Record<string, readonly string[]>> = {
   "conversations.history": ["channels:history", "groups:history"],
   "conversations.replies": ["channels:history", "groups:history"],
   "users.info": ["users:read"],
+  "usergroups.users.list": ["usergroups:read"],
   "views.open": [],
   "views.update": [],
   "views.publish": [],

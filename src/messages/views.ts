@@ -10,7 +10,9 @@ import type { Language } from "../core/fleet.ts";
 import type { BurstExplanation } from "../core/forensics/burst-explanation.ts";
 import type { AuditDiff } from "../core/report/diff-audits.ts";
 import type { ClusterReport, PatternRow, Report, TtlStrategy } from "../core/report/report.ts";
+import type { AlertMatcher } from "../core/routing/matcher.ts";
 import type { Finding, Quantity, RuleId, Severity, Verdict } from "../core/rules/rule.ts";
+import type { Silence } from "../core/suppression/silence.ts";
 
 /**
  * What the templates get: plain values, the same for both languages. One entry per template; the name is the
@@ -76,6 +78,8 @@ export interface Views {
   readonly bigkeys: BigKeysView;
   /** Answer to `diff <cluster>`. */
   readonly diff: { readonly diff: AuditDiff };
+  /** To the owner of a silence, in person. */
+  readonly "silence-notice": SilenceNoticeView;
   /** App Home. */
   readonly home: { readonly clusters: readonly ClusterLine[]; readonly alerts: readonly AlertLine[] };
 }
@@ -193,6 +197,17 @@ export interface AcknowledgeResultView {
   /** Who holds the acknowledgment now. */
   readonly byUserId?: string;
   readonly atMs?: number;
+}
+
+export interface SilenceNoticeView {
+  /** `ending`: in a quarter of an hour. `ended`: it hid nothing for a day. */
+  readonly notice: "ending" | "ended";
+  readonly silenceId: string;
+  readonly kind: Silence["kind"];
+  readonly match: AlertMatcher;
+  readonly reason: string;
+  /** When it is over, or would have been. */
+  readonly endsAtMs: number;
 }
 
 export interface AuditProgressView {

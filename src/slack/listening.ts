@@ -2,11 +2,12 @@ import type { Cluster } from "../core/fleet.ts";
 import type { RenderedMessage, Renderer } from "../messages/renderer.ts";
 import type { TemplateName, Views } from "../messages/views.ts";
 import type { Store } from "../store/store.ts";
+import type { Acting } from "../usecases/act-on-alert.ts";
 import type { ReportRequest } from "../usecases/report/run-report.ts";
 import type { ReaderLanguage } from "./reader-language.ts";
 
 /** What the listeners work with. */
-export interface Listening {
+export interface Listening extends Acting {
   readonly store: Store;
   readonly renderer: Renderer;
   readonly clusters: readonly Cluster[];

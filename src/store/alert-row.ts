@@ -18,6 +18,7 @@ export function toAlertRow(alert: Alert): Omit<AlertRow, PlaceColumns> {
     epoch: alert.epoch,
     condition: alert.condition,
     fired_at: alert.firedAtMs ?? null,
+    flapping_since: alert.flappingSinceMs ?? null,
     channel,
     version: alert.version,
     state: JSON.stringify(state),

@@ -4,7 +4,8 @@ import { fromAlertRow, fromTransitionRow } from "./alert-row.ts";
 import { applyDecision, type OutboxOptions } from "./apply-decision.ts";
 import type { Attempt } from "./attempt.ts";
 import { drawNumber } from "./draw-number.ts";
-import { placeAlert, repairRoots, setRoot } from "./place-alert.ts";
+import { addEntries } from "./outbox.ts";
+import { adoptAlerts, placeAlert, repairRoots, setRoot } from "./place-alert.ts";
 import { removeResolvedBefore } from "./remove-resolved.ts";
 import type { Tables } from "./schema.ts";
 import type { AlertFilter, Store } from "./store.ts";
@@ -90,9 +91,17 @@ export function createAlerts(attempt: Attempt, options: OutboxOptions): Store["a
         };
       }),
 
-    setRoot: (alertId, root) =>
+    adopt: (alertIds, place) =>
+      attempt(`placing ${alertIds.length} alerts in ${place.bundleId}`, (database) =>
+        database.transaction().execute((transaction) => adoptAlerts(transaction, alertIds, place)),
+      ),
+
+    setRoot: (alertId, root, messages = []) =>
       attempt(`storing the root of alert ${alertId}`, (database) =>
-        database.transaction().execute((transaction) => setRoot(transaction, alertId, root)),
+        database.transaction().execute(async (transaction) => {
+          await setRoot(transaction, alertId, root);
+          await addEntries(transaction, messages, options.newOutboxId);
+        }),
       ),
 
     repairRoots: (alertIds, atMs) =>
@@ -126,5 +135,6 @@ async function listAlerts(database: Kysely<Tables>, filter: AlertFilter): Promis
   if (filter.cluster !== undefined) query = query.where("cluster", "=", filter.cluster);
   if (filter.firedSinceMs !== undefined) query = query.where("fired_at", ">=", filter.firedSinceMs);
   if (filter.bundleId !== undefined) query = query.where("bundle_id", "=", filter.bundleId);
+  if (filter.flapping) query = query.where("flapping_since", "is not", null);
   return (await query.execute()).map(fromAlertRow);
 }

@@ -34,6 +34,7 @@ export interface AlertRow {
   readonly epoch: number;
   readonly condition: string;
   readonly fired_at: number | null;
+  readonly flapping_since: number | null;
   /** The only truth about where the alert stands, with the next three; `state` does not tell. A decision sets it
    * until the root has its place, delivery from then on. */
   readonly channel: string;

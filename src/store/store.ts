@@ -76,6 +76,8 @@ export interface AlertFilter {
   readonly firedSinceMs?: number;
   /** Only members of this bundle. */
   readonly bundleId?: string;
+  /** Only alerts that flap, also those that are resolved for the moment. */
+  readonly flapping?: boolean;
 }
 
 /** A channel that takes no messages. */
@@ -137,8 +139,18 @@ export interface Store {
     readonly place: (alertId: string, place: Placement) => Promise<void>;
     /** `undefined`: no place was chosen yet. */
     readonly placement: (alertId: string) => Promise<Placement | undefined>;
-    /** Remembers where the root stands; does not count as a change of version. `apply` leaves it as it is. */
-    readonly setRoot: (alertId: string, root: RootPlace) => Promise<void>;
+    /** Places those that have no place yet in a bundle, together. */
+    readonly adopt: (
+      alertIds: readonly string[],
+      place: Placement & { readonly bundleId: string },
+    ) => Promise<void>;
+    /** Remembers where the root stands, and adds the messages that tell of it, together; does not count as a change
+     * of version. `apply` leaves it as it is. */
+    readonly setRoot: (
+      alertId: string,
+      root: RootPlace,
+      messages?: readonly NewOutboxEntry[],
+    ) => Promise<void>;
     /** Transitions of all alerts at or after a time, oldest first. */
     readonly transitionsSince: (atMs: number) => Promise<readonly StoredTransition[]>;
     /** Adds a root entry to the outbox of each alert, for what the reconciler found missing or wrong. */

@@ -1,10 +1,10 @@
 import type { AcknowledgeResultView } from "../messages/views.ts";
-import type { PersonAction, PersonOutcome } from "./act-on-alert.ts";
+import type { PersonOutcome } from "./act-on-alert.ts";
 
 /** What the person is told of their click, reply or command. */
 export function acknowledgeResultView(
   { alert, transition }: PersonOutcome,
-  action: PersonAction["action"],
+  action: AcknowledgeResultView["action"],
 ): AcknowledgeResultView {
   return {
     alertId: alert.id,

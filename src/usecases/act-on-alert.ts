@@ -1,14 +1,24 @@
 import type { Alert, Transition, TransitionSource } from "../core/alerts/alert.ts";
-import { decideOnPerson } from "../core/alerts/decide-on-person.ts";
+import { decideOnPerson, type PersonWish } from "../core/alerts/decide-on-person.ts";
+import type { Fleet, Permission } from "../core/fleet.ts";
+import { standardAlerting } from "../core/profiles/alerting.ts";
+import { matches } from "../core/routing/matches.ts";
 import type { Store } from "../store/store.ts";
+import { alertLabels } from "./alert-labels.ts";
 
-export interface PersonAction {
-  readonly action: "acknowledge" | "unacknowledge";
+export interface Acting {
+  readonly store: Store;
+  readonly fleet: Fleet;
+  /** Whether a person's roles let them do something. */
+  readonly isAllowed: (userId: string, permission: Permission) => Promise<boolean>;
+}
+
+export type PersonAction = PersonWish & {
   readonly userId: string;
   readonly source: TransitionSource;
   readonly atMs: number;
   readonly note?: string;
-}
+};
 
 /** What became of a person's action: the alert as it is now, and the row that was stored for it. */
 export interface PersonOutcome {
@@ -19,21 +29,42 @@ export interface PersonOutcome {
 const mostAttempts = 5;
 
 /**
- * Applies an acknowledgment or its withdrawal, or records that it came too late; either way one row is stored.
+ * Applies what a person wants of an alert, or records why they cannot have it; either way one row is stored.
  * `undefined`: there is no such alert.
  */
 export async function actOnAlert(
-  store: Store,
+  { store, fleet, isAllowed }: Acting,
   alertId: string,
   person: PersonAction,
 ): Promise<PersonOutcome | undefined> {
+  const permission = person.action === "assign" ? "assign" : "acknowledge";
+  const allowed = await isAllowed(person.userId, permission);
   for (let attempt = 1; attempt <= mostAttempts; attempt++) {
     const alert = await store.alerts.find(alertId);
     if (alert === undefined) return undefined;
-    const decision = decideOnPerson({ alert, ...person, nowMs: person.atMs });
+    const { atMs, ...wish } = person;
+    const decision = decideOnPerson({
+      ...wish,
+      ...termsOf(fleet, alert),
+      alert,
+      nowMs: atMs,
+      isAllowed: allowed,
+    });
     if ((await store.alerts.apply(decision)) === "applied") {
       return { alert: decision.alert, transition: decision.transition };
     }
   }
   throw new Error(`${alertId}: changed under ${mostAttempts} attempts to ${person.action} it`);
+}
+
+/** What the fleet file says of taking an alert: for how long, and whether a reason must be given. */
+function termsOf({ clusters, hours, escalations }: Fleet, alert: Alert) {
+  const cluster = clusters.find(({ name }) => name === alert.subject.cluster);
+  const policy = escalations.find(({ name }) => name === alert.escalationPolicy);
+  return {
+    policy: cluster?.profile.alerting ?? standardAlerting,
+    hours: hours.find(({ name }) => name === cluster?.owner.hours),
+    needsReason:
+      policy?.reasonRequired !== undefined && matches(policy.reasonRequired, alertLabels(clusters, alert)),
+  };
 }

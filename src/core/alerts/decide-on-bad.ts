@@ -1,17 +1,23 @@
 import type { AlertPolicy } from "../profiles/profile.ts";
+import type { Destination } from "../routing/route.ts";
 import type { Finding, Severity } from "../rules/rule.ts";
+import type { Suppression } from "../suppression/silence.ts";
 import type { Alert, Decision } from "./alert.ts";
 import { byProbe, change, type Draft, keep, reopen } from "./decision.ts";
 import { firesAtOnce } from "./fires-at-once.ts";
+import { changeCounted } from "./flapping.ts";
+import { mentionGroup, mentionHolder } from "./mentions.ts";
 import { needsNewAlert } from "./needs-new-alert.ts";
 import { valuesMoved } from "./values-moved.ts";
+import { worseThanAcknowledged } from "./worse-than-acknowledged.ts";
 
 export interface BadSample {
   readonly alert: Alert | undefined;
   readonly finding: Finding;
   readonly policy: AlertPolicy;
   readonly nowMs: number;
-  readonly channel: string;
+  readonly destination: Pick<Destination, "channel" | "mentionGroup" | "escalation">;
+  readonly suppression: Suppression | undefined;
   readonly newId?: string | undefined;
 }
 
@@ -34,7 +40,7 @@ export function decideOnBad(sample: BadSample): Decision {
   }
 }
 
-function newAlert({ alert, finding, nowMs, channel, newId }: BadSample): Draft {
+function newAlert({ alert, finding, nowMs, destination, newId }: BadSample): Draft {
   const { rule, subject } = finding;
   if (newId === undefined) throw new Error(`${subject.cluster}: a new ${rule} alert needs an id`);
   return {
@@ -51,14 +57,24 @@ function newAlert({ alert, finding, nowMs, channel, newId }: BadSample): Draft {
     currentValues: finding.values,
     firstBadAtMs: nowMs,
     lastSampleAtMs: nowMs,
-    channel,
+    ...routed(destination),
   };
 }
 
-function withSample(alert: Alert, { finding, nowMs, channel }: BadSample): Draft {
-  const neverFired = alert.firedAtMs === undefined;
+/** Until it fires it follows the fleet file; then it stays where its root is. */
+function routed({ channel, mentionGroup, escalation }: BadSample["destination"]) {
   return {
-    ...alert,
+    channel,
+    ...(mentionGroup !== undefined && { mentionGroup }),
+    ...(escalation !== undefined && { escalationPolicy: escalation }),
+  };
+}
+
+function withSample(alert: Alert, { finding, nowMs, destination }: BadSample): Draft {
+  const neverFired = alert.firedAtMs === undefined;
+  const { mentionGroup: _, escalationPolicy: _policy, ...unrouted } = alert;
+  return {
+    ...(neverFired ? { ...unrouted, ...routed(destination) } : alert),
     severity: finding.severity,
     consecutiveBad: alert.consecutiveBad + 1,
     consecutiveGood: 0,
@@ -66,7 +82,6 @@ function withSample(alert: Alert, { finding, nowMs, channel }: BadSample): Draft
     currentValues: finding.values,
     firstBadAtMs: neverFired && alert.condition === "resolved" ? nowMs : alert.firstBadAtMs,
     lastSampleAtMs: nowMs,
-    channel: neverFired ? channel : alert.channel,
   };
 }
 
@@ -77,7 +92,8 @@ function suspectOrFire(sample: BadSample, before: Alert | undefined, draft: Draf
       ? fire(sample, before, draft, atOnce ? "atOnce" : "repeated")
       : relapse(sample, before, draft);
   }
-  if (before?.condition === "suspect") return keep(before, draft, []);
+  // Its severity is nobody's concern yet; only transitions change it, so that they tell the whole state.
+  if (before?.condition === "suspect") return keep(before, { ...draft, severity: before.severity }, []);
   // A resolved time stays only where it dates the relapse; a suspicion that came to nothing leaves none.
   const suspect: Draft = {
     ...(draft.firedAtMs === undefined ? withoutEnd(draft) : draft),
@@ -86,25 +102,34 @@ function suspectOrFire(sample: BadSample, before: Alert | undefined, draft: Draf
   return change(before, suspect, byProbe("suspected", "bad", sample.nowMs), []);
 }
 
-function fire({ nowMs }: BadSample, before: Alert | undefined, draft: Draft, reason: string): Decision {
-  const firing: Draft = { ...withoutEnd(draft), condition: "firing", firedAtMs: nowMs };
-  return change(before, firing, byProbe("fired", reason, nowMs), ["root"]);
+function fire(sample: BadSample, before: Alert | undefined, draft: Draft, reason: string): Decision {
+  const { nowMs, policy } = sample;
+  const firing: Draft = { ...beginLife(sample, draft), firedAtMs: nowMs };
+  return changeCounted(before, firing, byProbe("fired", reason, nowMs), ["root"], policy);
 }
 
 /** Who had acknowledged saw it resolved: somebody must take it again. */
-function relapse({ nowMs }: BadSample, before: Alert | undefined, draft: Draft): Decision {
-  const firing: Draft = { ...reopen(withoutEnd(draft)), condition: "firing" };
-  return change(before, firing, byProbe("relapsed", "afterResolved", nowMs), ["root", "reply"]);
+function relapse(sample: BadSample, before: Alert | undefined, draft: Draft): Decision {
+  const { nowMs, policy } = sample;
+  const firing = reopen(beginLife(sample, draft));
+  const cause = { ...byProbe("relapsed", "afterResolved", nowMs), mentions: mentionGroup(draft) };
+  return changeCounted(before, firing, cause, ["root", "reply"], policy);
+}
+
+function beginLife({ suppression }: BadSample, { resolvedAtMs: _, ...draft }: Draft): Draft {
+  return { ...draft, condition: "firing", ...(suppression && { suppression }) };
 }
 
 /** It was told already. Worse comes first, since people must hear of it; then that it is bad again. */
 function keepFiring(sample: BadSample, alert: Alert): Decision {
-  const { finding, nowMs } = sample;
+  const { finding, policy, nowMs } = sample;
   const firing: Draft = { ...withSample(alert, sample), condition: "firing" };
   const worse = ranks[finding.severity] - ranks[alert.severity];
   if (worse > 0) return escalate(alert, firing, nowMs);
+  if (worseThanAcknowledged(alert, finding, policy)) return worsen(alert, firing, nowMs);
   if (alert.condition === "recovering") {
-    return change(alert, firing, byProbe("relapsed", "whileRecovering", nowMs), ["root"]);
+    const cause = byProbe("relapsed", "whileRecovering", nowMs);
+    return changeCounted(alert, firing, cause, ["root"], policy);
   }
   if (alert.condition === "stale") {
     return change(alert, firing, byProbe("fresh-again", "sample", nowMs), ["root", "reply"]);
@@ -113,10 +138,20 @@ function keepFiring(sample: BadSample, alert: Alert): Decision {
   return keep(alert, firing, valuesMoved(alert.announcedValues, firing.currentValues) ? ["root"] : []);
 }
 
-/** An acknowledgment was given for something less bad, so it holds no longer. */
+/** An acknowledgment was given for something less bad, so it holds no longer, and its holder must know. */
 function escalate(alert: Alert, firing: Draft, nowMs: number): Decision {
-  const reason = alert.handling === "acknowledged" ? "worseThanAcknowledged" : "worse";
-  return change(alert, reopen(firing), byProbe("escalated", reason, nowMs), ["root", "reply"]);
+  const reason = alert.handling === "open" ? "worse" : "worseThanAcknowledged";
+  const cause = { ...byProbe("escalated", reason, nowMs), mentions: mentionAll(alert) };
+  return change(alert, reopen(firing), cause, ["root", "reply"]);
+}
+
+function worsen(alert: Alert, firing: Draft, nowMs: number): Decision {
+  const cause = { ...byProbe("worsened", "pointsHigher", nowMs), mentions: mentionAll(alert) };
+  return change(alert, reopen(firing), cause, ["root", "reply"]);
+}
+
+function mentionAll(alert: Alert) {
+  return [...mentionGroup(alert), ...mentionHolder(alert)];
 }
 
 function withoutEnd({ resolvedAtMs: _, ...draft }: Draft): Draft {

@@ -2,6 +2,7 @@ import type { AlertPolicy } from "../profiles/profile.ts";
 import type { AllClear } from "../rules/rule.ts";
 import type { Alert, Decision } from "./alert.ts";
 import { byProbe, change, type Draft, keep } from "./decision.ts";
+import { changeCounted } from "./flapping.ts";
 import { valuesMoved } from "./values-moved.ts";
 
 export interface GoodSample {
@@ -22,7 +23,7 @@ export function decideOnGood(sample: GoodSample): Decision | undefined {
     case "suspect":
       return dismiss(sample, seen);
     case "stale":
-      // One sample after a silence is never enough, even where `clearAfter` is 1: it may be the last.
+      // One sample after a gap is never enough, even where `clearAfter` is 1: it may be the last.
       return recover(sample, seen);
     case "firing":
       return clears ? resolve(sample, seen) : recover(sample, seen);
@@ -61,11 +62,7 @@ function stillRecovering({ alert }: GoodSample, seen: Draft): Decision {
   return keep(alert, seen, valuesMoved(alert.announcedValues, seen.currentValues) ? ["root"] : []);
 }
 
-function resolve({ alert, nowMs }: GoodSample, seen: Draft): Decision {
-  return change(
-    alert,
-    { ...seen, condition: "resolved", resolvedAtMs: nowMs },
-    byProbe("resolved", "good", nowMs),
-    ["root", "reply"],
-  );
+function resolve({ alert, policy, nowMs }: GoodSample, seen: Draft): Decision {
+  const over: Draft = { ...seen, condition: "resolved", resolvedAtMs: nowMs };
+  return changeCounted(alert, over, byProbe("resolved", "good", nowMs), ["root", "reply"], policy);
 }

@@ -1,7 +1,7 @@
 import type { Alert, Decision } from "./alert.ts";
 import { byTimer, change } from "./decision.ts";
 
-export interface Silence {
+export interface MissingSamples {
   readonly alert: Alert;
   readonly nowMs: number;
   /** How long an alert may be without a sample, ms. */
@@ -10,9 +10,9 @@ export interface Silence {
 
 /**
  * Marks an alert that people were told of, and that no sample has assessed for `staleAfterMs`, as stale.
- * Silence never resolves anything, and a suspicion that goes silent stays one. `undefined`: nothing changes.
+ * Missing samples never resolve anything, and a suspicion without them stays one. `undefined`: nothing changes.
  */
-export function decideOnSilence({ alert, nowMs, staleAfterMs }: Silence): Decision | undefined {
+export function decideOnMissingSamples({ alert, nowMs, staleAfterMs }: MissingSamples): Decision | undefined {
   switch (alert.condition) {
     case "suspect":
     case "stale":

@@ -1,60 +1,155 @@
-import type { Acknowledgment, Alert, TransitionSource } from "./alert.ts";
+import { addBusinessDays } from "../calendar/business-time.ts";
+import type { BusinessHours } from "../calendar/calendar.ts";
+import type { AlertPolicy } from "../profiles/profile.ts";
+import type { Acknowledgment, Alert, Mention, TransitionName, TransitionSource } from "./alert.ts";
+import { isLive } from "./conditions.ts";
 import { type Cause, change, type DecisionWithTransition, record, reopen } from "./decision.ts";
+import { mentionUser } from "./mentions.ts";
 
-export interface PersonActed {
+/** `confirm`: the holder was asked whether they still take care. To acknowledge while that is asked is the same. */
+export type PersonWish =
+  | { readonly action: "acknowledge" | "unacknowledge" | "confirm" }
+  | { readonly action: "assign"; readonly assignee: string };
+
+export type PersonActed = PersonWish & {
   readonly alert: Alert;
-  readonly action: "acknowledge" | "unacknowledge";
   readonly userId: string;
   readonly source: TransitionSource;
   readonly nowMs: number;
   /** The person's words. */
   readonly note?: string;
-}
+  readonly policy: Pick<AlertPolicy, "criticalAcknowledgedMs" | "warningAcknowledgedDays">;
+  /** When the owner works; an acknowledgment of a warning is counted in its days. */
+  readonly hours: BusinessHours | undefined;
+  /** Their roles let them. */
+  readonly isAllowed: boolean;
+  /** Who takes this alert, or gives it to somebody, must say why. */
+  readonly needsReason: boolean;
+};
 
-type Refusal = "alreadyAcknowledged" | "notAcknowledged" | "alreadyResolved" | "notFired";
+export type Refusal =
+  | "alreadyAcknowledged"
+  | "notAcknowledged"
+  | "alreadyResolved"
+  | "notFired"
+  | "reasonRequired"
+  | "notAllowed";
 
 /**
- * Applies what a person asked for and announces it, or records that it came too late, which is not announced.
+ * Applies what a person asked for and announces it, or records why they cannot have it, which is not announced.
  * Either way there is a row to store: the version is raised and the transition tells who, when and why.
  */
 export function decideOnPerson(acted: PersonActed): DecisionWithTransition {
   const { alert, action } = acted;
-  const refusal = findRefusal(alert, action);
+  const refusal = findRefusal(acted);
   if (refusal !== undefined) return record(alert, causeOf(acted, refusal));
+  const cause = causeOf(acted, "byPerson");
   switch (action) {
-    case "acknowledge": {
-      const acknowledged: Alert = {
-        ...alert,
-        handling: "acknowledged",
-        acknowledgment: acknowledgmentOf(acted),
-      };
-      return change(alert, acknowledged, causeOf(acted, "byPerson"), ["root", "reply"]);
+    case "acknowledge":
+    case "confirm":
+    case "assign": {
+      const acknowledgment = isConfirmation(acted) ? renew(acted) : acknowledgmentOf(acted);
+      return change(alert, { ...alert, handling: "acknowledged", acknowledgment }, cause, ["root", "reply"]);
     }
     case "unacknowledge":
-      return change(alert, reopen(alert), causeOf(acted, "byPerson"), ["root", "reply"]);
+      return change(alert, reopen(alert), cause, ["root", "reply"]);
   }
 }
 
-/** A suspected relapse is still resolved for everybody who looks at its root. */
-function findRefusal(alert: Alert, action: PersonActed["action"]): Refusal | undefined {
+function findRefusal(acted: PersonActed): Refusal | undefined {
+  const { alert, isAllowed, needsReason, note } = acted;
+  if (!isAllowed) return "notAllowed";
   if (alert.firedAtMs === undefined) return "notFired";
-  if (alert.condition === "resolved" || alert.condition === "suspect") return "alreadyResolved";
-  if (action === "acknowledge" && alert.handling === "acknowledged") return "alreadyAcknowledged";
-  if (action === "unacknowledge" && alert.handling === "open") return "notAcknowledged";
-  return undefined;
+  // A suspected relapse is still resolved for everybody who looks at its root.
+  if (!isLive(alert)) return "alreadyResolved";
+  const late = findLateness(acted);
+  if (late !== undefined) return late;
+  const takes = acted.action !== "unacknowledge" && !isConfirmation(acted);
+  return takes && needsReason && (note === undefined || note.trim() === "") ? "reasonRequired" : undefined;
 }
 
-function acknowledgmentOf({ userId, nowMs, note }: PersonActed): Acknowledgment {
-  return { userId, atMs: nowMs, ...(note !== undefined && { note }) };
+function findLateness(acted: PersonActed): Refusal | undefined {
+  const { handling, acknowledgment } = acted.alert;
+  switch (acted.action) {
+    case "acknowledge":
+      return handling === "acknowledged" ? "alreadyAcknowledged" : undefined;
+    case "unacknowledge":
+      return handling === "open" ? "notAcknowledged" : undefined;
+    case "confirm":
+      if (handling === "open") return "notAcknowledged";
+      return handling === "acknowledged" ? "alreadyAcknowledged" : undefined;
+    case "assign":
+      return handling === "acknowledged" && acknowledgment?.userId === acted.assignee
+        ? "alreadyAcknowledged"
+        : undefined;
+  }
 }
 
-function causeOf({ action, userId, source, nowMs, note }: PersonActed, reason: string): Cause {
+/** The holder answers the question; anybody else who answers it takes the alert over. */
+function isConfirmation({ alert, userId, action }: PersonActed): boolean {
+  const asks = action === "acknowledge" || action === "confirm";
+  return asks && alert.handling === "confirming" && alert.acknowledgment?.userId === userId;
+}
+
+function acknowledgmentOf(acted: PersonActed): Acknowledgment {
+  const { userId, nowMs, note } = acted;
+  const holder = acted.action === "assign" ? acted.assignee : userId;
   return {
-    name: action === "acknowledge" ? "acknowledged" : "unacknowledged",
+    userId: holder,
+    atMs: nowMs,
+    ...(note !== undefined && { note }),
+    ...(holder !== userId && { assignedBy: userId }),
+    untilMs: holdsUntil(acted),
+    values: acted.alert.currentValues,
+  };
+}
+
+/** Whoever confirms has looked at what it is now. */
+function renew(acted: PersonActed): Acknowledgment {
+  const { alert, note } = acted;
+  return {
+    ...acknowledgmentOf(acted),
+    ...alert.acknowledgment,
+    ...(note !== undefined && { note }),
+    untilMs: holdsUntil(acted),
+    values: alert.currentValues,
+  };
+}
+
+function holdsUntil({ alert, policy, hours, nowMs }: PersonActed): number {
+  return alert.severity === "critical"
+    ? nowMs + policy.criticalAcknowledgedMs
+    : addBusinessDays(hours, nowMs, policy.warningAcknowledgedDays);
+}
+
+function causeOf(acted: PersonActed, reason: string): Cause {
+  const { userId, source, nowMs, note } = acted;
+  return {
+    name: nameOf(acted),
     reason,
     actor: { kind: "user", userId },
     source,
     atMs: nowMs,
     ...(note !== undefined && { note }),
+    ...(acted.action === "assign" && { assignee: acted.assignee }),
+    ...(reason === "byPerson" && { mentions: mentionsOf(acted) }),
   };
+}
+
+function nameOf(acted: PersonActed): TransitionName {
+  switch (acted.action) {
+    case "acknowledge":
+      return isConfirmation(acted) ? "confirmed" : "acknowledged";
+    case "confirm":
+      return acted.alert.handling === "confirming" && !isConfirmation(acted) ? "acknowledged" : "confirmed";
+    case "unacknowledge":
+      return "unacknowledged";
+    case "assign":
+      return "assigned";
+  }
+}
+
+/** Who was given the alert should know. */
+function mentionsOf(acted: PersonActed): readonly Mention[] {
+  return acted.action === "assign" && acted.assignee !== acted.userId ? [mentionUser(acted.assignee)] : [];
 }

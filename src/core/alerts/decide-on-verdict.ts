@@ -1,5 +1,7 @@
 import type { AlertPolicy } from "../profiles/profile.ts";
+import type { Destination } from "../routing/route.ts";
 import type { AllClear, Finding } from "../rules/rule.ts";
+import type { Suppression } from "../suppression/silence.ts";
 import type { Alert, Decision } from "./alert.ts";
 import { decideOnBad } from "./decide-on-bad.ts";
 import { decideOnGood } from "./decide-on-good.ts";
@@ -13,8 +15,10 @@ export interface VerdictSeen {
   readonly verdict: Finding | AllClear;
   readonly policy: AlertPolicy;
   readonly nowMs: number;
-  /** Where the cluster's messages go now; an alert that fired keeps the channel it fired in. */
-  readonly channel: string;
+  /** Where it is routed now; an alert that fired stays where it fired. */
+  readonly destination: Pick<Destination, "channel" | "mentionGroup" | "escalation">;
+  /** What holds its messages back if it fires now; what an alert that fires already has is left to the clock. */
+  readonly suppression: Suppression | undefined;
   /** An unused alert id; only needed, and only used, when `needsNewAlert` says so. */
   readonly newId?: string | undefined;
 }

@@ -1,7 +1,7 @@
 import type { LimitName, Limits } from "../profiles/profile.ts";
 import { nameFacts } from "./facts.ts";
-import { notAssessed, type Outcome } from "./outcome.ts";
-import type { NodeReading, Rule, RuleId, Subject, Verdict } from "./rule.ts";
+import { notAssessed, type Outcome, type Unassessed } from "./outcome.ts";
+import type { AllClear, Finding, NodeReading, Rule, RuleId, Subject, Verdict } from "./rule.ts";
 import type { FindingReason } from "./vocabulary.ts";
 
 /**
@@ -29,6 +29,12 @@ export function createNodeRule<Id extends RuleId>(
 }
 
 /** Says of whom, and by which rule, an outcome is. */
+export function toVerdict(
+  rule: RuleId,
+  subject: Subject,
+  outcome: Exclude<Outcome<FindingReason>, Unassessed>,
+): Finding | AllClear;
+export function toVerdict(rule: RuleId, subject: Subject, outcome: Outcome<FindingReason>): Verdict;
 export function toVerdict(rule: RuleId, subject: Subject, outcome: Outcome<FindingReason>): Verdict {
   switch (outcome.kind) {
     case "bad": {

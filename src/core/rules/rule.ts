@@ -35,10 +35,7 @@ export interface BrokenLimit {
   readonly source: string;
 }
 
-/** In the place of a cluster's name: all clusters together. No cluster can be called so. */
-export const wholeFleet = "*";
-
-/** Whom a verdict is about; without `node` it is the cluster as a whole, or the whole fleet. */
+/** Whom a verdict is about; without `node` it is the cluster as a whole. */
 export interface Subject {
   readonly cluster: string;
   readonly node?: string;

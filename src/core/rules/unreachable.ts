@@ -1,7 +1,8 @@
 import type { Observation, SampleFailure } from "../observation.ts";
 import { findRole, listKnownRounds } from "./known-rounds.ts";
-import { createNodeRule } from "./node-rule.ts";
+import { createNodeRule, toVerdict } from "./node-rule.ts";
 import { notAssessed } from "./outcome.ts";
+import type { Rule, Verdict } from "./rule.ts";
 
 /** Most telling first: who refuses credentials is alive, who refuses connections has no server. */
 const reasons = ["auth", "refused", "timeout"] as const;
@@ -11,7 +12,7 @@ const reasons = ["auth", "refused", "timeout"] as const;
  * redundancy suffer but the data is served, a warning. A node whose role nobody remembers counts as a primary.
  * A node that answers anything, if only "denied", is reachable.
  */
-export const unreachable = createNodeRule("unreachable", [], (node) => {
+const nodeUnreachable = createNodeRule("unreachable", [], (node) => {
   const { latest } = node;
   if (hasAnswered(latest)) {
     const { version, uptimeSeconds } = latest.server ?? {};
@@ -36,7 +37,34 @@ export const unreachable = createNodeRule("unreachable", [], (node) => {
   };
 });
 
-function hasAnswered(round: Observation): boolean {
+/** Each node by itself, and before them the cluster as a whole where it has several. */
+export const unreachable: Rule = {
+  id: "unreachable",
+  judge: (reading) => {
+    const nodes = nodeUnreachable.judge(reading);
+    return [...judgeTogether(reading.cluster, nodes), ...nodes];
+  },
+};
+
+/** A cluster is unreachable when all its nodes are, whatever they were. */
+function judgeTogether(cluster: string, nodes: readonly Verdict[]): readonly Verdict[] {
+  const bad = nodes.filter(({ kind }) => kind === "bad").length;
+  const isReachable = nodes.some(({ kind }) => kind === "good");
+  if (nodes.length < 2 || (!isReachable && bad < nodes.length)) return [];
+  const facts = { unreachableNodes: bad };
+  return [
+    isReachable
+      ? toVerdict("unreachable", { cluster }, { kind: "good", facts })
+      : toVerdict(
+          "unreachable",
+          { cluster },
+          { kind: "bad", severity: "critical", reason: "everyNode", facts },
+        ),
+  ];
+}
+
+/** Whether a node could be asked, if only to deny it. */
+export function hasAnswered(round: Observation): boolean {
   if (round.server !== undefined) return true;
   const failures = listFailures(round);
   const succeeded = Object.values(round.samples).some((sample) => sample.ok);

@@ -70,6 +70,8 @@ export const factUnits = {
   previousVersion: "text",
   lastAnswerAgeSeconds: "seconds",
   lastRole: "text",
+  unreachableNodes: "count",
+  unreachableClusters: "count",
 } as const satisfies Readonly<Record<string, Quantity["unit"]>>;
 
 export type FactName = keyof typeof factUnits;
@@ -91,7 +93,7 @@ export const findingReasons = {
   persistence: ["bgsaveFailed", "aofFailed"],
   fragmentation: ["fragmented"],
   restart: ["restarted", "failedOver"],
-  unreachable: ["timeout", "refused", "auth"],
+  unreachable: ["timeout", "refused", "auth", "everyNode", "everyCluster"],
 } as const satisfies Readonly<Record<RuleId, readonly string[]>>;
 
 /** A reason that the rule may give. */

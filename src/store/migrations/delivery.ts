@@ -67,9 +67,16 @@ async function moveOutbox(database: Database): Promise<void> {
 async function extendAlerts(database: Database): Promise<void> {
   await database.schema.alterTable("alerts").addColumn("bundle_id", "text").execute();
   await database.schema.alterTable("alerts").addColumn("placed_at", "bigint").execute();
+  await database.schema.alterTable("alerts").addColumn("flapping_since", "bigint").execute();
   await database.schema.createIndex("alerts_bundle").on("alerts").column("bundle_id").execute();
   await database.schema.createIndex("alerts_placed").on("alerts").columns(["channel", "placed_at"]).execute();
   await database.schema.createIndex("alerts_fired").on("alerts").column("fired_at").execute();
+  await database.schema
+    .createIndex("alerts_flapping")
+    .on("alerts")
+    .column("flapping_since")
+    .where(sql.ref("flapping_since"), "is not", null)
+    .execute();
   await database.schema.createIndex("transitions_at").on("transitions").column("at").execute();
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { decideOnSilence } from "../../../src/core/alerts/decide-on-silence.ts";
+import { decideOnMissingSamples } from "../../../src/core/alerts/decide-on-missing-samples.ts";
 import { acknowledged, firing, resolved, suspect } from "./samples.ts";
 
 const staleAfterMs = 90_000;
@@ -7,7 +7,7 @@ const staleAfterMs = 90_000;
 const lateMs = 270_000;
 
 it("makes a firing alert stale when no sample came for long enough, and tells the thread", () => {
-  const decision = decideOnSilence({ alert: firing(acknowledged), nowMs: lateMs, staleAfterMs });
+  const decision = decideOnMissingSamples({ alert: firing(acknowledged), nowMs: lateMs, staleAfterMs });
   expect(decision?.alert).toMatchObject({
     condition: "stale",
     handling: "acknowledged",
@@ -33,16 +33,16 @@ it("makes a firing alert stale when no sample came for long enough, and tells th
 
 it("makes a recovering alert stale instead of resolving it", () => {
   const alert = firing({ condition: "recovering", consecutiveGood: 1 });
-  const decision = decideOnSilence({ alert, nowMs: 9_999_999, staleAfterMs });
+  const decision = decideOnMissingSamples({ alert, nowMs: 9_999_999, staleAfterMs });
   expect(decision?.alert).toMatchObject({ condition: "stale", consecutiveGood: 0 });
 });
 
 it("waits until the time is over", () => {
-  expect(decideOnSilence({ alert: firing(), nowMs: lateMs - 1, staleAfterMs })).toBeUndefined();
+  expect(decideOnMissingSamples({ alert: firing(), nowMs: lateMs - 1, staleAfterMs })).toBeUndefined();
 });
 
 it("leaves a suspicion, a stale and a resolved alert as they are", () => {
   for (const alert of [suspect, firing({ condition: "stale" }), resolved]) {
-    expect(decideOnSilence({ alert, nowMs: 9_999_999, staleAfterMs })).toBeUndefined();
+    expect(decideOnMissingSamples({ alert, nowMs: 9_999_999, staleAfterMs })).toBeUndefined();
   }
 });

@@ -6,6 +6,7 @@ import type { AllClear, Finding } from "../../../src/core/rules/rule.ts";
 import { acknowledged, bad, firing, good, minute, policy, resolved, suspect } from "./samples.ts";
 
 const nowMs = 12 * minute;
+const routed = { destination: { channel: "C0NEW" }, suppression: undefined };
 const stale = firing({ condition: "stale", consecutiveBad: 0 });
 const recovering = firing({ condition: "recovering", consecutiveBad: 0, consecutiveGood: 1 });
 const dismissed: Alert = { ...suspect, condition: "resolved", resolvedAtMs: minute };
@@ -177,7 +178,7 @@ function decide(alert: Alert | undefined, verdict: Finding | AllClear, changes: 
     verdict,
     policy: { ...policy, ...changes },
     nowMs,
-    channel: "C0NEW",
+    ...routed,
     newId: "A7",
   });
 }
@@ -257,7 +258,7 @@ describe("a verdict", () => {
 
   it("that needs a new alert is refused without an id", () => {
     expect(() =>
-      decideOnVerdict({ alert: undefined, verdict: bad(), policy, nowMs, channel: "C0NEW" }),
+      decideOnVerdict({ alert: undefined, verdict: bad(), policy, nowMs, ...routed }),
     ).toThrow("market: a new memory alert needs an id");
   });
 });
@@ -328,7 +329,7 @@ describe("a relapse", () => {
       verdict,
       policy,
       nowMs: endMs,
-      channel: "C0NEW",
+      ...routed,
     });
     expect(decision?.alert).toMatchObject({ id: "A1", epoch: 1, rootTs: "1754.0001", firedAtMs: 180_000 });
     expect(decision?.alert).not.toHaveProperty("resolvedAtMs");
@@ -340,7 +341,7 @@ describe("a relapse", () => {
       verdict: bad(),
       policy,
       nowMs: endMs + 1,
-      channel: "C0NEW",
+      ...routed,
     };
     expect(needsNewAlert(seen.alert, seen.verdict, policy, seen.nowMs)).toBe(true);
     const decision = decideOnVerdict({ ...seen, newId: "A7" });
@@ -367,7 +368,7 @@ describe("a suspicion that came to nothing", () => {
       verdict: bad(),
       policy,
       nowMs: nextDayMs,
-      channel: "C0NEW",
+      ...routed,
     });
     expect(decision?.alert).toMatchObject({
       id: "A1",

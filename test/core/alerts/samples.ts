@@ -2,6 +2,7 @@ import type { Alert } from "../../../src/core/alerts/alert.ts";
 import { standardAlerting } from "../../../src/core/profiles/alerting.ts";
 import type { AlertPolicy } from "../../../src/core/profiles/profile.ts";
 import type { AllClear, Finding, Severity } from "../../../src/core/rules/rule.ts";
+import type { Suppression } from "../../../src/core/suppression/silence.ts";
 
 export const minute = 60_000;
 
@@ -56,18 +57,35 @@ export function firing(overrides: Partial<Alert> = {}): Alert {
     firstBadAtMs: minute,
     lastSampleAtMs: 3 * minute,
     firedAtMs: 3 * minute,
+    notifiedAtMs: 3 * minute,
     channel: "C0MARKET",
     version: 4,
     ...overrides,
   };
 }
 
+/** Taken by U1 at 3 min, at 87 %, for an hour. */
 export const acknowledged = {
   handling: "acknowledged",
-  acknowledgment: { userId: "U1", atMs: 3 * minute },
+  acknowledgment: {
+    userId: "U1",
+    atMs: 3 * minute,
+    untilMs: 63 * minute,
+    values: { usedRatio: { unit: "ratio", value: 0.87 } },
+  },
 } as const;
 
-export function without<Key extends "firedAtMs" | "resolvedAtMs" | "acknowledgment" | "announcedValues">(
+/** Where U1 was asked whether they still take care of it, and has until minute 78. */
+export const confirming = {
+  handling: "confirming",
+  acknowledgment: { ...acknowledged.acknowledgment, untilMs: 78 * minute },
+} as const;
+
+export const bySilence: Suppression = { by: "silence", id: "S1", sinceMs: 2 * minute, untilMs: 90 * minute };
+
+type Optional = "firedAtMs" | "resolvedAtMs" | "acknowledgment" | "announcedValues" | "notifiedAtMs";
+
+export function without<Key extends Optional>(
   alert: Alert,
   ...keys: readonly Key[]
 ): Omit<Alert, Key> {
@@ -87,6 +105,7 @@ export const suspect: Alert = without(
   }),
   "firedAtMs",
   "announcedValues",
+  "notifiedAtMs",
 );
 
 /** Over since minute 10. */

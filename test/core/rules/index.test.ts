@@ -10,6 +10,7 @@ import {
   findingReasons,
   notAssessedReasons,
 } from "../../../src/core/rules/vocabulary.ts";
+import { judgeWholeFleet } from "../../../src/core/rules/whole-fleet.ts";
 import {
   createRandom,
   type Differences,
@@ -98,7 +99,12 @@ describe("judgeCluster", () => {
 
 describe("whatever the samples hold, judgeCluster", () => {
   const verdicts = Array.from({ length: 400 }, (_, seed) => judgeNodes(arbitraryNodes(createRandom(seed))));
-  const all = verdicts.flat();
+  const dark = observeFailure("timeout");
+  const all = [
+    ...verdicts.flat(),
+    ...judgeNodes([read(dark), renameNode(read(dark), "10.0.6.11:6379")]),
+    judgeWholeFleet([[dark], [dark]]),
+  ];
 
   it("gives at most one verdict per rule and node", () => {
     for (const one of verdicts) {

@@ -85,3 +85,47 @@ describe("unreachable", () => {
     expect(sumUp(judge(unreachable, read(silent), {}))).toBe("notAssessed noSample");
   });
 });
+
+describe("a cluster of several nodes", () => {
+  const renamed = (observation: Observation, node: string) => {
+    const reading = read(observation);
+    return { ...reading, node, latest: { ...reading.latest, node } };
+  };
+  const judgeTogether = (...rounds: readonly Observation[]) => {
+    const nodes = rounds.map((round, index) => renamed(round, `10.0.6.${index}:6379`));
+    const [first] = unreachable.judge({ cluster: "isales-market", mode: "cluster", limits: {}, nodes });
+    return first;
+  };
+
+  it("is unreachable as a whole when all nodes are, before each of them is", () => {
+    expect(judgeTogether(observeFailure("timeout"), observeFailure("auth"))).toEqual({
+      kind: "bad",
+      rule: "unreachable",
+      subject: { cluster: "isales-market" },
+      severity: "critical",
+      reason: "everyNode",
+      values: { unreachableNodes: { unit: "count", value: 2 } },
+    });
+  });
+
+  it("is reachable while one node answers", () => {
+    expect(judgeTogether(observeFailure("timeout"), observe())).toEqual({
+      kind: "good",
+      rule: "unreachable",
+      subject: { cluster: "isales-market" },
+      values: { unreachableNodes: { unit: "count", value: 1 } },
+    });
+  });
+
+  it("is not judged as a whole when a node was not asked and no other answers", () => {
+    const silent: Observation = { cluster: "isales-market", node: primary, atMs: nowMs, samples: {} };
+    expect(judgeTogether(silent, observeFailure("timeout"))?.subject).toEqual({
+      cluster: "isales-market",
+      node: "10.0.6.0:6379",
+    });
+  });
+
+  it("is judged by its node alone when there is only one", () => {
+    expect(judgeTogether(observeFailure("timeout"))?.subject.node).toBe("10.0.6.0:6379");
+  });
+});

@@ -1,6 +1,6 @@
 import type { BlockButtonAction, Middleware, SlackActionMiddlewareArgs } from "@slack/bolt";
 import { acknowledgeResultView } from "../../../usecases/acknowledge-result-view.ts";
-import { actOnAlert, type PersonAction } from "../../../usecases/act-on-alert.ts";
+import { actOnAlert } from "../../../usecases/act-on-alert.ts";
 import { answerFor, type Listening } from "../../listening.ts";
 
 /**
@@ -9,12 +9,12 @@ import { answerFor, type Listening } from "../../listening.ts";
  */
 export function actOnAlertButton(
   listening: Listening,
-  action: PersonAction["action"],
+  action: "acknowledge" | "unacknowledge",
 ): Middleware<SlackActionMiddlewareArgs<BlockButtonAction>> {
   return async ({ ack, action: button, body, respond }) => {
     await ack();
     const userId = body.user.id;
-    const outcome = await actOnAlert(listening.store, button.value ?? "", {
+    const outcome = await actOnAlert(listening, button.value ?? "", {
       action,
       userId,
       source: "button",

@@ -9,7 +9,7 @@ export const ack: SlackCommand = async ({ userId, words, answer }, listening) =>
   const [word, ...rest] = words;
   if (word === undefined) return answer("command-problem", { problem: "missingAlert" });
   const note = rest.join(" ");
-  const outcome = await actOnAlert(listening.store, toAlertId(word), {
+  const outcome = await actOnAlert(listening, toAlertId(word), {
     action: "acknowledge",
     userId,
     source: "command",

@@ -22,7 +22,7 @@ export async function acknowledgeInThread(
 ): Promise<void> {
   const alert = await findAlert(listening, channel, rootTs);
   if (alert === undefined) return;
-  const outcome = await actOnAlert(listening.store, alert.id, {
+  const outcome = await actOnAlert(listening, alert.id, {
     action: "acknowledge",
     userId,
     source,

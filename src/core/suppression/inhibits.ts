@@ -1,0 +1,23 @@
+import type { Alert } from "../alerts/alert.ts";
+import { isLive } from "../alerts/conditions.ts";
+import type { Subject } from "../rules/rule.ts";
+import { wholeFleet } from "../rules/whole-fleet.ts";
+
+/**
+ * Whether an alert hides another. What cannot be reached hides every other alert of what lies within it: a node its
+ * own, a cluster those of its nodes, the whole fleet (the bot's network, most likely) all there are.
+ */
+export function inhibits(source: Alert, target: Pick<Alert, "rule" | "subject">): boolean {
+  if (source.rule !== "unreachable" || !isLive(source)) return false;
+  const isItself = target.rule === source.rule && isSame(source.subject, target.subject);
+  return !isItself && contains(source.subject, target.subject);
+}
+
+function contains(outer: Subject, inner: Subject): boolean {
+  if (outer.cluster === wholeFleet) return true;
+  return outer.cluster === inner.cluster && (outer.node === undefined || outer.node === inner.node);
+}
+
+function isSame(one: Subject, other: Subject): boolean {
+  return one.cluster === other.cluster && one.node === other.node;
+}

@@ -1,0 +1,18 @@
+import type { Fleet } from "../core/fleet.ts";
+import type { Hiding } from "../core/suppression/decide-suppression.ts";
+import { findWindow } from "../schedule/find-window.ts";
+import type { Store } from "../store/store.ts";
+
+/** Gathers what hides alerts now because people, or the fleet file, said so. */
+export async function readHiding(
+  store: Store,
+  { maintenance }: Pick<Fleet, "maintenance">,
+  nowMs: number,
+): Promise<Omit<Hiding, "openAlerts">> {
+  const silences = await store.silences.list(nowMs);
+  const windows = maintenance.flatMap((window) => {
+    const time = findWindow(window, nowMs);
+    return time === undefined ? [] : [{ window, endsAtMs: time.endsAtMs }];
+  });
+  return { silences, windows, nowMs };
+}

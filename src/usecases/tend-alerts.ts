@@ -1,0 +1,79 @@
+import type { Alert, Decision } from "../core/alerts/alert.ts";
+import { decideOnSuppression } from "../core/alerts/decide-on-suppression.ts";
+import { decideOnTick } from "../core/alerts/decide-on-tick.ts";
+import type { Cluster, Fleet } from "../core/fleet.ts";
+import { standardAlerting } from "../core/profiles/alerting.ts";
+import { wholeFleet } from "../core/rules/whole-fleet.ts";
+import { decideSuppression, type Hiding } from "../core/suppression/decide-suppression.ts";
+import type { Store } from "../store/store.ts";
+import { alertLabels } from "./alert-labels.ts";
+import { evaluateFleet } from "./evaluate-fleet.ts";
+import { readHiding } from "./read-hiding.ts";
+import { tendSilences } from "./tend-silences.ts";
+
+/** With probes every few seconds, three missed ones are a hiccup. */
+const leastGapMs = 15_000;
+
+export interface Tending {
+  readonly store: Store;
+  readonly fleet: Fleet;
+  /** Nominal distance of a cluster's probes. */
+  readonly intervalMs: (cluster: Cluster) => number;
+  readonly nowMs: number;
+  /** When this process began to probe: samples missing from before were the bot's own fault. */
+  readonly watchingSinceMs: number;
+}
+
+/**
+ * What the clock moves, every few seconds: alerts that go stale, are hidden or heard again, flap or become calm,
+ * whose acknowledgment runs out, of which people are reminded, or for which the next person is called; the alert on
+ * the whole fleet; silences that end. Each alert makes at most one step; the next comes with the next round, as does
+ * a step that met a conflict: somebody just changed the alert.
+ */
+export async function tendAlerts(tending: Tending): Promise<void> {
+  const { store, fleet, nowMs } = tending;
+  await evaluateFleet(tending, await store.alerts.list({ open: true }), nowMs);
+  const openAlerts = await store.alerts.list({ open: true });
+  const hiding: Hiding = { ...(await readHiding(store, fleet, nowMs)), openAlerts };
+  for (const alert of [...openAlerts, ...(await listCalmed(store))]) {
+    const decision = decide(tending, alert, hiding);
+    if (decision !== undefined) await store.alerts.apply(decision);
+  }
+  await tendSilences(store, fleet.clusters, hiding);
+}
+
+/** Those that flap and are resolved for the moment. */
+async function listCalmed(store: Store): Promise<readonly Alert[]> {
+  const flapping = await store.alerts.list({ flapping: true });
+  return flapping.filter(({ condition }) => condition === "resolved");
+}
+
+function decide(tending: Tending, alert: Alert, hiding: Hiding): Decision | undefined {
+  const { fleet, nowMs } = tending;
+  const suppression = decideSuppression(alert, alertLabels(fleet.clusters, alert), hiding);
+  const escalation = fleet.escalations.find(({ name }) => name === alert.escalation?.policy);
+  return (
+    decideOnSuppression(alert, suppression, nowMs) ??
+    decideOnTick({
+      alert,
+      policy: findCluster(fleet, alert)?.profile.alerting ?? standardAlerting,
+      nowMs,
+      staleAfterMs: staleAfterMs(tending, alert),
+      escalation,
+      hours: fleet.hours.find(({ name }) => name === escalation?.hours),
+    })
+  );
+}
+
+/** An alert of a cluster that left the fleet file goes stale as well; the one on the whole fleet never does. */
+function staleAfterMs(tending: Tending, alert: Alert): number | undefined {
+  if (alert.subject.cluster === wholeFleet) return undefined;
+  const cluster = findCluster(tending.fleet, alert);
+  const gapMs = cluster && cluster.profile.alerting.staleAfterIntervals * tending.intervalMs(cluster);
+  const staleAfter = Math.max(leastGapMs, gapMs ?? 0);
+  return tending.nowMs - tending.watchingSinceMs < staleAfter ? undefined : staleAfter;
+}
+
+function findCluster({ clusters }: Fleet, { subject }: Alert): Cluster | undefined {
+  return clusters.find(({ name }) => name === subject.cluster);
+}
