@@ -8,6 +8,8 @@ import { readFailure } from "../../core/redis-text/read-failure.ts";
 
 export interface ClientWatchParts {
   readonly call: (cluster: Cluster, endpoint: Endpoint) => Call;
+  /** With which the names of the bot's own connections begin; those are left out. */
+  readonly connectionName: string;
   /** Unix ms. */
   readonly nowMs: () => number;
 }
@@ -35,10 +37,7 @@ const deniedForMs = 3_600_000;
 const mostFollowed = 2_000;
 const mostRead = 10_000;
 
-/** The bot's own connections all begin with this. */
-const ownName = "redis-audit-bot";
-
-export function createClientWatch({ call, nowMs }: ClientWatchParts): ClientWatch {
+export function createClientWatch({ call, connectionName, nowMs }: ClientWatchParts): ClientWatch {
   const memories = new Map<string, ClientMemory>();
   const nextAtMs = new Map<string, number>();
 
@@ -47,7 +46,7 @@ export function createClientWatch({ call, nowMs }: ClientWatchParts): ClientWatc
     nextAtMs.set(key, nowMs() + followEveryMs);
     try {
       const clients = parseClientList(await call(cluster, endpointOf(node))(clientList));
-      const others = clients.filter(({ name }) => name?.startsWith(ownName) !== true);
+      const others = clients.filter(({ name }) => name?.startsWith(connectionName) !== true);
       const memory = rememberClients(memories.get(key), others, nowMs());
       memories.set(key, memory);
       return memory;

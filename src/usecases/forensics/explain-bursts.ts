@@ -20,7 +20,7 @@ export interface ExplainBurstsParts {
   readonly nowMs: () => number;
   /** Something new stands in the outbox. */
   readonly onExplained: () => void;
-  readonly onError: (cluster: string, error: unknown) => undefined;
+  readonly onError: (cluster: string, error: unknown) => void;
 }
 
 /** Finds out who makes the keys of a burst, beside the probes. */
@@ -135,7 +135,9 @@ async function findPattern(
     contracts,
     signal: AbortSignal.any([stopped, AbortSignal.timeout(longestMs)]),
   };
-  const outcome = await runAudit(request).catch((error: unknown) => onError(cluster.name, error));
+  const outcome = await runAudit(request).catch((error: unknown) => {
+    onError(cluster.name, error);
+  });
   if (outcome === undefined) return notAssessed("failed");
   if (outcome.kind === "refused") return notAssessed(outcome.reason);
   if (outcome.audit.keys === 0) return notAssessed("timeout");
