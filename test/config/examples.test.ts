@@ -74,6 +74,15 @@ describe("the examples", () => {
     expect(settings.size).toBeGreaterThan(100);
   });
 
+  test("the page about the fleet file explains every part of the policy and every timer", () => {
+    const page = readFileSync("docs/fleet-file.md", "utf8");
+    const { properties } = JSON.parse(renderFleetJsonSchema());
+    const { report: _report, defaults, clusters: _clusters, ...policy } = properties;
+    const names = [...Object.keys(policy), ...Object.keys(defaults.properties.alerting.properties)];
+    expect(names.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+    expect(names.length).toBeGreaterThan(20);
+  });
+
   test("the committed JSON Schema is the generated one", () => {
     expect(readFileSync("examples/fleet.schema.json", "utf8")).toBe(renderFleetJsonSchema());
   });
