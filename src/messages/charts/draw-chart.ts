@@ -74,7 +74,8 @@ export function drawChart(chart: ChartModel, languages: readonly Language[], pal
           showBackground: true,
           backgroundStyle: { color: palette.track, borderRadius: 3 },
           data: chart.bars.map(({ value, tone }) => ({
-            value: value ?? 0,
+            // Nothing is no bar; what is there at all shows.
+            value: value || null,
             itemStyle: { color: tone ? palette.tones[tone] : palette.bar, borderRadius: 3 },
           })),
         },

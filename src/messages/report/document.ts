@@ -43,5 +43,7 @@ export interface ReportCell {
   readonly words: Words;
   /** What the column is sorted by; `undefined`: its text. */
   readonly sortBy?: number;
+  /** Stays on one line: a date. */
+  readonly whole?: boolean;
   readonly tone?: Tone;
 }

@@ -38,9 +38,6 @@ function notesOn(cluster: ClusterReport, writer: ReportWriter): readonly Part[] 
   if (cluster.denied.length > 0) {
     notes.push(writer.say("report.denied", { commands: joinWords(cluster.denied.map(writer.name), and) }));
   }
-  if (cluster.duplicateRatio >= 0.001) {
-    notes.push(writer.say("report.duplicates", { ratio: writer.number("ratio", cluster.duplicateRatio) }));
-  }
   return notes.map((words): Part => ({ kind: "paragraph", words, tone: "warning" }));
 }
 
@@ -119,11 +116,14 @@ function workloadOf({ workload, because }: ClusterReport, writer: ReportWriter):
   });
 }
 
-function auditOf({ auditMode, durationMs }: ClusterReport, writer: ReportWriter): Words {
-  return writer.say("report.audit", {
+/** A sample is drawn with replacement, so that keys which come twice in it say nothing of SCAN. */
+function auditOf({ auditMode, durationMs, duplicateRatio }: ClusterReport, writer: ReportWriter): Words {
+  const values = {
     mode: writer.say(`report.mode.${auditMode}`),
-    duration: writer.number("seconds", durationMs / 1_000),
-  });
+    duration: writer.number("seconds", Math.ceil(durationMs / 1_000)),
+  };
+  if (auditMode === "sample") return writer.say("report.audit", values);
+  return writer.say("report.auditWalk", { ...values, ratio: writer.number("ratio", duplicateRatio) });
 }
 
 function patternsOf(cluster: ClusterReport, writer: ReportWriter): readonly Part[] {

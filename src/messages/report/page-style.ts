@@ -33,6 +33,7 @@ th{font-weight:600;color:var(--faint);white-space:nowrap}
 th[data-sortable]{cursor:pointer}
 th[aria-sort=ascending]::after{content:" \\2191"}th[aria-sort=descending]::after{content:" \\2193"}
 td.num,th.num{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+td.whole{white-space:nowrap}
 tbody tr:hover{background:var(--panel)}
 tr.member td:first-child{padding-left:30px}
 td code{background:none;padding:0}
@@ -49,8 +50,8 @@ p.note,td.note{color:var(--faint)}
 figure{margin:14px 0;padding:6px;border:1px solid var(--line);border-radius:8px}
 figure svg{width:100%;height:auto;display:block}
 body:has(#lang-en:checked) [lang=zh]:not(label),body:has(#lang-zh:checked) [lang=en]:not(label){display:none}
-body:has(#lang-both:checked) :is(li,p,dd)>[lang]+[lang]{display:block}
-body:has(#lang-both:checked) :is(th,td,dt,h1,h2,h3,h4,a,label)>[lang]+[lang]::before{content:" / ";white-space:pre}
+body:has(#lang-both:checked) :is(li,p,dd,th,td)>[lang]+[lang]{display:block}
+body:has(#lang-both:checked) :is(dt,h1,h2,h3,h4,a,label)>[lang]+[lang]::before{content:" / ";white-space:pre}
 @media print{.bar,nav{display:none}main{max-width:none;padding:0}h2{break-after:avoid}tr,li,figure{break-inside:avoid}
 .scroll{overflow:visible}a{color:inherit}}
 @media (max-width:640px){main{padding:20px 14px 60px}dl{grid-template-columns:1fr}dd{margin-bottom:6px}}

@@ -87,12 +87,12 @@ function layOutRow(row: PatternRow, has: SomeColumns, writer: ReportWriter): Rep
 /** Of the few keys that were asked. */
 function writeEncodings({ encodings }: PatternRow, writer: ReportWriter): Words {
   if (encodings.length === 0) return writer.say("words.notAssessed");
-  return joinWords(encodings.map(writer.plain), writer.say("report.and"));
+  return writer.plain(encodings.join(", "));
 }
 
 function writeFirstSeen({ firstSeenMs }: PatternRow, writer: ReportWriter): ReportCell {
   if (firstSeenMs === undefined) return { words: writer.say("words.notAssessed"), sortBy: -1 };
-  return { words: plainWords(formatUtcDay(firstSeenMs)), sortBy: firstSeenMs };
+  return { words: plainWords(formatUtcDay(firstSeenMs)), sortBy: firstSeenMs, whole: true };
 }
 
 function lastRow(label: Words, count: Words | "", columns: readonly ReportColumn[]): ReportRow {

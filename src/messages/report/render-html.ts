@@ -138,8 +138,12 @@ function renderTable({ columns, rows, filterable }: ReportTable, write: Page["wr
   ].join("\n");
 }
 
-function renderCell({ words, sortBy, tone }: ReportCell, isNumber: boolean, write: Page["write"]): string {
-  const classes = [...(isNumber ? ["num"] : []), ...(tone ? [tone] : [])];
+function renderCell(
+  { words, sortBy, tone, whole }: ReportCell,
+  isNumber: boolean,
+  write: Page["write"],
+): string {
+  const classes = [...(isNumber ? ["num"] : []), ...(whole ? ["whole"] : []), ...(tone ? [tone] : [])];
   const attributes = [
     ...(classes.length > 0 ? [` class="${classes.join(" ")}"`] : []),
     ...(sortBy !== undefined ? [` data-sort="${sortBy}"`] : []),

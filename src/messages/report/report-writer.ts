@@ -110,10 +110,10 @@ function parseMarkup(text: string): readonly Span[] {
   });
 }
 
-/** Puts values in their places; a value inside of strong text is strong unless it is code. */
+/** Puts values in their places; a plain value inside of strong text is strong. */
 function fill({ text, style }: Span, valueAt: (index: number) => readonly Span[]): readonly Span[] {
   return text.split(/\uE000(\d+)\uE001/).flatMap((part, index): readonly Span[] => {
     if (index % 2 === 0) return part === "" ? [] : [{ text: part, style }];
-    return valueAt(Number(part)).map((span) => (span.style === "code" ? span : { ...span, style }));
+    return valueAt(Number(part)).map((span) => (span.style === "plain" ? { ...span, style } : span));
   });
 }

@@ -78,7 +78,7 @@ describe("the charts", () => {
       ["en"],
       imagePalette,
     );
-    expect(svg.match(/#3b6fd4/g)?.length).toBe(3);
+    expect(svg.match(/#3b6fd4/g)?.length).toBe(2);
     expect(svg).toContain(">small</text>");
   });
 });
