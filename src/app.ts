@@ -19,9 +19,10 @@ import { createSlackLogger } from "./slack/slack-logger.ts";
 import { createStore } from "./store/create-store.ts";
 import type { Store } from "./store/store.ts";
 import { createOwnLookups, type OwnLookups } from "./usecases/audit/own-lookups.ts";
-import { type AuditRequest, runAudit } from "./usecases/audit/run-audit.ts";
+import { type AuditOutcome, type AuditRequest, runAudit } from "./usecases/audit/run-audit.ts";
 import { scanInWorker } from "./usecases/audit/scan-in-worker.ts";
 import { evaluateCluster } from "./usecases/evaluate-cluster.ts";
+import { type Forensics, startForensics } from "./usecases/forensics/start-forensics.ts";
 import { type ProbeClusterParts, probeCluster } from "./usecases/probe-cluster.ts";
 import { removeOldRows } from "./usecases/remove-old-rows.ts";
 import { type Delivery, startDelivery } from "./usecases/start-delivery.ts";
@@ -66,16 +67,19 @@ export function createApp(config: Config, { log, nowMs = Date.now }: AppParts): 
       const slack = openSlack(config, store, log, nowMs);
       const delivery = createDelivery(config, store, slack, renderer, log, nowMs);
       const ownLookups = createOwnLookups(nowMs);
-      const reporting = await openReporting(config, store, redis, slack, renderer, ownLookups, log, nowMs);
+      const audit = createAudit(redis, ownLookups, nowMs);
+      const reporting = await openReporting(config, store, slack, renderer, audit, log, nowMs);
       opened(reporting, reporting.stop);
       const listening = createListening(config, store, slack, renderer, delivery, reporting, nowMs);
       registerListeners(slack.app, listening);
       opened(slack, slack.stop);
       opened(delivery, delivery.stop);
       await slack.start();
+      const forensics = openForensics(store, redis, audit, delivery, log, nowMs);
+      opened(forensics, forensics.stop);
       const scheduler = createScheduler({ onError: (name, error) => log.error(`${name} failed`, error) });
       opened(scheduler, scheduler.stop);
-      schedule(scheduler, config.fleet, { store, redis, delivery, reporting, ownLookups, nowMs });
+      schedule(scheduler, config.fleet, { store, redis, delivery, reporting, forensics, ownLookups, nowMs });
       log.info(`watching ${config.fleet.clusters.length} clusters`);
     },
     stop: async () => {
@@ -126,16 +130,10 @@ function createDelivery(
   return startDelivery(parts, (error) => log.error("delivery failed", error));
 }
 
-async function openReporting(
-  config: Config,
-  store: Store,
-  redis: RedisConnections,
-  slack: Slack,
-  renderer: Renderer,
-  ownLookups: OwnLookups,
-  log: Log,
-  nowMs: () => number,
-): Promise<Reporting> {
+type RunAudit = (request: AuditRequest) => Promise<AuditOutcome>;
+
+/** The only way in which this process walks a keyspace: its locks let one walk at a time to a node. */
+function createAudit(redis: RedisConnections, ownLookups: OwnLookups, nowMs: () => number): RunAudit {
   const auditing = {
     connections: redis,
     locks: createScanLocks(),
@@ -143,12 +141,42 @@ async function openReporting(
     nowMs,
     monotonicMs: () => performance.now(),
   };
+  return (request) => ownLookups.count(request.cluster.name, () => runAudit(request, auditing));
+}
+
+function openForensics(
+  store: Store,
+  redis: RedisConnections,
+  audit: RunAudit,
+  delivery: Delivery,
+  log: Log,
+  nowMs: () => number,
+): Forensics {
+  return startForensics({
+    store,
+    call: redis.call,
+    connectionName,
+    runAudit: audit,
+    nowMs,
+    onExplained: delivery.wake,
+    onError: (cluster, error) => log.error(`${cluster}: looking into a burst of keys failed`, error),
+  });
+}
+
+async function openReporting(
+  config: Config,
+  store: Store,
+  slack: Slack,
+  renderer: Renderer,
+  audit: RunAudit,
+  log: Log,
+  nowMs: () => number,
+): Promise<Reporting> {
   const parts = {
     store,
     renderer,
     reportRenderer: await createReportRenderer(config),
-    runAudit: (request: AuditRequest) =>
-      ownLookups.count(request.cluster.name, () => runAudit(request, auditing)),
+    runAudit: audit,
     nowMs,
     onProblem: (cluster: string, message: string) => log.error(`${cluster}: not audited: ${message}`),
   };
@@ -187,6 +215,7 @@ interface Watching {
   readonly redis: RedisConnections;
   readonly delivery: Delivery;
   readonly reporting: Reporting;
+  readonly forensics: Forensics;
   readonly ownLookups: OwnLookups;
   readonly nowMs: () => number;
 }
@@ -195,7 +224,7 @@ interface Watching {
 function schedule(
   scheduler: Scheduler,
   fleet: Fleet,
-  { store, redis, delivery, reporting, ownLookups, nowMs }: Watching,
+  { store, redis, delivery, reporting, forensics, ownLookups, nowMs }: Watching,
 ): void {
   const { clusters, report } = fleet;
   const watchingSinceMs = nowMs();
@@ -213,6 +242,7 @@ function schedule(
     const probe = async (): Promise<void> => {
       const round = ownLookups.mark(await probeCluster(cluster, probing));
       await evaluateCluster({ store, fleet }, cluster, round, nowMs());
+      forensics.follow(cluster, round);
       delivery.wake();
     };
     scheduler.add(`probing ${cluster.name}`, cluster.schedule, probe, { jitterMs });
