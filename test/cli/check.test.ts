@@ -19,6 +19,7 @@ const manifestScopes = [
   "groups:history",
   "reactions:read",
   "users:read",
+  "usergroups:read",
 ];
 
 let folder: string;
@@ -83,7 +84,7 @@ describe("redis-audit-bot check", () => {
     expect(out).toEqual([
       "ok    configuration: 1 cluster, Socket Mode",
       "ok    slack: signed in as redis-audit in Local workspace",
-      "ok    slack scopes: all 7 are granted",
+      "ok    slack scopes: all 8 are granted",
       "ok    slack socket: may be opened",
       "ok    slack channel C01REDISALERTS: the bot is in it",
       "ok    store: opens, and its tables are up to date",
@@ -187,7 +188,7 @@ delivery: { fallbackChannel: C03NOWHERE }`;
     await poor.stop();
     expect(code).toBe(1);
     expect(out).toContain(
-      "FAIL  slack scopes: missing reactions:read, users:read; update the app from manifest.yml and install it again",
+      "FAIL  slack scopes: missing reactions:read, users:read, usergroups:read; update the app from manifest.yml and install it again",
     );
   });
 
@@ -198,7 +199,7 @@ delivery: { fallbackChannel: C03NOWHERE }`;
     });
     await rich.stop();
     expect(code).toBe(0);
-    expect(out).toContain("ok    slack scopes: all 7 are granted; granted without need: reactions:write");
+    expect(out).toContain("ok    slack scopes: all 8 are granted; granted without need: reactions:write");
   });
 
   test("wrong tokens fail without being shown, and the rest is still checked", async () => {

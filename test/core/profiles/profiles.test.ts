@@ -54,13 +54,26 @@ describe("the shipped profiles", () => {
     }
   });
 
-  it.each([...profiles.keys()])("%s fires after three bad probes and clears after two good ones", (name) => {
-    expect(profiles.get(name)?.alerting).toEqual({
-      fireAfter: 3,
-      clearAfter: 2,
-      fireAtOnceMemoryRatio: 0.95,
-      staleAfterIntervals: 3,
-      relapseWithinMs: 3_600_000,
-    });
-  });
+  it.each([...profiles.keys()])(
+    "%s fires after three bad probes, and has the timers that suit a team's day",
+    (name) => {
+      expect(profiles.get(name)?.alerting).toEqual({
+        fireAfter: 3,
+        clearAfter: 2,
+        fireAtOnceMemoryRatio: 0.95,
+        staleAfterIntervals: 3,
+        relapseWithinMs: 3_600_000,
+        voidAcknowledgmentRatio: 0.05,
+        criticalAcknowledgedMs: 3_600_000,
+        warningAcknowledgedDays: 1,
+        confirmWithinMs: 900_000,
+        criticalRepeatMs: 14_400_000,
+        warningRepeatMs: 86_400_000,
+        flapChanges: 4,
+        flapWithinMs: 3_600_000,
+        groupWaitMs: 30_000,
+        groupIntervalMs: 300_000,
+      });
+    },
+  );
 });

@@ -78,7 +78,7 @@ describe("resolveProfile", () => {
     const { alerting } = accept(
       resolveProfile("default", { alerting: { fireAfter: 1, relapseWithinMs: 0, clearAfter: undefined } }),
     );
-    expect(alerting).toEqual({
+    expect(alerting).toMatchObject({
       fireAfter: 1,
       clearAfter: 2,
       fireAtOnceMemoryRatio: 0.95,
@@ -159,6 +159,30 @@ describe("resolveProfile", () => {
       "fireAtOnceMemoryRatio",
       "staleAfterIntervals",
       "relapseWithinMs",
+      "voidAcknowledgmentRatio",
+      "criticalAcknowledgedMs",
+      "warningAcknowledgedDays",
+      "confirmWithinMs",
+      "criticalRepeatMs",
+      "warningRepeatMs",
+      "flapChanges",
+      "flapWithinMs",
+      "groupWaitMs",
+      "groupIntervalMs",
     ]);
+  });
+
+  it.each([
+    ["voidAcknowledgmentRatio", 5],
+    ["warningAcknowledgedDays", 0.5],
+    ["criticalRepeatMs", -1],
+    ["flapChanges", 0],
+    ["groupWaitMs", Number.NaN],
+  ])("refuses %s of %d", (name, value) => {
+    const resolved = resolveProfile("default", { alerting: { [name]: value } });
+    expect(resolved).toEqual({
+      kind: "rejected",
+      problems: [{ reason: "outOfRange", path: ["alerting", name], known: [] }],
+    });
   });
 });
