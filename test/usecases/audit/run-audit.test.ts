@@ -170,6 +170,18 @@ describe("an audit of a standalone server", () => {
     expect(second.figures.hits).toBe(1);
   });
 
+  it("does not take the lookups of audits that it does not know of for those of applications", async () => {
+    const client = opened.client(server.port);
+    await client.config("RESETSTAT");
+    await auditOf(request());
+    const figures = async () => (await auditOf(request())).figures;
+    expect(await figures()).not.toHaveProperty("hits");
+    const pipeline = client.pipeline();
+    for (let index = 0; index < 30_000; index += 1) pipeline.exists("registry");
+    await pipeline.exec();
+    expect((await figures()).hits).toBeGreaterThan(30_000);
+  });
+
   it("names patterns as their contracts do, and judges by them", async () => {
     const contracts = [
       { pattern: "order:detail:{orderNumber}", type: "string", ttlSeconds: 60, owner: "Orders" },
