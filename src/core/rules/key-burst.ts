@@ -8,6 +8,8 @@ import { notAssessed, type Outcome } from "./outcome.ts";
 import { readSample } from "./read-sample.ts";
 import type { ClusterReading, NodeReading, Rule } from "./rule.ts";
 
+const windowMs = 20 * 60_000;
+
 /**
  * A sudden rise in the number of keys, of all primaries together, so that slots which move between them are none. It
  * is measured from the oldest round of the last twenty minutes, and not from the least in between: keys that come
@@ -85,11 +87,14 @@ function isUnread(
   return sample.kind === "notAssessed";
 }
 
-/** Oldest first; the newest is the last one, and without it there are none. */
-function countKeys({ latest, recent }: NodeReading): readonly KeyCount[] {
+/** Oldest first; the newest is the last one, and without it there are none. Rounds may be closer than a minute. */
+function countKeys({ latest, recent, windowStart, previous }: NodeReading): readonly KeyCount[] {
   const now = countIn(latest);
   if (now.length === 0) return [];
-  return [...recent.filter(({ atMs }) => atMs < latest.atMs).flatMap(countIn), ...now];
+  const older = [...recent, windowStart, previous].filter((round) => round !== undefined);
+  const byTime = new Map(older.filter(({ atMs }) => atMs < latest.atMs).map((round) => [round.atMs, round]));
+  const counts = [...byTime.values()].flatMap(countIn).sort((a, b) => a.atMs - b.atMs);
+  return [...counts.filter(({ atMs }) => latest.atMs - atMs <= windowMs), ...now];
 }
 
 /** None or one. */

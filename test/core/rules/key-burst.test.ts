@@ -62,6 +62,15 @@ describe("key-burst", () => {
     });
   });
 
+  it("compares with rounds closer than a minute too, and with none older than twenty minutes", () => {
+    const previous = withKeys(1_000, 0.1);
+    expect(sumUp(judge(keyBurst, read(withKeys(200_000, 0), { previous }), limits))).toBe("critical burst");
+    const longAgo = withKeys(1_000, 21);
+    expect(sumUp(judge(keyBurst, read(withKeys(200_000, 0), { previous: longAgo }), limits))).toBe(
+      "notAssessed firstRound",
+    );
+  });
+
   it("adds up the primaries, so that keys which move between them are no burst", () => {
     expect(sumUp(judgeNodes(counted(900_000, 100_000), counted(100_000, 900_000)))).toBe("good");
     expect(sumUp(judgeNodes(counted(900_000, 900_000), counted(100_000, 900_000)))).toBe("critical burst");
