@@ -5,7 +5,8 @@ import type { KeySource } from "./key-source.ts";
 import type { PageSource } from "./pump-pages.ts";
 import type { ScanRun } from "./scan-run.ts";
 
-export const defaultPageKeys = 250;
+/** Draws that are sent at once. */
+const drawsAtOnce = 250;
 /** Keys of one random place of the table: few, so that a sample comes from many places. */
 const keysPerCursor = 25;
 
@@ -33,7 +34,7 @@ export function drawSource(
   return {
     fill: async (page) => {
       if (run.method === "random-key") {
-        const now = Math.min(defaultPageKeys, left);
+        const now = Math.min(drawsAtOnce, left);
         left -= now;
         await keys.draw(page, now);
       } else {

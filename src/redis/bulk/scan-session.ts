@@ -12,7 +12,7 @@ import { KeyPage } from "./key-page.ts";
 import { createKeySource, type KeySource } from "./key-source.ts";
 import { MetadataRound } from "./metadata-round.ts";
 import { createPool } from "./page-pool.ts";
-import { defaultPageKeys, drawSource, findDrawMethod, walkSource } from "./page-sources.ts";
+import { drawSource, findDrawMethod, walkSource } from "./page-sources.ts";
 import { type PageSlot, type PumpParts, pumpPages } from "./pump-pages.ts";
 import { type ScanRun, ScanStopped } from "./scan-run.ts";
 import type { ScanListener, ScanOptions } from "./scan-types.ts";
@@ -21,6 +21,8 @@ import { stopTouching, tryQuestions } from "./try-questions.ts";
 
 /** Pages that may be under way. One keeps others' waiting short; eight keep the server busy. */
 const pagesUnderWay = { gentle: 2, fast: 8 } as const;
+/** Keys for one call of SCAN. Above 250 other clients feel it; a larger page costs fewer turns. */
+const pageKeys = { gentle: 250, fast: 500 } as const;
 
 /** The connections of one attempt. */
 export interface SessionParts {
@@ -115,7 +117,7 @@ async function walkDatabases({ walker, fetcher, keys, pump, parts, facts }: Walk
     }
     const source = sampling
       ? drawSource(keys, run, (draws[run.position] ?? 0) - database.keys, parts.random)
-      : walkSource(keys, run.cursor, options.pageKeys ?? defaultPageKeys);
+      : walkSource(keys, run.cursor, options.pageKeys ?? pageKeys[options.pace ?? "gentle"]);
     if (source) await pumpPages(source, database.index, pump);
   }
 }

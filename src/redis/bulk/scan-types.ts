@@ -29,7 +29,7 @@ export interface ScanOptions {
   readonly maxKeys?: number;
   /** [no bound] */
   readonly maxMs?: number;
-  /** Keys for one call of SCAN. Above 250 other clients feel it. [250] */
+  /** Keys for one call of SCAN. Above 250 other clients feel it. [250 gentle, 500 fast] */
   readonly pageKeys?: number;
   /** The role that the node had when it was chosen; another one is refused. */
   readonly role?: ServerFacts["role"];
