@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Redis } from "ioredis";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { Cluster } from "../../src/core/fleet.ts";
+import { parseClientList } from "../../src/core/redis-text/parse-client-list.ts";
 import { Secret } from "../../src/core/secret.ts";
 import { packageRoot } from "../../src/package-root.ts";
 import { probeNode } from "../../src/probes/probe-node.ts";
@@ -55,6 +56,10 @@ it("the README's user for probes may do all that they need, and nothing else", a
     "persistence true",
     "cpu true",
     "latency true",
+  ]);
+  expect(parseClientList(await call(["CLIENT", "LIST", "TYPE", "normal"]))).toMatchObject([
+    { user: "default" },
+    { name: "redis-audit-bot", user: "audit-bot" },
   ]);
   await expect(call(["GET", "order:1"])).rejects.toMatchObject({ failure: "denied" });
   await expect(call(["SCAN", "0"])).rejects.toMatchObject({ failure: "denied" });
