@@ -13,12 +13,23 @@ function burst(changed: Partial<Alert> = {}): Alert {
   return { ...firing(), rule: "key-burst", subject: { cluster: "market" }, ...changed };
 }
 
+/** Looked at, and last fired, resolved or relapsed, so long ago. */
+function lookedAt(agoMs: number, changedAgoMs: number): Alert {
+  return burst({
+    explanation: { ...explanation, atMs: nowMs - agoMs },
+    recentChangesMs: [nowMs - changedAgoMs],
+  });
+}
+
 describe("a burst", () => {
   it.each([
     ["fires", burst(), true],
     ["is recovering and was never looked at", burst({ condition: "recovering" }), true],
     ["was looked at an hour ago", burst({ explanation: { ...explanation, atMs: nowMs - hourMs } }), false],
     ["was looked at longer ago", burst({ explanation: { ...explanation, atMs: nowMs - hourMs - 1 } }), true],
+    ["came back since it was looked at", lookedAt(600_001, 300_000), true],
+    ["came back soon after it was looked at", lookedAt(600_000, 300_000), false],
+    ["did not change since it was looked at", lookedAt(600_001, 700_000), false],
     ["is only suspected", burst({ condition: "suspect" }), false],
     ["is over", burst({ condition: "resolved" }), false],
     ["has no fresh data", burst({ condition: "stale" }), false],
