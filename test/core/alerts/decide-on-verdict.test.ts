@@ -3,7 +3,7 @@ import type { Alert, Announcement } from "../../../src/core/alerts/alert.ts";
 import { decideOnVerdict, needsNewAlert } from "../../../src/core/alerts/decide-on-verdict.ts";
 import type { AlertPolicy } from "../../../src/core/profiles/profile.ts";
 import type { AllClear, Finding } from "../../../src/core/rules/rule.ts";
-import { acknowledged, bad, firing, good, minute, policy, resolved, suspect } from "./samples.ts";
+import { acknowledged, bad, bySilence, firing, good, minute, policy, resolved, suspect } from "./samples.ts";
 
 const nowMs = 12 * minute;
 const routed = { destination: { channel: "C0NEW" }, suppression: undefined };
@@ -257,9 +257,9 @@ describe("a verdict", () => {
   });
 
   it("that needs a new alert is refused without an id", () => {
-    expect(() =>
-      decideOnVerdict({ alert: undefined, verdict: bad(), policy, nowMs, ...routed }),
-    ).toThrow("market: a new memory alert needs an id");
+    expect(() => decideOnVerdict({ alert: undefined, verdict: bad(), policy, nowMs, ...routed })).toThrow(
+      "market: a new memory alert needs an id",
+    );
   });
 });
 
@@ -315,6 +315,109 @@ describe("an acknowledgment", () => {
     const again = decide({ ...relapseSuspect, ...acknowledged }, bad());
     expect(again?.alert.handling).toBe("open");
     expect(again?.alert).not.toHaveProperty("acknowledgment");
+  });
+});
+
+describe("memory five points above what was acknowledged", () => {
+  const taken = (condition: "firing" | "recovering" | "stale") =>
+    firing({ ...acknowledged, condition, mentionGroup: "S0MARKET" });
+
+  it.each(["firing", "recovering", "stale"] as const)("voids the acknowledgment while %s", (condition) => {
+    const decision = decide(taken(condition), bad(0.92));
+    expect(decision?.alert).toMatchObject({ condition: "firing", handling: "open" });
+    expect(decision?.alert).not.toHaveProperty("acknowledgment");
+    expect(decision?.announcements).toEqual(["root", "reply"]);
+    expect(decision?.transition).toMatchObject({
+      name: "worsened",
+      reason: "pointsHigher",
+      mentions: [
+        { kind: "group", groupId: "S0MARKET" },
+        { kind: "user", userId: "U1" },
+      ],
+    });
+  });
+
+  it("is what counts, not what other rules measure, nor less", () => {
+    expect(decide(taken("firing"), bad(0.919))?.alert.handling).toBe("acknowledged");
+    const fragmented: Finding = { ...bad(0.99), rule: "connections" };
+    expect(decide(taken("firing"), fragmented)?.alert.handling).toBe("acknowledged");
+    expect(decide(firing(), bad(0.92))?.transition).toBeUndefined();
+  });
+});
+
+describe("a worse severity", () => {
+  it("mentions the group, and who had taken it", () => {
+    const alert = firing({ ...acknowledged, mentionGroup: "S0MARKET" });
+    expect(decide(alert, bad(0.9, "critical"))?.transition?.mentions).toEqual([
+      { kind: "group", groupId: "S0MARKET" },
+      { kind: "user", userId: "U1" },
+    ]);
+    expect(decide(firing(), bad(0.9, "critical"))?.transition).not.toHaveProperty("mentions");
+  });
+
+  it("begins the calls anew", () => {
+    const escalation = { policy: "on-call", round: 1, nextStep: 2, sinceMs: 3 * minute };
+    const alert = firing({ escalationPolicy: "on-call", escalation });
+    expect(decide(alert, bad())?.alert.escalation).toEqual(escalation);
+    expect(decide(alert, bad(0.9, "critical"))?.alert.escalation).toEqual({
+      policy: "on-call",
+      round: 1,
+      nextStep: 0,
+      sinceMs: 720_000,
+    });
+  });
+});
+
+describe("an alert that fires", () => {
+  const destination = { channel: "C0NEW", mentionGroup: "S0NEW", escalation: "on-call" };
+  const fire = (alert: Alert, suppression?: typeof bySilence) =>
+    decideOnVerdict({ alert, verdict: bad(0.97), policy, nowMs, destination, suppression });
+
+  it("fixes its channel, its group and who is called, and begins to call", () => {
+    expect(fire(suspect)?.alert).toMatchObject({
+      channel: "C0NEW",
+      mentionGroup: "S0NEW",
+      escalationPolicy: "on-call",
+      escalation: { policy: "on-call", round: 1, nextStep: 0, sinceMs: 720_000 },
+      notifiedAtMs: 720_000,
+      recentChangesMs: [720_000],
+    });
+  });
+
+  it("forgets a group that the fleet file no longer names for a suspicion", () => {
+    const { alert } = decide({ ...suspect, mentionGroup: "S0OLD", escalationPolicy: "old" }, bad()) ?? {};
+    expect(alert).not.toHaveProperty("mentionGroup");
+    expect(alert).not.toHaveProperty("escalationPolicy");
+  });
+
+  it("in silence tells nobody and says in its history what held it back", () => {
+    const decision = fire(suspect, bySilence);
+    expect(decision?.announcements).toEqual([]);
+    expect(decision?.transition).toMatchObject({ name: "fired", suppression: bySilence });
+    expect(decision?.alert).toMatchObject({ condition: "firing", suppression: bySilence });
+    expect(decision?.alert).not.toHaveProperty("announcedValues");
+    expect(decision?.alert).not.toHaveProperty("notifiedAtMs");
+    expect(decision?.alert).not.toHaveProperty("escalation");
+  });
+
+  it("again in silence only shows it on the root that people have", () => {
+    expect(fire(resolved, bySilence)?.announcements).toEqual(["root"]);
+  });
+});
+
+describe("an alert that resolves in silence", () => {
+  const unheard = (changes: Partial<Alert>) => ({ ...recovering, suppression: bySilence, ...changes });
+
+  it("shows it on the root that people have, and is held back no more", () => {
+    const decision = decide(unheard({}), good());
+    expect(decision?.announcements).toEqual(["root"]);
+    expect(decision?.alert).not.toHaveProperty("suppression");
+    expect(decision?.transition).toMatchObject({ name: "resolved", suppression: bySilence });
+  });
+
+  it("is no news when nobody knew of it", () => {
+    const { announcedValues: _, ...untold } = unheard({});
+    expect(decide(untold, good())?.announcements).toEqual([]);
   });
 });
 

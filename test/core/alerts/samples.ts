@@ -85,10 +85,7 @@ export const bySilence: Suppression = { by: "silence", id: "S1", sinceMs: 2 * mi
 
 type Optional = "firedAtMs" | "resolvedAtMs" | "acknowledgment" | "announcedValues" | "notifiedAtMs";
 
-export function without<Key extends Optional>(
-  alert: Alert,
-  ...keys: readonly Key[]
-): Omit<Alert, Key> {
+export function without<Key extends Optional>(alert: Alert, ...keys: readonly Key[]): Omit<Alert, Key> {
   const rest = { ...alert };
   for (const key of keys) delete rest[key];
   return rest;
