@@ -54,6 +54,7 @@ function rowOf(
     kind,
     database: pattern.database,
     keys,
+    ...(pattern.keysEstimate && { keysEstimate: pattern.keysEstimate }),
     share: pattern.share,
     keysWithoutTtl: pattern.keysWithoutTtl,
     noTtlShare: keys === 0 ? 0 : pattern.keysWithoutTtl / keys,
@@ -77,6 +78,8 @@ function rollUp(name: string, members: readonly PatternAudit[]): PatternAudit {
     members.reduce((total, member) => total + field(member), 0);
   const bytes = addEstimates(members.map((member) => member.bytes));
   const elements = addEstimates(members.map((member) => member.elements));
+  const isEstimated = members.some((member) => member.keysEstimate !== undefined);
+  const keysEstimate = addEstimates(members.map((member) => member.keysEstimate ?? exactly(member.keys)));
   const seenMs = members.flatMap(({ firstSeenMs }) => firstSeenMs ?? []);
   const [first] = members;
   return {
@@ -86,6 +89,7 @@ function rollUp(name: string, members: readonly PatternAudit[]): PatternAudit {
       piece.kind === "slot" ? [{ name: piece.name, type: "word", distinctEstimate: 0, samples: [] }] : [],
     ),
     keys: sum(({ keys }) => keys),
+    ...(isEstimated && keysEstimate && { keysEstimate }),
     ...(seenMs.length > 0 && { firstSeenMs: Math.min(...seenMs) }),
     share: sum(({ share }) => share),
     keysWithoutTtl: sum(({ keysWithoutTtl }) => keysWithoutTtl),
@@ -98,6 +102,10 @@ function rollUp(name: string, members: readonly PatternAudit[]): PatternAudit {
     biggest: [],
     examples: members.flatMap(({ examples }) => examples.slice(0, 1)).slice(0, 3),
   };
+}
+
+function exactly(value: number): Estimate {
+  return { value, low: value, high: value };
 }
 
 /** `undefined` where one part is not known: a sum without it would be wrong. */

@@ -107,6 +107,8 @@ export interface PatternRow {
   readonly kind: "single" | "rollUp" | "member";
   readonly database: number;
   readonly keys: number;
+  /** The same with its interval, where it was estimated from a sample; `undefined`: counted. */
+  readonly keysEstimate?: Estimate;
   /** Of all keys of the cluster, 0..1. */
   readonly share: number;
   readonly keysWithoutTtl: number;

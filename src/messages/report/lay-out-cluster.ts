@@ -1,4 +1,4 @@
-import type { ClusterReport } from "../../core/report/report.ts";
+import type { ClusterReport, PatternRow } from "../../core/report/report.ts";
 import { assessHitRatio } from "../../core/rules/audit/assess-hit-ratio.ts";
 import { formatCount } from "../format-quantity.ts";
 import type { Part } from "./document.ts";
@@ -129,12 +129,24 @@ function auditOf({ auditMode, durationMs, duplicateRatio }: ClusterReport, write
 function patternsOf(cluster: ClusterReport, writer: ReportWriter): readonly Part[] {
   if (cluster.patterns.length === 0) return [{ kind: "paragraph", words: writer.say("report.noPatterns") }];
   const learned = cluster.patterns.some(({ typeLearned }) => typeLearned);
+  const estimated = cluster.patterns.find(({ keysEstimate }) => keysEstimate !== undefined);
   return [
     { kind: "table", table: layOutPatterns(cluster, writer) },
     ...(learned
       ? [{ kind: "paragraph", words: writer.say("report.typesLearned"), tone: "note" } as const]
       : []),
+    ...(estimated ? [explainEstimates(estimated, writer)] : []),
   ];
+}
+
+/** How far off the counts of a sample may be, shown on the pattern of most keys. */
+function explainEstimates({ pattern, keysEstimate }: PatternRow, writer: ReportWriter): Part {
+  const words = writer.say("report.keysEstimated", {
+    pattern: writer.name(pattern),
+    low: writer.number("count", keysEstimate && Math.round(keysEstimate.low)),
+    high: writer.number("count", keysEstimate && Math.round(keysEstimate.high)),
+  });
+  return { kind: "paragraph", words, tone: "note" };
 }
 
 function findingsOf(cluster: ClusterReport, writer: ReportWriter): readonly Part[] {

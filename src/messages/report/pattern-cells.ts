@@ -72,7 +72,7 @@ function layOutRow(row: PatternRow, has: SomeColumns, writer: ReportWriter): Rep
     ...(row.kind === "member" && { indented: true }),
     cells: [
       { words: writer.name(row.pattern) },
-      { words: writer.number("count", keys), sortBy: keys },
+      { words: writeKeys(row, writer), sortBy: keys },
       { words: writeTypes(row, writer) },
       ttl,
       { words: writeSize(row, writer), sortBy: bytesPerKey ?? -1 },
@@ -82,6 +82,12 @@ function layOutRow(row: PatternRow, has: SomeColumns, writer: ReportWriter): Rep
       ...(has.databases ? [{ words: plainWords(String(database)), sortBy: database }] : []),
     ],
   };
+}
+
+/** `≈1,234` where it was estimated. */
+export function writeKeys({ keys, keysEstimate }: PatternRow, writer: ReportWriter): Words {
+  const count = writer.number("count", keys);
+  return keysEstimate === undefined ? count : writer.say("report.estimate", { value: count });
 }
 
 /** Of the few keys that were asked. */

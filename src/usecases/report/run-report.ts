@@ -174,7 +174,7 @@ async function writeReport(
     render("audit-summary", { ...report, findings: report.findings.length, attached: true }),
   );
   for (const cluster of report.clusters) await thread.reply(render("audit-cluster", { report: cluster }));
-  if (report.clusters.length > 1) await thread.reply(render("audit-ranking", report));
+  await thread.reply(render("audit-ranking", report));
   if (report.recommendations.length > 0) await thread.reply(render("audit-recommendations", report));
   for (const diff of report.comparisons) await thread.reply(render("diff", { diff }));
   await thread.upload(await listReportFiles(report, audits, languages, reportRenderer));

@@ -75,6 +75,8 @@ describe("the CSV of patterns", () => {
       pattern: "orderservice:orderDetail:{orderId}",
       rollUp: "",
       keys: "61",
+      keysLow: "61",
+      keysHigh: "61",
       share: "0.293269",
       keysWithoutTtl: "0",
       types: "string:61",

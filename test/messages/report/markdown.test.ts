@@ -254,6 +254,24 @@ describe("the Markdown report", () => {
     );
   });
 
+  it("says which counts were estimated from a sample, and how far off they may be", () => {
+    const [order] = tenAudits;
+    if (order === undefined) throw new Error("no audit");
+    const keysEstimate = { value: 60.7, low: 48.2, high: 73.4 };
+    const patterns = order.patterns.map((pattern, index) =>
+      index === 0 ? { ...pattern, keysEstimate } : pattern,
+    );
+    const sampled = { ...order, mode: "sample" as const, patterns };
+    const text = renderer.markdown(buildReport([sampled]), ["en", "zh"]);
+    expect(text).toContain("| `orderservice:orderDetail:{orderId}` | ≈61 |");
+    expect(text).toContain(
+      "`orderservice:orderDetail:{orderId}` has between 48 and 73 keys with 95 % confidence",
+    );
+    expect(text).toContain("有 95 % 的把握在 48 至 73 之间");
+    expect(text).not.toContain("keys twice");
+    expect(en).not.toContain("with 95 % confidence");
+  });
+
   it("says of a cluster what could not be seen", () => {
     const [order] = tenAudits;
     if (order === undefined) throw new Error("no audit");
