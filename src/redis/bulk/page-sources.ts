@@ -10,6 +10,9 @@ const drawsAtOnce = 250;
 /** Keys of one random place of the table: few, so that a sample comes from many places. */
 const keysPerCursor = 25;
 
+/** So many empty places one after another: the keyspace was emptied, and would be drawn from for ever. */
+const mostEmptyPlaces = 1_000;
+
 /** Every key from the cursor `from` on. */
 export function walkSource(keys: KeySource, from: string, pageKeys: number): PageSource {
   let cursor = from;
@@ -30,6 +33,7 @@ export function drawSource(
   random: () => number,
 ): PageSource | undefined {
   let left = draws;
+  let emptyPlaces = 0;
   if (left <= 0) return undefined;
   return {
     fill: async (page) => {
@@ -39,11 +43,11 @@ export function drawSource(
         await keys.draw(page, now);
       } else {
         await keys.scan(page, `${Math.floor(random() * 2 ** 32)}`, keysPerCursor);
-        // An empty place is a draw as well, or a keyspace that was emptied would be drawn for ever.
-        left -= Math.max(1, page.count);
+        left -= page.count;
+        emptyPlaces = page.count === 0 ? emptyPlaces + 1 : 0;
       }
     },
-    isDone: () => left <= 0,
+    isDone: () => left <= 0 || emptyPlaces >= mostEmptyPlaces,
   };
 }
 

@@ -361,9 +361,24 @@ describe("a sample", () => {
   it("draws from random places of the table where RANDOMKEY is denied", async () => {
     const { address, helper } = await startServer([...allowDebug, "--rename-command", "RANDOMKEY", ""]);
     await populate(helper, 20_000);
-    const { told, scan } = await scanAll(address, { mode: "sample", sampleKeys: 2_000 });
+    // The first places are the table's last one, which is empty more often than not.
+    let places = 0;
+    const random = () => (places++ < 40 ? 1 - 2 ** -32 : Math.random());
+    const { told, scan } = await scanAll(address, { mode: "sample", sampleKeys: 2_000, random });
     expect(scan.sample?.method).toBe("random-cursor");
     expect(told()).toBeGreaterThanOrEqual(2_000);
     expect(told()).toBeLessThan(2_200);
+  });
+
+  it("ends when the keyspace is emptied while it draws from random places", async () => {
+    const { address, helper } = await startServer([...allowDebug, "--rename-command", "RANDOMKEY", ""]);
+    await populate(helper, 20_000);
+    let emptied: Promise<unknown> | undefined;
+    const { told, scan } = await scanAll(address, { mode: "sample", sampleKeys: 10_000 }, () => {
+      emptied ??= helper.call(["FLUSHALL"]);
+    });
+    await emptied;
+    expect(scan.end).toEqual({ kind: "complete" });
+    expect(told()).toBeLessThan(10_000);
   });
 });
