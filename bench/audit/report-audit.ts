@@ -43,6 +43,10 @@ export function reportAudit(
       runs.map((run) => run.felt),
     ),
   );
+  const delays = [...measured].flatMap(([name, runs]) => {
+    const told = runs.map(readDelay).filter((delay) => delay !== undefined);
+    return told.length === 0 ? [] : [feltRow(name, told)];
+  });
   return [
     {
       title: `${keys.toLocaleString("en-US")} keys`,
@@ -64,7 +68,17 @@ export function reportAudit(
       title: "round trips of four other clients meanwhile, ms",
       rows: [["", "p50", "p99", "max"], feltRow("nobody scans", idle), ...felt],
     },
+    {
+      title: "delay of the main thread's event loop during an audit, ms",
+      rows: [["", "p50", "p99", "max"], ...delays],
+    },
   ];
+}
+
+/** What `audit-program` tells; `undefined` of the other programs. */
+function readDelay({ output }: Measured): Felt | undefined {
+  const found = /"eventLoop":(\{[^}]*\})/.exec(output)?.[1];
+  return found === undefined ? undefined : (JSON.parse(found) as Felt);
 }
 
 function feltRow(name: string, felt: readonly Felt[]): readonly string[] {
