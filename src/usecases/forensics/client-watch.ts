@@ -69,11 +69,18 @@ export function createClientWatch({ call, connectionName, nowMs }: ClientWatchPa
       const results = await Promise.all(small.map(({ node }) => readNode(cluster, node)));
       const read = results.filter((result) => "groups" in result);
       if (read.length > 0) return read;
-      const failed = results.find((result) => "kind" in result);
-      const reason = primaries.length === 0 ? "unreachable" : "tooMany";
-      return failed ?? { kind: "notAssessed", reason };
+      return (
+        results.find((result) => "kind" in result) ?? { kind: "notAssessed", reason: whyNotAsked(primaries) }
+      );
     },
   };
+}
+
+function whyNotAsked(primaries: readonly Observation[]): Unexplained["reason"] {
+  const [first] = primaries;
+  if (first === undefined) return "unreachable";
+  const { clients } = first.samples;
+  return clients?.ok === false ? clients.failure : "tooMany";
 }
 
 /** A node that did not tell its clients is not asked for a list that may be long. */
