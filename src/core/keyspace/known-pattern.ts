@@ -45,27 +45,25 @@ export function createKnownPattern<O, T extends Tally<O>>(
       .filter((part) => typeof part !== "string")
       .map(({ type }) => ({ type, stats: createSlotStats(type) }));
   const tally = createTally?.();
-  let exemplars: readonly Exemplar[] = [];
+  let exemplars: Exemplar[] = [];
   let taken: Exemplar[] = [];
   let keys = 0;
-  let untilNext: number = LIMITS.exemplarsPerTemplate;
+  let untilNext = 1;
   let turn = 0;
 
   function addSlots(bytes: Uint8Array, { slotStart, slotEnd }: Matcher): void {
     for (let k = 0; k < slots.length; k++) slots[k]?.stats.add(bytes, slotStart[k] ?? 0, slotEnd[k] ?? 0);
   }
 
-  /** Ever rarer, a key of the stream takes the place of an older exemplar, in turn. */
+  /** A key of the stream joins the exemplars; once they are many, ever rarer, it takes the place of an older one. */
   function remember(key: Uint8Array, from: number, to: number): void {
-    untilNext = Math.max(64, keys >> 3);
+    const isFull = exemplars.length >= LIMITS.fewestPerTemplate;
+    untilNext = isFull ? Math.max(64, keys >> 3) : 1;
     const length = Math.min(to - from, LIMITS.keyBytes);
     let text = "";
     for (let k = 0; k < length; k++) text += String.fromCharCode(key[from + k] ?? 0);
-    const at = turn++ % LIMITS.exemplarsPerTemplate;
-    const weight = exemplars[at]?.weight ?? 1;
-    const kept = [...exemplars];
-    kept[Math.min(at, kept.length)] = { key: text, longer: to - from > length, weight };
-    exemplars = kept;
+    const at = isFull ? turn++ % LIMITS.exemplarsPerTemplate : exemplars.length;
+    exemplars[at] = { key: text, longer: to - from > length, weight: exemplars[at]?.weight ?? 1 };
   }
 
   return {

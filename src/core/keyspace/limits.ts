@@ -23,6 +23,8 @@ export const LIMITS = {
   exemplarsPerForm: 40,
   /** Keys remembered of one template, so that a later learning step sees its diversity. */
   exemplarsPerTemplate: 64,
+  /** A template with fewer remembers the next keys that follow it, lest a later step finds too few to learn from. */
+  fewestPerTemplate: 16,
   /** Keys after which the first learning step runs. */
   firstLearn: 50_000,
   /** Steps the matcher may take for one key before it gives up: linear time on hostile keys. */

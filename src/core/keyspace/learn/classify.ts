@@ -1,3 +1,4 @@
+import { isDigit } from "../byte-class.ts";
 import { type Element, isSlot } from "../element.ts";
 import { formOf, type Part, startOf, textOf, typeAt } from "../item.ts";
 import { DELIMITER, DOMAIN, NUMBER, OPAQUE, SHORT, SIGNED, TEXT, WORD } from "../token-type.ts";
@@ -71,17 +72,22 @@ function mergeNumbers(parts: readonly Part[], classes: PartClass[]): readonly Pa
 
 /** `v4`, `v17`: the version stays with its word while there are a few. */
 function takeVersions(parts: readonly Part[], classes: PartClass[]): readonly Part[] {
-  const stemOf = (part: Part): string =>
-    typeAt(part) === WORD ? (/^(.*[vV])\d{1,2}$/s.exec(textOf(part))?.[1] ?? "") : "";
-  let rest = parts;
-  for (const [stem, members] of groupBy(parts, stemOf)) {
+  const versions = parts.filter(
+    (part) =>
+      typeAt(part) === WORD && isDigit(part.item.key.charCodeAt((part.item.ends[part.to - 1] ?? 1) - 1)),
+  );
+  if (versions.length < FEWEST_VERSIONS) return parts;
+  const taken = new Set<Part>();
+  const stemOf = (part: Part): string => /^(.*[vV])\d{1,2}$/s.exec(textOf(part))?.[1] ?? "";
+  for (const [stem, members] of groupBy(versions, stemOf)) {
     if (stem === "" || new Set(members.map(textOf)).size < FEWEST_VERSIONS) continue;
-    for (const part of members)
+    for (const part of members) {
+      taken.add(part);
       part.item.spans.push(startOf(part.item, part.from) + stem.length, startOf(part.item, part.to));
+    }
     classes.push({ elements: [{ literal: stem }, { slot: NUMBER }], parts: members });
-    rest = rest.filter((part) => !members.includes(part));
   }
-  return rest;
+  return taken.size === 0 ? parts : parts.filter((part) => !taken.has(part));
 }
 
 /** `12B`, `7F`: numbers with one capital of many behind or before them are one value. */

@@ -75,6 +75,6 @@ function areNames(parts: readonly Part[]): boolean {
 export function chooseFewNames(parts: readonly Part[]): { names: readonly Part[]; rest: readonly Part[] } {
   const likely = parts.filter(isNameLike);
   const alike = [...groupBy(likely, (part) => part.item.restExact[part.to] ?? 0).values()];
-  const names = new Set(alike.filter((some) => some.length * 2 > likely.length && areNames(some)).flat());
+  const names = new Set(alike.filter((some) => areNames(some)).flat());
   return { names: [...names], rest: names.size === 0 ? parts : parts.filter((part) => !names.has(part)) };
 }

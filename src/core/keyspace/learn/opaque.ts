@@ -121,23 +121,31 @@ function absorbTokens(
   classes: PartClass[],
 ): readonly Part[] {
   const taken = new Set<Part>();
-  for (const [head, some] of groupBy(group, (part) => (heads.has(headWord(part)) ? headWord(part) : ""))) {
+  const headOf = (part: Part): string => {
+    const head = heads.size === 0 ? "" : headWord(part);
+    return heads.has(head) ? head : "";
+  };
+  for (const some of groupBy(group, headOf).values()) {
     const opaque = some.filter(looksOpaque);
     const fewest = opaque.length === 0 ? 1 : fewestTokens(textOf(first(opaque)).length);
-    const enough = opaque.length >= (head === "" ? fewest : Math.max(fewest, group.length / 16));
-    if (enough && isCutByChance(opaque)) takeTokens(opaque, some, taken, classes);
+
+    if (opaque.length >= fewest && isCutByChance(opaque)) takeTokens(opaque, some, taken, classes);
   }
   return group.filter((part) => !taken.has(part));
 }
 
 /** The word and the delimiter that a part begins with, or the first letters of a token; empty for other parts. */
-function headWord(part: Part): string {
-  const text = textOf(part);
-  if (typeAt(part) === OPAQUE) return /^[A-Za-z]{4}/.exec(text)?.[0] ?? "";
-  if (part.item.types[part.from] !== WORD) return "";
-  const type = part.to - part.from < 2 ? WORD : part.item.types[part.from + 1];
-  if (type !== BINARY && (type !== DELIMITER || part.to - part.from < 3)) return "";
-  return text.slice(0, (part.item.ends[part.from] ?? 0) - startOf(part.item, part.from) + 1);
+function headWord({ item, from, to }: Part): string {
+  const start = startOf(item, from);
+  const type = item.types[from];
+  if (type === OPAQUE && to - from === 1) {
+    const head = item.key.slice(start, start + 4);
+    return /^[A-Za-z]{4}/.test(head) ? head : "";
+  }
+  if (type !== WORD || to - from < 2) return "";
+  const next = item.types[from + 1];
+  if (next !== BINARY && (next !== DELIMITER || to - from < 3)) return "";
+  return item.key.slice(start, (item.ends[from] ?? 0) + 1);
 }
 
 /** Words before a delimiter that come again and again: chance writes none of them, unless they are short. */
