@@ -6,9 +6,18 @@ import type { NodeReading } from "./rule.ts";
 
 const hourMs = 3_600_000;
 
+/** Two rules ask for the forecast of each reading, and it is the dearest of what they need. */
+const known = new WeakMap<NodeReading, { readonly forecast: Forecast | undefined }>();
+
 /** When a node's memory will be full; `undefined` without a memory sample or without `maxmemory`. Rounds of another
  * server process, or in which it was loading its data, are left out: they say nothing of what is written to it. */
-export function forecastMemory({ latest, hourly, recent }: NodeReading): Forecast | undefined {
+export function forecastMemory(node: NodeReading): Forecast | undefined {
+  const { forecast } = known.get(node) ?? { forecast: forecastOnce(node) };
+  known.set(node, { forecast });
+  return forecast;
+}
+
+function forecastOnce({ latest, hourly, recent }: NodeReading): Forecast | undefined {
   const memory = readSample(latest, "memory");
   if (memory.kind === "notAssessed" || !memory.values.maxmemoryBytes) return undefined;
   const toPoints = (older: readonly Observation[]) =>
