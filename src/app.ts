@@ -60,7 +60,10 @@ export function createApp(config: Config, { log, nowMs = Date.now }: AppParts): 
   return {
     start: async () => {
       const renderer = await createRenderer(config);
-      const store = await createStore(config.databaseUrl.reveal(), { newOutboxId: randomUUID });
+      const store = await createStore(config.databaseUrl.reveal(), {
+        newOutboxId: randomUUID,
+        editEveryMs: config.fleet.delivery.editEveryMs,
+      });
       opened(store, store.close);
       const redis = openRedis(log);
       opened(redis, redis.close);
@@ -119,6 +122,7 @@ function createDelivery(
     renderer,
     poster: createPoster(slack.client),
     clusters: config.fleet.clusters,
+    settings: config.fleet.delivery,
     nowMs,
     random: Math.random,
     onProblem: (entry: { readonly about: string }, error: unknown, nextAtMs: number | undefined) => {
@@ -127,7 +131,14 @@ function createDelivery(
       log.error(`${entry.about}: a message was not delivered, ${next}`, error);
     },
   };
-  return startDelivery(parts, (error) => log.error("delivery failed", error));
+  return startDelivery(parts, {
+    onError: (error) => log.error("delivery failed", error),
+    onReconciled: ({ missing, outdated, doubled }) =>
+      log.warn(
+        `roots set right: missing ${missing.join(" ") || "none"}, outdated ${outdated.join(" ") || "none"}, doubled ${doubled.join(" ") || "none"}`,
+      ),
+    onOverdue: (problems) => log.warn(`overdue: ${JSON.stringify(problems)}`),
+  });
 }
 
 type RunAudit = (request: AuditRequest) => Promise<AuditOutcome>;

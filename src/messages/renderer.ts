@@ -74,6 +74,11 @@ const sharedTemplates: ReadonlySet<string> = new Set<TemplateName>([
   "audit-cluster",
   "audit-ranking",
   "audit-recommendations",
+  "bundle",
+  "root-note",
+  "root-retired",
+  "alert-copy",
+  "channel-broken",
 ]);
 
 function checkTemplates({ templates, partials }: LoadedTemplates, translator: Translator): readonly string[] {

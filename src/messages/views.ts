@@ -13,12 +13,13 @@ import type { ClusterReport, PatternRow, Report, TtlStrategy } from "../core/rep
 import type { AlertMatcher } from "../core/routing/matcher.ts";
 import type { Finding, Quantity, RuleId, Severity, Verdict } from "../core/rules/rule.ts";
 import type { Silence } from "../core/suppression/silence.ts";
+import type { DeliveryViews } from "./delivery-views.ts";
 
 /**
  * What the templates get: plain values, the same for both languages. One entry per template; the name is the
  * template's file name without `.hbs`. Text comes from the locales only.
  */
-export interface Views {
+export interface Views extends DeliveryViews {
   /** The root message of an alert. */
   readonly alert: AlertView;
   /** One entry of its history, in the thread. */
@@ -126,6 +127,8 @@ export interface AlertEventView {
   readonly note?: string;
   /** How long the alert lasted, for `resolved`. */
   readonly durationMs?: number;
+  /** It stands in a thread that the alert shares with others. */
+  readonly bundled?: boolean;
   /** For `explained`. */
   readonly explanation?: BurstExplanation;
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { WebClient } from "@slack/web-api";
-import type { Poster } from "../usecases/deliver-messages.ts";
+import type { Poster } from "../usecases/delivery/poster.ts";
 import {
   type ReportRequest,
   type RunningReport,

@@ -1,42 +1,73 @@
 import type { WebClient } from "@slack/web-api";
-import type { OutgoingMessage, Poster } from "../usecases/deliver-messages.ts";
+import type { MessageMark, OutgoingMessage, Poster, ShownMessage } from "../usecases/delivery/poster.ts";
 import { toDeliveryError } from "./to-delivery-error.ts";
 
-/** Marks the bot's own messages; the payload holds ids only, since every member can read it. */
+/** Marks the bot's own messages; the payload holds ids and state only, since every member can read it. */
 const metadataType = "redis_audit_bot_message";
 /** Slack's page size limit for history is 999; a doubtful post is seconds old, so a few pages are plenty. */
-const lookUpPageSize = 200;
+const pageSize = 200;
 const lookUpPages = 5;
 
 /** Sends through the Web API. `client` must not retry by itself: the outbox does. */
 export function createPoster(client: WebClient): Poster {
   return {
-    post: (message, outboxId) =>
+    post: (message, mark) =>
       told(`posting to ${message.channel}`, async () => {
-        const { ts } = await client.chat.postMessage(postArguments(message, outboxId));
+        const { ts } = await client.chat.postMessage(postArguments(message, mark));
         if (ts === undefined) throw new Error("chat.postMessage answered without a ts");
         return ts;
       }),
-    update: (channel, ts, { text, blocks }) =>
+    update: (channel, ts, { text, blocks }, mark) =>
       told(`editing ${channel} ${ts}`, async () => {
-        await client.chat.update({ channel, ts, text, blocks: [...blocks] });
+        const metadata = mark === undefined ? {} : { metadata: metadataOf(mark) };
+        await client.chat.update({ channel, ts, text, blocks: [...blocks], ...metadata });
+      }),
+    remove: (channel, ts) =>
+      told(`deleting ${channel} ${ts}`, async () => {
+        await client.chat.delete({ channel, ts });
+      }),
+    permalink: (channel, ts) =>
+      told(`linking to ${channel} ${ts}`, async () => {
+        const { permalink } = await client.chat.getPermalink({ channel, message_ts: ts });
+        if (permalink === undefined) throw new Error("chat.getPermalink answered without one");
+        return permalink;
       }),
     findPosted: (channel, threadTs, outboxId, sinceMs) =>
-      told(`looking up ${outboxId} in ${channel}`, () =>
-        findPosted(client, channel, threadTs, outboxId, sinceMs),
+      told(`looking up ${outboxId} in ${channel}`, async () =>
+        findPosted(client, await conversationOf(client, channel), threadTs, outboxId, sinceMs),
       ),
+    read: (channel, threadTs, fromTs, toTs) =>
+      told(`reading ${channel} from ${fromTs}`, async () => {
+        const { messages, nextCursor } = await readPage(client, channel, threadTs, {
+          oldest: fromTs,
+          latest: toTs,
+          inclusive: true,
+        });
+        return { messages: messages.flatMap(shownMessage), complete: nextCursor === undefined };
+      }),
   };
 }
 
-function postArguments({ channel, threadTs, text, blocks }: OutgoingMessage, outboxId: string) {
+function postArguments({ channel, threadTs, text, blocks }: OutgoingMessage, mark: MessageMark) {
   return {
     channel,
     text,
     blocks: [...blocks],
     ...(threadTs !== undefined && { thread_ts: threadTs }),
-    metadata: { event_type: metadataType, event_payload: { outbox_id: outboxId } },
+    metadata: metadataOf(mark),
     unfurl_links: false,
     unfurl_media: false,
+  };
+}
+
+function metadataOf({ outboxId, alertId, state }: MessageMark) {
+  return {
+    event_type: metadataType,
+    event_payload: {
+      outbox_id: outboxId,
+      ...(alertId !== undefined && { alert_id: alertId }),
+      ...(state !== undefined && { state }),
+    },
   };
 }
 
@@ -46,6 +77,14 @@ async function told<T>(what: string, send: () => Promise<T>): Promise<T> {
   } catch (error) {
     throw toDeliveryError(what, error);
   }
+}
+
+/** History is asked by conversation: for a person (U…, W…) that is the direct message with them. */
+async function conversationOf(client: WebClient, channel: string): Promise<string> {
+  if (!/^[UW]/.test(channel)) return channel;
+  const { channel: conversation } = await client.conversations.open({ users: channel });
+  if (conversation?.id === undefined) throw new Error("conversations.open answered without a channel");
+  return conversation.id;
 }
 
 async function findPosted(
@@ -59,26 +98,54 @@ async function findPosted(
   const oldest = String(Math.floor(sinceMs / 1000) - 60);
   let cursor: string | undefined;
   for (let page = 0; page < lookUpPages; page++) {
-    const query = {
-      channel,
-      oldest,
-      limit: lookUpPageSize,
-      include_all_metadata: true,
-      ...(cursor && { cursor }),
-    };
-    const answer =
-      threadTs === undefined
-        ? await client.conversations.history(query)
-        : await client.conversations.replies({ ...query, ts: threadTs });
-    const found = answer.messages?.find((message) => carries(message, outboxId));
-    if (found?.ts !== undefined) return found.ts;
-    cursor = answer.response_metadata?.next_cursor || undefined;
+    const found = await readPage(client, channel, threadTs, { oldest, ...(cursor && { cursor }) });
+    const message = found.messages.flatMap(shownMessage).find((shown) => shown.outboxId === outboxId);
+    if (message !== undefined) return message.ts;
+    cursor = found.nextCursor;
     if (cursor === undefined) return undefined;
   }
   return undefined;
 }
 
-function carries(message: object, outboxId: string): boolean {
-  const { metadata } = message as { metadata?: { event_payload?: Record<string, unknown> } };
-  return metadata?.event_payload?.["outbox_id"] === outboxId;
+interface Range {
+  readonly oldest: string;
+  readonly latest?: string;
+  readonly inclusive?: boolean;
+  readonly cursor?: string;
+}
+
+async function readPage(client: WebClient, channel: string, threadTs: string | undefined, range: Range) {
+  const query = { channel, ...range, limit: pageSize, include_all_metadata: true };
+  const { messages = [], response_metadata } =
+    threadTs === undefined
+      ? await client.conversations.history(query)
+      : await client.conversations.replies({ ...query, ts: threadTs });
+  return {
+    messages: messages as readonly object[],
+    nextCursor: response_metadata?.next_cursor || undefined,
+  };
+}
+
+/** Empty for what stands in no time, such as a gap that a deleted root left. */
+function shownMessage(message: object): readonly ShownMessage[] {
+  const { ts, subtype, metadata } = message as {
+    ts?: string;
+    subtype?: string;
+    metadata?: { event_type?: string; event_payload?: Readonly<Record<string, unknown>> };
+  };
+  if (ts === undefined || subtype === "tombstone") return [];
+  if (metadata?.event_type !== metadataType) return [{ ts }];
+  const read = (name: string): string | undefined => {
+    const value = metadata.event_payload?.[name];
+    return typeof value === "string" ? value : undefined;
+  };
+  const [outboxId, alertId, state] = [read("outbox_id"), read("alert_id"), read("state")];
+  return [
+    {
+      ts,
+      ...(outboxId !== undefined && { outboxId }),
+      ...(alertId !== undefined && { alertId }),
+      ...(state !== undefined && { state }),
+    },
+  ];
 }

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { WebClient } from "@slack/web-api";
 import type { RenderedMessage } from "../messages/renderer.ts";
-import { DeliveryError, type Poster } from "../usecases/deliver-messages.ts";
+import { DeliveryError, type Poster } from "../usecases/delivery/poster.ts";
 import type { ReportThread } from "../usecases/report/run-report.ts";
 import { toDeliveryError } from "./to-delivery-error.ts";
 
@@ -25,7 +25,7 @@ export function createReportThread(client: WebClient, poster: Poster, channel: s
     const sinceMs = Date.now();
     return persist(async (attempt) => {
       const posted = attempt > 1 ? await poster.findPosted(channel, threadTs, id, sinceMs) : undefined;
-      return posted ?? poster.post({ ...message, channel, ...(threadTs && { threadTs }) }, id);
+      return posted ?? poster.post({ ...message, channel, ...(threadTs && { threadTs }) }, { outboxId: id });
     });
   };
   return {

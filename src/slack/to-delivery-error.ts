@@ -4,7 +4,7 @@ import {
   WebAPIRateLimitedError,
   WebAPIRequestError,
 } from "@slack/web-api";
-import { DeliveryError } from "../usecases/deliver-messages.ts";
+import { DeliveryError } from "../usecases/delivery/poster.ts";
 
 /**
  * Slack's words for "this message, never": its content is at fault, so sending it again cannot help. All else

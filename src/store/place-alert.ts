@@ -23,6 +23,40 @@ export async function placeAlert(
   if (bundleId !== undefined) await editBundle(transaction, bundleId, atMs, newOutboxId);
 }
 
+/** Ids of one statement. */
+const batchSize = 500;
+
+/** No edit of the bundle is added: it is being posted or edited right now. */
+export async function adoptAlerts(
+  transaction: Transaction<Tables>,
+  alertIds: readonly string[],
+  { channel, bundleId, atMs }: Placement & { readonly bundleId: string },
+): Promise<void> {
+  for (let start = 0; start < alertIds.length; start += batchSize) {
+    const adopted = await transaction
+      .updateTable("alerts")
+      .set({ channel, bundle_id: bundleId, placed_at: atMs })
+      .where("id", "in", alertIds.slice(start, start + batchSize))
+      .where("placed_at", "is", null)
+      .where("root_ts", "is", null)
+      .returning("id")
+      .execute();
+    if (adopted.length === 0) continue;
+    await transaction
+      .updateTable("outbox")
+      .set({ channel, due_at: 0 })
+      .where(
+        "about",
+        "in",
+        adopted.map(({ id }) => id),
+      )
+      .where("state", "=", "pending")
+      .where("attempts", "=", 0)
+      .where("kind", "in", ["root", "reply"])
+      .execute();
+  }
+}
+
 export async function setRoot(
   transaction: Transaction<Tables>,
   alertId: string,

@@ -38,7 +38,10 @@ describe("createPoster", () => {
         return true;
       })
       .reply(200, { ok: true, ts: "1700000000.000100" });
-    const ts = await createPoster(createClient()).post({ ...message, threadTs: "1.2" }, "out-1");
+    const ts = await createPoster(createClient()).post(
+      { ...message, threadTs: "1.2" },
+      { outboxId: "out-1" },
+    );
     expect(ts).toBe("1700000000.000100");
     expect(Object.fromEntries(body)).toMatchObject({
       channel: "C1",
@@ -53,7 +56,7 @@ describe("createPoster", () => {
     slack()
       .post("/api/chat.postMessage")
       .reply(429, { ok: false, error: "ratelimited" }, { "Retry-After": "7" });
-    await expect(createPoster(createClient()).post(message, "out-1")).rejects.toMatchObject({
+    await expect(createPoster(createClient()).post(message, { outboxId: "out-1" })).rejects.toMatchObject({
       code: "ratelimited",
       retryable: true,
       retryAfterMs: 7000,
@@ -62,7 +65,7 @@ describe("createPoster", () => {
 
   it("can retry when Slack limits the rate without saying for how long", async () => {
     slack().post("/api/chat.postMessage").reply(429, "slow down");
-    await expect(createPoster(createClient()).post(message, "out-1")).rejects.toMatchObject({
+    await expect(createPoster(createClient()).post(message, { outboxId: "out-1" })).rejects.toMatchObject({
       code: "ratelimited",
       retryable: true,
       retryAfterMs: undefined,
@@ -71,7 +74,7 @@ describe("createPoster", () => {
 
   it("can retry after a server error", async () => {
     slack().post("/api/chat.postMessage").reply(503, "<html>try later</html>");
-    await expect(createPoster(createClient()).post(message, "out-1")).rejects.toMatchObject({
+    await expect(createPoster(createClient()).post(message, { outboxId: "out-1" })).rejects.toMatchObject({
       code: "http_503",
       retryable: true,
     });
@@ -79,7 +82,7 @@ describe("createPoster", () => {
 
   it("can retry after a timeout", async () => {
     slack().post("/api/chat.postMessage").delay(2000).reply(200, { ok: true, ts: "1.1" });
-    await expect(createPoster(createClient(50)).post(message, "out-1")).rejects.toMatchObject({
+    await expect(createPoster(createClient(50)).post(message, { outboxId: "out-1" })).rejects.toMatchObject({
       code: "network",
       retryable: true,
     });
@@ -89,7 +92,7 @@ describe("createPoster", () => {
     "can retry after the unreadable answer %j",
     async (answer) => {
       slack().post("/api/chat.postMessage").reply(200, answer);
-      await expect(createPoster(createClient()).post(message, "out-1")).rejects.toMatchObject({
+      await expect(createPoster(createClient()).post(message, { outboxId: "out-1" })).rejects.toMatchObject({
         retryable: true,
       });
     },
@@ -103,7 +106,7 @@ describe("createPoster", () => {
         error: "invalid_blocks",
         response_metadata: { messages: ["[ERROR] too long"] },
       });
-    await expect(createPoster(createClient()).post(message, "out-1")).rejects.toMatchObject({
+    await expect(createPoster(createClient()).post(message, { outboxId: "out-1" })).rejects.toMatchObject({
       message: "posting to C1: invalid_blocks ([ERROR] too long)",
       retryable: false,
     });
@@ -111,7 +114,7 @@ describe("createPoster", () => {
 
   it("waits when the bot is not in the channel, since somebody can invite it", async () => {
     slack().post("/api/chat.postMessage").reply(200, { ok: false, error: "not_in_channel" });
-    await expect(createPoster(createClient()).post(message, "out-1")).rejects.toMatchObject({
+    await expect(createPoster(createClient()).post(message, { outboxId: "out-1" })).rejects.toMatchObject({
       code: "not_in_channel",
       retryable: true,
     });
@@ -125,7 +128,12 @@ describe("createPoster", () => {
       .post("/api/conversations.history", (body) => body.cursor === "more")
       .reply(200, {
         ok: true,
-        messages: [{ ts: "5.0", metadata: { event_payload: { outbox_id: "out-9" } } }],
+        messages: [
+          {
+            ts: "5.0",
+            metadata: { event_type: "redis_audit_bot_message", event_payload: { outbox_id: "out-9" } },
+          },
+        ],
       });
     const found = await createPoster(createClient()).findPosted("C1", undefined, "out-9", 1_700_000_000_000);
     expect(found).toBe("5.0");

@@ -73,6 +73,12 @@ export const textHelpers: Helpers = {
         )
       : mention(call, id, userId, (known) => `<@${known}>`),
   "mention-user": (call, [id]) => mention(call, id, userId, (known) => `<@${known}>`),
+  "mention-channel": (call, [id]) => mention(call, id, /^[CDG][A-Z0-9]{1,30}$/, (known) => `<#${known}>`),
+  /** A link; a text where it has no address of the web. */
+  link: (_call, [url, text]) =>
+    /^https?:\/\/[^\s<>|]{1,3000}$/.test(toText(url))
+      ? mrkdwn(`<${escapeMrkdwn(toText(url))}|${toMrkdwn(text)}>`)
+      : mrkdwn(toMrkdwn(text)),
   "mention-group": (call, [id]) => mention(call, id, /^S[A-Z0-9]{1,30}$/, (known) => `<!subteam^${known}>`),
 };
 

@@ -1,5 +1,5 @@
 import { type Cluster, languages } from "../../../core/fleet.ts";
-import { DeliveryError } from "../../../usecases/deliver-messages.ts";
+import { DeliveryError } from "../../../usecases/delivery/poster.ts";
 import type { SlackCommand } from "./command.ts";
 import { findCluster } from "./find-cluster.ts";
 import { readReportWords } from "./read-report-words.ts";

@@ -1,0 +1,72 @@
+import type { Mention } from "../core/alerts/alert.ts";
+import type { Bundle } from "../core/outbox/outbox-message.ts";
+import type { RuleId } from "../core/rules/rule.ts";
+import type { AlertEventView, AlertLine } from "./views.ts";
+
+/** The views of what delivery itself has to say. */
+export interface DeliveryViews {
+  /** The root of a bundle, edited as its list changes. */
+  readonly bundle: BundleView;
+  /** In an alert's thread: why its root stands here. */
+  readonly "root-note": RootNoteView;
+  /** What is left of a root whose thread nobody can answer in. */
+  readonly "root-retired": {
+    readonly alertId: string;
+    readonly rule: RuleId;
+    readonly cluster: string;
+  };
+  /** A transition, told to a person or in another channel. */
+  readonly "alert-copy": AlertCopyView;
+  /** To whoever looks after the bot. */
+  readonly "channel-broken": ChannelBrokenView;
+}
+
+export interface BundleView {
+  readonly bundleId: string;
+  readonly kind: Bundle["kind"];
+  /** Of a group. */
+  readonly cluster?: string;
+  readonly team?: string;
+  readonly openedAtMs: number;
+  /** `undefined`: it may still get members. */
+  readonly closedAtMs?: number;
+  readonly total: number;
+  readonly open: number;
+  /** Of the open ones. */
+  readonly critical: number;
+  /** How many clusters its members are about. */
+  readonly clusters: number;
+  /** The most urgent members. */
+  readonly lines: readonly AlertLine[];
+  /** Ids of the other members by cluster, in parts that fit into a section each. */
+  readonly others: readonly (readonly { readonly cluster: string; readonly alertIds: string }[])[];
+}
+
+/**
+ * `deleted`: its earlier root was deleted; `locked`: nobody could answer in the thread of that one; `channel`: the
+ * channel of that one takes no messages any more; `fallback`: its own channel takes none.
+ */
+export interface RootNoteView {
+  readonly alertId: string;
+  readonly cluster: string;
+  readonly reason: "deleted" | "locked" | "channel" | "fallback";
+  /** The channel where it should stand, where that is another one. */
+  readonly channel?: string;
+}
+
+export interface AlertCopyView {
+  readonly event: AlertEventView;
+  /** Where the alert stands. */
+  readonly channel: string;
+  /** Of its root; `undefined`: it has none, or Slack did not say. */
+  readonly permalink?: string;
+  readonly mentions?: readonly Mention[];
+}
+
+export interface ChannelBrokenView {
+  readonly channel: string;
+  /** Slack's word. */
+  readonly code: string;
+  /** Where its messages go; `undefined`: they wait. */
+  readonly fallbackChannel?: string;
+}

@@ -1,0 +1,17 @@
+import type { Cluster, DeliverySettings } from "../../core/fleet.ts";
+import type { Renderer } from "../../messages/renderer.ts";
+import type { OutboxEntry, Store } from "../../store/store.ts";
+import type { Poster } from "./poster.ts";
+
+export interface DeliveryParts {
+  readonly store: Store;
+  readonly poster: Poster;
+  readonly renderer: Renderer;
+  readonly clusters: readonly Cluster[];
+  readonly settings: DeliverySettings;
+  readonly nowMs: () => number;
+  /** 0..1. */
+  readonly random: () => number;
+  /** A message was not sent; `nextAttemptAtMs` is `undefined` when it was given up. */
+  readonly onProblem: (entry: OutboxEntry, error: unknown, nextAttemptAtMs: number | undefined) => void;
+}

@@ -1,0 +1,173 @@
+import type { Alert } from "../../core/alerts/alert.ts";
+import type { Cluster } from "../../core/fleet.ts";
+import { decidePlacement, isBundleOver } from "../../core/outbox/decide-placement.ts";
+import type { Bundle } from "../../core/outbox/outbox-message.ts";
+import type { Placement } from "../../store/store.ts";
+import { findCluster } from "./audience.ts";
+import type { Delivering } from "./delivering.ts";
+import { NotYet } from "./not-yet.ts";
+
+/** A place with the thread that it is in, if any. */
+export interface RootThread extends Placement {
+  readonly threadTs?: string;
+}
+
+/** How long a member waits for its bundle's root to be posted. */
+const bundleWaitMs = 500;
+
+/**
+ * Where an alert's root goes; a place chosen before stays, since a doubtful post must be looked up there. With
+ * `anew`, for a root that takes another's place, it is chosen again, and waits for no group.
+ *
+ * @throws NotYet while it waits for its group, or for the root of its bundle.
+ */
+export async function placeRoot(delivering: Delivering, alert: Alert, anew: boolean): Promise<RootThread> {
+  const known = anew ? undefined : await keptPlace(delivering, alert);
+  const place = known ?? (await choosePlace(delivering, alert, anew));
+  if (place.bundleId === undefined) return place;
+  const threadTs = await bundleThread(delivering, place.bundleId);
+  return threadTs === undefined ? leaveBundle(delivering, alert, place) : { ...place, threadTs };
+}
+
+/** Slack took no root of the bundle: better one root too many than an alert that nobody sees. */
+async function leaveBundle(
+  { store, nowMs }: Delivering,
+  alert: Alert,
+  { channel, bundleId }: Placement,
+): Promise<Placement> {
+  if (bundleId !== undefined) await store.bundles.close(bundleId, nowMs());
+  const own = { channel, atMs: nowMs() };
+  await store.alerts.place(alert.id, own);
+  return own;
+}
+
+/** A channel that broke since is no place. */
+async function keptPlace({ store, channels }: Delivering, alert: Alert): Promise<Placement | undefined> {
+  const place = await store.alerts.placement(alert.id);
+  return place !== undefined && channels.usable(place.channel) === place.channel ? place : undefined;
+}
+
+async function choosePlace(delivering: Delivering, alert: Alert, anew: boolean): Promise<Placement> {
+  const { store, channels, settings, nowMs } = delivering;
+  const channel = channels.usable(alert.channel);
+  const cluster = findCluster(delivering.clusters, alert);
+  const groupKey = groupKeyOf(alert, cluster);
+  const groupWaitMs = anew ? 0 : (cluster?.profile.alerting.groupWaitMs ?? 0);
+  const waiting = groupWaitMs === 0 ? [] : await findGroup(delivering, alert, channel);
+  const decision = decidePlacement({
+    severity: alert.severity,
+    nowMs: nowMs(),
+    firedAtMs: alert.firedAtMs ?? nowMs(),
+    waitingFiredAtMs: waiting.map(({ firedAtMs = nowMs() }) => firedAtMs),
+    groupWaitMs,
+    openStorm: await findOpen(delivering, channel, "storm"),
+    openGroup: await findOpen(delivering, channel, "group", groupKey),
+    recentRoots: await store.bundles.countRootsSince(channel, nowMs() - settings.stormWithinMs),
+    stormRoots: settings.stormRoots,
+  });
+  const place = async (bundleId?: string): Promise<Placement> => {
+    const chosen = { channel, atMs: nowMs(), ...(bundleId !== undefined && { bundleId }) };
+    await store.alerts.place(alert.id, chosen);
+    return chosen;
+  };
+  switch (decision.place) {
+    case "wait":
+      throw new NotYet(`${alert.id} waits for its group`, decision.untilMs);
+    case "own":
+      return place();
+    case "join":
+      return place(decision.bundle.id);
+    case "open": {
+      const editEveryMs =
+        decision.kind === "storm"
+          ? settings.editEveryMs
+          : (cluster?.profile.alerting.groupIntervalMs ?? settings.editEveryMs);
+      const group = decision.kind === "group" ? { groupKey } : {};
+      return place(await open(delivering, { kind: decision.kind, channel, editEveryMs, ...group }));
+    }
+  }
+}
+
+function groupKeyOf(alert: Alert, cluster: Cluster | undefined): string {
+  return `${cluster?.owner.team ?? ""} ${alert.subject.cluster}`;
+}
+
+/** Warnings of one cluster that fired and were not posted yet, for one channel. */
+async function findGroup(
+  { store, channels }: Delivering,
+  { subject }: Alert,
+  channel: string,
+): Promise<readonly Alert[]> {
+  const open = await store.alerts.list({ open: true, fired: true, cluster: subject.cluster });
+  return open.filter(
+    (alert) =>
+      awaitsPlace(alert) && alert.severity !== "critical" && channels.usable(alert.channel) === channel,
+  );
+}
+
+function awaitsPlace({ rootTs, bundleId, suppression }: Alert): boolean {
+  return rootTs === undefined && bundleId === undefined && suppression === undefined;
+}
+
+/** Those that are to stand in a bundle's thread and do not yet know: its root shall name them from the start. */
+export async function adoptMembers(delivering: Delivering, bundle: Bundle): Promise<void> {
+  const { store, channels, nowMs } = delivering;
+  if (bundle.closedAtMs !== undefined) return;
+  const open = await store.alerts.list({ open: true, fired: true });
+  const belongs = (alert: Alert): boolean =>
+    bundle.kind === "storm" ||
+    (alert.severity !== "critical" &&
+      groupKeyOf(alert, findCluster(delivering.clusters, alert)) === bundle.groupKey);
+  const members = open.filter(
+    (alert) => awaitsPlace(alert) && channels.usable(alert.channel) === bundle.channel && belongs(alert),
+  );
+  await store.alerts.adopt(
+    members.map(({ id }) => id),
+    { channel: bundle.channel, bundleId: bundle.id, atMs: nowMs() },
+  );
+}
+
+/** One that is over is closed on the way. */
+async function findOpen(
+  delivering: Delivering,
+  channel: string,
+  kind: Bundle["kind"],
+  groupKey?: string,
+): Promise<Bundle | undefined> {
+  const bundle = await delivering.store.bundles.findOpen(channel, kind, groupKey);
+  return bundle === undefined || (await closeIfOver(delivering, bundle)) ? undefined : bundle;
+}
+
+/** Closes a bundle that takes no more members; `true`: it is closed. */
+export async function closeIfOver({ store, settings, nowMs }: Delivering, bundle: Bundle): Promise<boolean> {
+  const lastJoinedMs = await store.bundles.lastJoinedMs(bundle.id);
+  if (!isBundleOver(bundle, lastJoinedMs, settings.stormWithinMs, nowMs())) return false;
+  await store.bundles.close(bundle.id, nowMs());
+  return true;
+}
+
+async function open(
+  { store, nowMs }: Delivering,
+  bundle: Omit<Bundle, "id" | "openedAtMs">,
+): Promise<string> {
+  const id = await store.bundles.nextId();
+  if ((await store.bundles.open({ ...bundle, id, openedAtMs: nowMs() })) === "opened") return id;
+  const other = await store.bundles.findOpen(bundle.channel, bundle.kind, bundle.groupKey);
+  return other?.id ?? id;
+}
+
+/**
+ * The thread of a bundle; `undefined`: there will be none.
+ *
+ * @throws NotYet until the bundle's root is posted.
+ */
+export async function bundleThread(
+  { store, nowMs }: Delivering,
+  bundleId: string,
+): Promise<string | undefined> {
+  const bundle = await store.bundles.find(bundleId);
+  if (bundle?.rootTs !== undefined) return bundle.rootTs;
+  const history = await store.outbox.history(bundleId);
+  if (!history.some(({ state }) => state === "pending")) return undefined;
+  throw new NotYet(`${bundleId} has no root yet`, nowMs() + bundleWaitMs);
+}

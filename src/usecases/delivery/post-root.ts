@@ -1,0 +1,143 @@
+import type { Alert } from "../../core/alerts/alert.ts";
+import { type NewOutboxEntry, outboxPriorities } from "../../core/outbox/outbox-message.ts";
+import { readRefusal } from "../../core/outbox/refusal.ts";
+import type { RootNoteView } from "../../messages/delivery-views.ts";
+import type { OutboxEntry } from "../../store/store.ts";
+import { renderRoot, rootMark } from "./alert-root.ts";
+import { findCluster, languagesOf } from "./audience.ts";
+import { call, type Delivering, postOnce } from "./delivering.ts";
+import { placeRoot, type RootThread } from "./place-root.ts";
+import { DeliveryError } from "./poster.ts";
+
+export interface RootToPost {
+  readonly place: RootThread;
+  /** What the message is looked up by. */
+  readonly outboxId: string;
+  /** Why it is not the alert's first; `undefined`: it is. */
+  readonly reason?: RootNoteView["reason"];
+}
+
+/**
+ * Posts a root at a place for which a token was spent, remembers it, and lets its thread say why it stands there
+ * if that is not where it should. A channel or a thread that refuses sends it elsewhere.
+ */
+export async function postRoot(
+  delivering: Delivering,
+  entry: OutboxEntry,
+  alert: Alert,
+  { place, outboxId, reason }: RootToPost,
+): Promise<Alert> {
+  const { store } = delivering;
+  const { channel, threadTs, bundleId } = place;
+  try {
+    const message = {
+      ...renderRoot(delivering, alert),
+      channel,
+      ...(threadTs !== undefined && { threadTs }),
+    };
+    const rootTs = await postOnce(delivering, entry, message, rootMark(alert, outboxId));
+    const root = { rootTs, channel, ...(bundleId !== undefined && { bundleId }) };
+    const why = reason ?? (channel === alert.channel ? undefined : "fallback");
+    const note = why === undefined ? [] : [noteOf(delivering, alert, why, channel, threadTs ?? rootTs)];
+    await store.alerts.setRoot(alert.id, root, note);
+    const { bundleId: _, ...moved } = alert;
+    return { ...moved, ...root };
+  } catch (error) {
+    if (!(error instanceof DeliveryError) || !(await mayGoElsewhere(delivering, error, place))) throw error;
+    const other = await placeRoot(delivering, alert, true);
+    delivering.budget.spend("post", other.channel);
+    return postRoot(delivering, entry, alert, {
+      place: other,
+      outboxId,
+      ...(reason !== undefined && { reason }),
+    });
+  }
+}
+
+/** Posts a new root for an alert whose old one, or its thread, is of no use any more. */
+export async function replaceRoot(
+  delivering: Delivering,
+  entry: OutboxEntry,
+  alert: Alert,
+  { reason, outboxId }: { readonly reason: RootNoteView["reason"]; readonly outboxId: string },
+): Promise<Alert> {
+  if (reason === "locked") await retireRoot(delivering, entry, alert);
+  if (alert.bundleId !== undefined && reason !== "deleted") {
+    await delivering.store.bundles.close(alert.bundleId, delivering.nowMs());
+  }
+  // After a doubtful post the place that was chosen for it stays, so that it is found.
+  const place = await placeRoot(delivering, alert, entry.attempts === 0);
+  delivering.budget.spend("post", place.channel);
+  return postRoot(delivering, entry, alert, { place, outboxId, reason });
+}
+
+async function mayGoElsewhere(
+  { channels, store, nowMs }: Delivering,
+  error: DeliveryError,
+  { channel, bundleId }: RootThread,
+): Promise<boolean> {
+  switch (readRefusal(error.code)) {
+    case "channel":
+      return channels.refused(channel, error.code);
+    case "thread":
+    case "gone":
+      if (bundleId === undefined) return false;
+      await store.bundles.close(bundleId, nowMs());
+      return true;
+    case "token":
+    case "other":
+      return false;
+  }
+}
+
+/** A root whose thread is locked would look alive beside the new one, with buttons. */
+async function retireRoot(delivering: Delivering, entry: OutboxEntry, alert: Alert): Promise<void> {
+  const { renderer, clusters, poster } = delivering;
+  const { channel, rootTs } = alert;
+  if (rootTs === undefined) return;
+  const view = { alertId: alert.id, rule: alert.rule, cluster: alert.subject.cluster };
+  const message = renderer.render("root-retired", view, languagesOf(findCluster(clusters, alert)));
+  try {
+    await call(delivering, "edit", channel, () =>
+      poster.update(channel, rootTs, message, { outboxId: entry.id }),
+    );
+  } catch (error) {
+    // What is gone, or stands where nobody can act, does not look alive either.
+    if (!(error instanceof DeliveryError) || !isOver(error)) throw error;
+  }
+}
+
+function isOver({ code, retryable }: DeliveryError): boolean {
+  switch (readRefusal(code)) {
+    case "gone":
+    case "thread":
+    case "channel":
+      return true;
+    case "token":
+      return false;
+    case "other":
+      return !retryable;
+  }
+}
+
+function noteOf(
+  delivering: Delivering,
+  alert: Alert,
+  reason: RootNoteView["reason"],
+  channel: string,
+  threadTs: string,
+): NewOutboxEntry {
+  const view: RootNoteView = {
+    alertId: alert.id,
+    cluster: alert.subject.cluster,
+    reason,
+    ...(alert.channel !== channel && { channel: alert.channel }),
+  };
+  const languages = languagesOf(findCluster(delivering.clusters, alert));
+  return {
+    about: alert.id,
+    message: { kind: "view", to: channel, threadTs, template: "root-note", view, languages },
+    priority: outboxPriorities.normal,
+    createdAtMs: delivering.nowMs(),
+  };
+}

@@ -1,0 +1,46 @@
+import type { OutboxEntry } from "../../store/store.ts";
+import type { Delivering } from "./delivering.ts";
+import { prepareBundle } from "./prepare-bundle.ts";
+import { prepareCopy } from "./prepare-copy.ts";
+import { prepareReply } from "./prepare-reply.ts";
+import { prepareRoot } from "./prepare-root.ts";
+import { prepareView } from "./prepare-view.ts";
+
+/** Sends a message whose place is chosen and whose first token is spent. */
+export type Send = () => Promise<void>;
+
+/**
+ * Reads what an entry is about, chooses where it goes and spends the token of its first call. What is not there
+ * any more needs no message.
+ *
+ * @throws NotYet when it must wait, without anything tried.
+ */
+export async function prepare(delivering: Delivering, entry: OutboxEntry): Promise<Send> {
+  const { store } = delivering;
+  const { message, about } = entry;
+  switch (message.kind) {
+    case "root": {
+      const alert = await store.alerts.find(about);
+      return alert === undefined ? sendNothing : prepareRoot(delivering, entry, alert);
+    }
+    case "reply":
+    case "copy": {
+      const alert = await store.alerts.find(about);
+      const stored = (await store.alerts.transitions(about)).find(
+        ({ sequence }) => sequence === message.transitionSequence,
+      );
+      if (alert === undefined || stored === undefined) return sendNothing;
+      return message.kind === "reply"
+        ? prepareReply(delivering, entry, alert, stored.transition)
+        : prepareCopy(delivering, entry, alert, stored.transition, message.to);
+    }
+    case "bundle": {
+      const bundle = await store.bundles.find(about);
+      return bundle === undefined ? sendNothing : prepareBundle(delivering, entry, bundle);
+    }
+    case "view":
+      return prepareView(delivering, entry, message);
+  }
+}
+
+const sendNothing: Send = async () => undefined;
