@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Alert } from "../../src/core/alerts/alert.ts";
+import { type Fleet, noPolicy } from "../../src/core/fleet.ts";
+import type { Observation } from "../../src/core/observation.ts";
 import { actOnAlert } from "../../src/usecases/act-on-alert.ts";
 import { evaluateCluster } from "../../src/usecases/evaluate-cluster.ts";
-import { markStaleAlerts } from "../../src/usecases/mark-stale-alerts.ts";
+import { silence } from "../core/suppression/samples.ts";
 import { hungRound, market, marketNode, memoryRound } from "../support/market.ts";
 import { openTestStore, type TestStore } from "../support/sqlite-store.ts";
 
@@ -19,8 +21,18 @@ afterEach(() => opened.remove());
 async function run(from: number, ratios: readonly number[]): Promise<void> {
   for (const [index, ratio] of ratios.entries()) {
     const atMs = start + (from + index) * step;
-    await evaluateCluster(opened.store(), market, [memoryRound(atMs, ratio)], atMs);
+    await evaluate([memoryRound(atMs, ratio)], atMs);
   }
+}
+
+function evaluate(round: readonly Observation[], atMs: number, changes: Partial<Fleet> = {}): Promise<void> {
+  const fleet = { ...noPolicy, clusters: [market], ...changes };
+  return evaluateCluster({ store: opened.store(), fleet }, market, round, atMs);
+}
+
+function acting() {
+  const fleet = { ...noPolicy, clusters: [market] };
+  return { store: opened.store(), fleet, isAllowed: async () => true };
 }
 
 function memoryAlert(): Promise<Alert | undefined> {
@@ -84,7 +96,7 @@ describe("evaluateCluster", () => {
     const before = await memoryAlert();
     for (const round of [3, 4, 5]) {
       const atMs = start + round * step;
-      await evaluateCluster(opened.store(), market, [hungRound(atMs)], atMs);
+      await evaluate([hungRound(atMs)], atMs);
     }
     expect(await memoryAlert()).toEqual(before);
     const unreachable = await opened
@@ -96,42 +108,82 @@ describe("evaluateCluster", () => {
   it("loses neither side when a person acknowledges while a round is judged", async () => {
     await run(0, [0.9, 0.9, 0.9]);
     const person = { action: "acknowledge", userId: "U1", source: "button", atMs: start } as const;
-    await Promise.all([run(3, [0.95]), actOnAlert(opened.store(), "A1", person)]);
+    await Promise.all([run(3, [0.92]), actOnAlert(acting(), "A1", person)]);
     expect(await memoryAlert()).toMatchObject({
       handling: "acknowledged",
       acknowledgment: { userId: "U1" },
-      currentValues: { usedRatio: { unit: "ratio", value: 0.95 } },
+      currentValues: { usedRatio: { unit: "ratio", value: 0.92 } },
     });
   });
-});
 
-describe("markStaleAlerts", () => {
-  const at = (nowMs: number, watchingSinceMs: number) =>
-    markStaleAlerts({
-      store: opened.store(),
-      clusters: [market],
-      intervalMs: () => step,
-      nowMs,
-      watchingSinceMs,
-    });
-
-  it("shows an alert without a sample for three intervals as stale, never as resolved", async () => {
-    await run(0, [0.9, 0.9, 0.9]);
-    const lastMs = start + 2 * step;
-    await at(lastMs + 3 * step - 1, start);
-    expect(await memoryAlert()).toMatchObject({ condition: "firing" });
-    await at(lastMs + 3 * step, start);
-    expect(await memoryAlert()).toMatchObject({ condition: "stale" });
-    await at(lastMs + 100 * step, start);
-    expect(await memoryAlert()).toMatchObject({ condition: "stale" });
+  it("sends an alert where the routing tree says when it fires, and leaves it there", async () => {
+    const routes: Fleet["routes"] = [
+      {
+        name: "memory",
+        match: { rules: ["memory"], severities: ["critical"] },
+        channel: "C0SRE",
+        mentionGroup: "S0SRE",
+        escalation: "on-call",
+        routes: [],
+      },
+    ];
+    await evaluate([memoryRound(start, 0.96)], start, { routes });
+    const routed = { channel: "C0SRE", mentionGroup: "S0SRE", escalationPolicy: "on-call" };
+    expect(await memoryAlert()).toMatchObject(routed);
+    await evaluate([memoryRound(start + step, 0.97)], start + step);
+    expect(await memoryAlert()).toMatchObject(routed);
   });
 
-  it("waits for the first rounds of a process that just started, however long it was away", async () => {
-    await run(0, [0.9, 0.9, 0.9]);
-    const restartedMs = start + 1000 * step;
-    await at(restartedMs + 2 * step, restartedMs);
-    expect(await memoryAlert()).toMatchObject({ condition: "firing" });
-    await at(restartedMs + 3 * step, restartedMs);
-    expect(await memoryAlert()).toMatchObject({ condition: "stale" });
+  it("fires in silence while a silence holds, and in planned maintenance", async () => {
+    const { silences, outbox } = opened.store();
+    await silences.put({ ...silence, startsAtMs: start, endsAtMs: start + step }, []);
+    await evaluate([memoryRound(start, 0.96)], start);
+    expect(await memoryAlert()).toMatchObject({
+      condition: "firing",
+      suppression: { by: "silence", id: "S1", sinceMs: start, untilMs: start + step },
+    });
+    expect(await outbox.pendingCount()).toBe(0);
+    const everyMinute = {
+      name: "always",
+      match: {},
+      schedule: "* * * * *",
+      durationMs: 120_000,
+      timeZone: "UTC",
+    };
+    await evaluate([hungRound(start + 2 * step)], start + 2 * step);
+    await evaluate([hungRound(start + 3 * step)], start + 3 * step);
+    await evaluate([hungRound(start + 4 * step)], start + 4 * step, { maintenance: [everyMinute] });
+    const subject = { cluster: "market", node: marketNode };
+    expect(await opened.store().alerts.findNewest("unreachable", subject)).toMatchObject({
+      condition: "firing",
+      suppression: { by: "maintenance", id: "always" },
+    });
+    expect(await outbox.pendingCount()).toBe(0);
+  });
+
+  it("tells of a cluster whose nodes all hang once, not of each node", async () => {
+    const nodes = ["10.0.0.1:6379", "10.0.0.2:6379", "10.0.0.3:6379"];
+    for (const round of [0, 1, 2]) {
+      const atMs = start + round * step;
+      await evaluate(
+        nodes.map((node) => ({ ...hungRound(atMs), node })),
+        atMs,
+      );
+    }
+    const { alerts, outbox } = opened.store();
+    const whole = await alerts.findNewest("unreachable", { cluster: "market" });
+    expect(whole).toMatchObject({
+      condition: "firing",
+      severity: "critical",
+      finding: { reason: "everyNode" },
+    });
+    expect(whole).not.toHaveProperty("suppression");
+    for (const node of nodes) {
+      expect(await alerts.findNewest("unreachable", { cluster: "market", node })).toMatchObject({
+        condition: "firing",
+        suppression: { by: "inhibition", id: whole?.id },
+      });
+    }
+    expect(await outbox.pendingCount()).toBe(1);
   });
 });

@@ -1,0 +1,301 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Alert } from "../../src/core/alerts/alert.ts";
+import type { EscalationPolicy } from "../../src/core/escalation/escalation-policy.ts";
+import { type Cluster, type Fleet, noPolicy } from "../../src/core/fleet.ts";
+import type { Observation } from "../../src/core/observation.ts";
+import type { Silence } from "../../src/core/suppression/silence.ts";
+import { actOnAlert } from "../../src/usecases/act-on-alert.ts";
+import { evaluateCluster } from "../../src/usecases/evaluate-cluster.ts";
+import { tendAlerts } from "../../src/usecases/tend-alerts.ts";
+import { silence } from "../core/suppression/samples.ts";
+import { hungRound, market, marketNode, memoryRound } from "../support/market.ts";
+import { openTestStore, type TestStore } from "../support/sqlite-store.ts";
+
+let opened: TestStore;
+const start = 1_750_000_000_000;
+const step = 30_000;
+const minute = 60_000;
+const orders: Cluster = {
+  ...market,
+  name: "orders",
+  owner: { team: "Orders", channel: "C0ORDERS" },
+};
+
+beforeEach(async () => {
+  opened = await openTestStore();
+});
+afterEach(() => opened.remove());
+
+function evaluate(round: Observation, cluster = market, changes: Partial<Fleet> = {}): Promise<void> {
+  const fleet = { ...noPolicy, clusters: [market, orders], ...changes };
+  const own = { ...round, cluster: cluster.name };
+  return evaluateCluster({ store: opened.store(), fleet }, cluster, [own], round.atMs);
+}
+
+async function hang(cluster: Cluster, times: number, fromMs = start): Promise<void> {
+  for (let round = 0; round < times; round++) await evaluate(hungRound(fromMs + round * step), cluster);
+}
+
+function tend(
+  nowMs: number,
+  changes: Partial<Fleet> = {},
+  watchingSinceMs = start - 60 * minute,
+): Promise<void> {
+  const fleet = { ...noPolicy, clusters: [market, orders], ...changes };
+  return tendAlerts({ store: opened.store(), fleet, intervalMs: () => step, nowMs, watchingSinceMs });
+}
+
+function act(action: "acknowledge" | "confirm", atMs: number, userId = "U1") {
+  const acting = {
+    store: opened.store(),
+    fleet: { ...noPolicy, clusters: [market] },
+    isAllowed: async () => true,
+  };
+  return actOnAlert(acting, "A1", { action, userId, source: "button", atMs });
+}
+
+const memoryAlert = () => opened.store().alerts.findNewest("memory", { cluster: "market", node: marketNode });
+const darkness = (subject: Alert["subject"]) => opened.store().alerts.findNewest("unreachable", subject);
+
+async function history(alertId: string): Promise<readonly string[]> {
+  const transitions = await opened.store().alerts.transitions(alertId);
+  return transitions.map(({ transition }) => `${transition.name} ${transition.reason}`);
+}
+
+async function announced(about: string): Promise<readonly string[]> {
+  const entries = await opened.store().outbox.history(about);
+  return entries.map(({ message }) => (message.kind === "copy" ? `copy ${message.to}` : message.kind));
+}
+
+describe("missing samples", () => {
+  it("make an alert stale after three intervals, never resolved", async () => {
+    await evaluate(memoryRound(start, 0.96));
+    await tend(start + 3 * step - 1);
+    expect(await memoryAlert()).toMatchObject({ condition: "firing" });
+    await tend(start + 3 * step);
+    expect(await memoryAlert()).toMatchObject({ condition: "stale" });
+    await tend(start + 100 * step);
+    expect(await memoryAlert()).toMatchObject({ condition: "stale" });
+  });
+
+  it("are the bot's own fault until a process that just started has probed, however long it was away", async () => {
+    await evaluate(memoryRound(start, 0.96));
+    const restartedMs = start + 20 * step;
+    await tend(restartedMs + 2 * step, {}, restartedMs);
+    expect(await memoryAlert()).toMatchObject({ condition: "firing" });
+    await tend(restartedMs + 3 * step, {}, restartedMs);
+    expect(await memoryAlert()).toMatchObject({ condition: "stale" });
+  });
+
+  it("make the alerts of a cluster that left the fleet file stale as well", async () => {
+    await evaluate(memoryRound(start, 0.96));
+    await tend(start + 15_000, { clusters: [orders] });
+    expect(await memoryAlert()).toMatchObject({ condition: "stale" });
+  });
+});
+
+describe("an acknowledgment", () => {
+  it("is asked for again, lapses, and is recorded only when it comes too late", async () => {
+    await evaluate(memoryRound(start, 0.96));
+    await act("acknowledge", start);
+    await evaluate(memoryRound(start + 60 * minute, 0.96));
+    await tend(start + 60 * minute);
+    expect(await memoryAlert()).toMatchObject({ handling: "confirming" });
+    await evaluate(memoryRound(start + 75 * minute, 0.96));
+    await tend(start + 75 * minute);
+    expect(await memoryAlert()).toMatchObject({ handling: "open" });
+    expect((await act("confirm", start + 76 * minute))?.transition).toMatchObject({
+      applied: false,
+      reason: "notAcknowledged",
+    });
+    expect(await history("A1")).toEqual([
+      "fired atOnce",
+      "acknowledged byPerson",
+      "confirmation-asked timeUp",
+      "acknowledgment-lapsed noAnswer",
+      "confirmed notAcknowledged",
+    ]);
+  });
+});
+
+describe("an escalation", () => {
+  const onCall: EscalationPolicy = {
+    name: "on-call",
+    steps: [
+      { afterMs: minute, target: { kind: "group", groupId: "S0TEAM" } },
+      { afterMs: 2 * minute, target: { kind: "direct", userIds: ["U0LEAD"] } },
+    ],
+    rounds: 1,
+    criticalInHoursOnly: false,
+    allowBroadcast: false,
+  };
+  const policies: Partial<Fleet> = {
+    escalations: [onCall],
+    routes: [{ name: "all", match: {}, escalation: "on-call", routes: [] }],
+  };
+
+  it("calls each step once, also over a restart, and stops when somebody takes the alert", async () => {
+    await evaluate(memoryRound(start, 0.96), market, policies);
+    await tend(start + minute, policies);
+    await opened.restart();
+    await tend(start + minute + 1, policies);
+    expect(await announced("A1")).toEqual(["root", "root", "reply"]);
+    await evaluate(memoryRound(start + 2 * minute, 0.96), market, policies);
+    await Promise.all([tend(start + 2 * minute, policies), tend(start + 2 * minute, policies)]);
+    expect((await announced("A1")).filter((kind) => kind.startsWith("copy"))).toEqual(["copy U0LEAD"]);
+    await act("acknowledge", start + 2 * minute);
+    await tend(start + 3 * minute, policies);
+    expect((await history("A1")).filter((line) => line === "called step")).toHaveLength(2);
+  });
+});
+
+describe("a silence", () => {
+  const inForce: Silence = { ...silence, startsAtMs: start, endsAtMs: start + 60 * minute };
+
+  it("hides a told alert from then on, and gives it back to its thread at the end", async () => {
+    await evaluate(memoryRound(start, 0.96));
+    await opened.store().silences.put(inForce, []);
+    await tend(start + 1);
+    expect(await memoryAlert()).toMatchObject({ suppression: { by: "silence", id: "S1" } });
+    expect(await opened.store().silences.find("S1")).toMatchObject({
+      lastMatchedAtMs: start + 1,
+      version: 2,
+    });
+    expect(await announced("A1")).toEqual(["root", "root"]);
+    await evaluate(memoryRound(start + 60 * minute, 0.96));
+    await tend(start + 60 * minute);
+    expect(await memoryAlert()).not.toHaveProperty("suppression");
+    expect((await announced("A1")).slice(-2)).toEqual(["root", "reply"]);
+    expect(await history("A1")).toEqual(["fired atOnce", "suppressed silence", "unsuppressed silence"]);
+  });
+
+  it("tells its owner of its end in both languages, once", async () => {
+    await opened.store().silences.put(inForce, []);
+    await tend(start + 45 * minute);
+    await tend(start + 46 * minute);
+    const notices = await opened.store().outbox.history("S1");
+    expect(notices.map(({ message, priority }) => ({ message, priority }))).toEqual([
+      {
+        priority: 2,
+        message: {
+          kind: "view",
+          to: "U1",
+          template: "silence-notice",
+          view: {
+            notice: "ending",
+            silenceId: "S1",
+            kind: "silence",
+            match: { clusters: ["mark*"] },
+            reason: "coupon launch",
+            endsAtMs: start + 60 * minute,
+          },
+          languages: ["en", "zh"],
+        },
+      },
+    ]);
+  });
+
+  it("ends itself after a day in which nothing matched", async () => {
+    const day = 24 * 60 * minute;
+    await opened.store().silences.put({ ...inForce, endsAtMs: start + 7 * day }, []);
+    await tend(start + day);
+    expect(await opened.store().silences.find("S1")).toMatchObject({
+      ended: { by: "bot", reason: "nothingMatched" },
+    });
+    expect(await announced("S1")).toEqual(["view"]);
+  });
+});
+
+describe("an alert that flaps", () => {
+  it("is told twice: that it does, and, though resolved for the moment, that it is calm", async () => {
+    let atMs = start;
+    for (const ratio of [0.96, 0.5, 0.5, 0.96, 0.5, 0.5, 0.96, 0.5, 0.5, 0.96, 0.5, 0.5]) {
+      await evaluate(memoryRound(atMs, ratio));
+      await tend(atMs);
+      atMs += step;
+    }
+    expect(await memoryAlert()).toMatchObject({ condition: "resolved", flappingSinceMs: start + 6 * step });
+    expect((await history("A1")).filter((line) => /flapping|settled/.test(line))).toEqual([
+      "flapping tooManyChanges",
+    ]);
+    await tend(atMs + 60 * minute);
+    expect(await memoryAlert()).not.toHaveProperty("flappingSinceMs");
+    expect((await history("A1")).at(-1)).toBe("settled calm");
+    const replies = (await announced("A1")).filter((kind) => kind === "reply");
+    expect(replies).toHaveLength(6);
+  });
+});
+
+describe("a node that hangs", () => {
+  it("hides its other alerts until they were sampled again", async () => {
+    await evaluate(memoryRound(start, 0.96));
+    await hang(market, 3, start + step);
+    const hungMs = start + 3 * step;
+    await tend(hungMs);
+    const dark = await darkness({ cluster: "market", node: marketNode });
+    expect(await memoryAlert()).toMatchObject({ suppression: { by: "inhibition", id: dark?.id } });
+    for (const round of [1, 2]) await evaluate(memoryRound(hungMs + round * step, 0.96));
+    await tend(hungMs + 2 * step);
+    expect(await darkness({ cluster: "market", node: marketNode })).toMatchObject({ condition: "resolved" });
+    expect(await memoryAlert()).toMatchObject({ suppression: { untilMs: hungMs + 2 * step + 120_000 } });
+    await evaluate(memoryRound(hungMs + 3 * step, 0.96));
+    await tend(hungMs + 3 * step);
+    expect(await memoryAlert()).not.toHaveProperty("suppression");
+  });
+});
+
+describe("a fleet whose clusters all hang at once", () => {
+  const fleetChannel = { delivery: { ...noPolicy.delivery, fallbackChannel: "C0SRE" } };
+
+  it("is one alert that points at the bot's network, before any cluster's own", async () => {
+    await hang(market, 2);
+    await hang(orders, 1);
+    await tend(start + step, fleetChannel);
+    expect(await darkness({ cluster: "*" })).toBeUndefined();
+    await hang(orders, 1, start + step);
+    await tend(start + step, fleetChannel);
+    const whole = await darkness({ cluster: "*" });
+    expect(whole).toMatchObject({
+      condition: "firing",
+      severity: "critical",
+      channel: "C0SRE",
+      finding: { reason: "everyCluster", values: { unreachableClusters: { unit: "count", value: 2 } } },
+    });
+    await hang(market, 1, start + 2 * step);
+    await hang(orders, 1, start + 2 * step);
+    for (const { name } of [market, orders]) {
+      expect(await darkness({ cluster: name, node: marketNode })).toMatchObject({
+        condition: "firing",
+        suppression: { by: "inhibition", id: whole?.id },
+      });
+    }
+    expect(await opened.store().outbox.pendingCount()).toBe(1);
+  });
+
+  it("is over with the first that answers, and the others get time to be sampled before they are told", async () => {
+    for (const round of [0, 1, 2]) {
+      await hang(market, 1, start + round * step);
+      await hang(orders, 1, start + round * step);
+      await tend(start + round * step);
+    }
+    expect(await darkness({ cluster: "*" })).toMatchObject({ channel: "C0MARKET" });
+    const backMs = start + 3 * step;
+    await evaluate(memoryRound(backMs, 0.5));
+    await tend(backMs);
+    expect(await darkness({ cluster: "*" })).toMatchObject({ condition: "resolved" });
+    const subject = { cluster: "orders", node: marketNode };
+    expect(await darkness(subject)).toMatchObject({ suppression: { untilMs: backMs + 120_000 } });
+    await evaluate(memoryRound(backMs + step, 0.5), orders);
+    await evaluate(memoryRound(backMs + 2 * step, 0.5), orders);
+    await tend(backMs + 2 * step);
+    const over = await darkness(subject);
+    expect(over).toMatchObject({ condition: "resolved" });
+    expect(over).not.toHaveProperty("notifiedAtMs");
+  });
+
+  it("of a single cluster is that cluster's own matter", async () => {
+    await hang(market, 3);
+    await tend(start + 2 * step, { clusters: [market] });
+    expect(await darkness({ cluster: "*" })).toBeUndefined();
+  });
+});
