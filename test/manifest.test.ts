@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 
 // What Slack's reference says of each Web API method and event: https://docs.slack.dev/reference/methods and
-// https://docs.slack.dev/reference/events. The bot works in public and private channels, not in direct messages.
+// https://docs.slack.dev/reference/events. The bot works in public and private channels, and writes direct messages.
 // A method or event that is not listed here fails a test: look it up and add it.
 const scopesOfMethod: Readonly<Record<string, readonly string[]>> = {
   // Takes the app-level token, which has a scope of its own, connections:write.
@@ -13,7 +13,9 @@ const scopesOfMethod: Readonly<Record<string, readonly string[]>> = {
   "chat.postEphemeral": ["chat:write"],
   "chat.update": ["chat:write"],
   "chat.delete": ["chat:write"],
-  "conversations.history": ["channels:history", "groups:history"],
+  "chat.getPermalink": [],
+  "conversations.history": ["channels:history", "groups:history", "im:history"],
+  "conversations.open": ["im:write"],
   "conversations.replies": ["channels:history", "groups:history"],
   "users.info": ["users:read"],
   "usergroups.users.list": ["usergroups:read"],
