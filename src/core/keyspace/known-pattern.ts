@@ -4,7 +4,7 @@ import type { Matcher } from "./matcher.ts";
 import type { Tally } from "./mined-patterns.ts";
 import { nameSlots } from "./name-slots.ts";
 import { renderTemplate } from "./render-template.ts";
-import { rescale, type Source } from "./residual.ts";
+import { rescale, type Source, textOfCodes } from "./residual.ts";
 import { createSlotStats, type SlotStats } from "./slot-stats.ts";
 import type { TemplatePart } from "./template.ts";
 
@@ -60,8 +60,7 @@ export function createKnownPattern<O, T extends Tally<O>>(
     const isFull = exemplars.length >= LIMITS.fewestPerTemplate;
     untilNext = isFull ? Math.max(64, keys >> 3) : 1;
     const length = Math.min(to - from, LIMITS.keyBytes);
-    let text = "";
-    for (let k = 0; k < length; k++) text += String.fromCharCode(key[from + k] ?? 0);
+    const text = textOfCodes(key, from, from + length);
     const at = isFull ? turn++ % LIMITS.exemplarsPerTemplate : exemplars.length;
     exemplars[at] = { key: text, longer: to - from > length, weight: exemplars[at]?.weight ?? 1 };
   }

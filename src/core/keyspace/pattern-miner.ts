@@ -11,8 +11,8 @@ import type { MinedPatterns, Tally } from "./mined-patterns.ts";
 import { createResidual, type Source } from "./residual.ts";
 import { rollUp } from "./roll-up.ts";
 import { slotTypeOf } from "./slot-type.ts";
-import type { Template } from "./template.ts";
 import { TEXT } from "./token-type.ts";
+import { withinRoom } from "./within-room.ts";
 
 /**
  * Infers key patterns from a stream of raw keys. State is bounded by {@link LIMITS}, whatever the stream; equal
@@ -66,7 +66,7 @@ export function createPatternMiner<O = never, T extends Tally<O> = Tally<O>>(
       lexer,
     );
     const before = new Map(known.map((one) => [one.template, one]));
-    const kept = withinLimits(templates);
+    const kept = withinRoom(templates, LIMITS);
     known = kept.map((template, id) =>
       createKnownPattern<O, T>(id, template.parts, before, options.createTally),
     );
@@ -162,14 +162,4 @@ export function createPatternMiner<O = never, T extends Tally<O> = Tally<O>>(
     snapshot: describe,
     assign: (key, from = 0, to = key.length) => matcher.match(key, from, to),
   };
-}
-
-/** The heaviest templates that the budgets have room for. */
-function withinLimits(templates: readonly Template[]): readonly Template[] {
-  let parts = 0;
-  const fitting = templates.findIndex((one, k) => {
-    parts += one.parts.length * (1 + one.variants.length);
-    return k >= LIMITS.templates || parts > LIMITS.templateParts;
-  });
-  return fitting < 0 ? templates : templates.slice(0, fitting);
 }

@@ -35,10 +35,12 @@ interface Stratum<T> {
   readonly longer: boolean;
 }
 
-function latin(bytes: Uint8Array, length: number): string {
-  let text = "";
-  for (let k = 0; k < length; k++) text += String.fromCharCode(bytes[k] ?? 0);
-  return text;
+/**
+ * A string of these characters, at most a few hundred. In one piece: one that grows by a character at a time is kept
+ * by the engine as a tree with a node for each of them.
+ */
+export function textOfCodes(codes: Uint8Array | Uint16Array, from: number, to: number): string {
+  return Reflect.apply(String.fromCharCode, undefined, codes.subarray(from, to));
 }
 
 export function createResidual<O, T extends Tally<O>>(
@@ -52,6 +54,7 @@ export function createResidual<O, T extends Tally<O>>(
   let keptTokens = 0;
   let overflow = 0;
   let perForm: number = LIMITS.exemplarsPerForm;
+  const formCodes = new Uint16Array(LIMITS.keyBytes + 8);
 
   /** Rare forms matter more than many keys of one form: halves what every form keeps. */
   function makeRoom(): void {
@@ -75,17 +78,17 @@ export function createResidual<O, T extends Tally<O>>(
 
   function form(tokens: number): string {
     const { types, ends, bytes } = lexer;
-    let text = "";
+    let length = 0;
     let at = 0;
     for (let i = 0; i < tokens; i++) {
       const type = types[i] ?? 0;
       const end = ends[i] ?? 0;
       if (type === WORD || type === DELIMITER)
-        for (let k = at; k < end; k++) text += String.fromCharCode(bytes[k] ?? 0);
-      else text += String.fromCharCode(0x100 + type);
+        for (let k = at; k < end; k++) formCodes[length++] = bytes[k] ?? 0;
+      else formCodes[length++] = 0x100 + type;
       at = end;
     }
-    return text;
+    return textOfCodes(formCodes, 0, length);
   }
 
   return {
@@ -116,7 +119,7 @@ export function createResidual<O, T extends Tally<O>>(
           count: 1,
           tokens,
           tally,
-          keys: [latin(lexer.bytes, length)],
+          keys: [textOfCodes(lexer.bytes, 0, length)],
           longer: to - from > length,
         });
         kept++;
@@ -127,7 +130,7 @@ export function createResidual<O, T extends Tally<O>>(
       known.count++;
       if (observation !== undefined) known.tally?.add(observation);
       if (known.keys.length < perForm && !isFull()) {
-        known.keys.push(latin(lexer.bytes, length));
+        known.keys.push(textOfCodes(lexer.bytes, 0, length));
         kept++;
         keptBytes += length;
         keptTokens += tokens;

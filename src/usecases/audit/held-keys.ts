@@ -36,7 +36,7 @@ type Held = HeldColumns<CountHeld>;
 
 /** So many that match none of the first patterns lead to a further step; then twice as many. */
 const firstCapacity = 20_000;
-const largestCapacity = 80_000;
+const largestCapacity = 40_000;
 
 export function createHeldKeys(book: PatternBook): HeldKeys {
   let held: Held = createHeldColumns();

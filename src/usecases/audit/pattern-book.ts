@@ -9,6 +9,7 @@ import type { Tally } from "../../core/keyspace/mined-patterns.ts";
 import { createResidual } from "../../core/keyspace/residual.ts";
 import { rollUp } from "../../core/keyspace/roll-up.ts";
 import { slotTypeOf } from "../../core/keyspace/slot-type.ts";
+import { countParts, type TemplateRoom, withinRoom } from "../../core/keyspace/within-room.ts";
 import { createScratch } from "./scratch.ts";
 
 /** A pattern as it is reported. */
@@ -59,6 +60,8 @@ interface Generation {
   readonly matcher: Matcher;
   /** Id of its first pattern. */
   readonly first: number;
+  /** Literals and slots of all. */
+  readonly parts: number;
 }
 
 /**
@@ -77,12 +80,13 @@ export function createPatternBook(): PatternBook {
   let studied: Generation | undefined;
   let isFrozen = false;
   let size = 0;
+  let parts = 0;
   let extensions = 0;
   let fruitless = 0;
 
-  function learn(exemplars: readonly Exemplar[], before: readonly Known[], room: number): Generation {
+  function learn(exemplars: readonly Exemplar[], before: readonly Known[], room: TemplateRoom): Generation {
     const byText = new Map(before.map((known) => [known.template, known]));
-    const templates = learnTemplates(exemplars, lexer).slice(0, room);
+    const templates = withinRoom(learnTemplates(exemplars, lexer), room);
     const patterns = templates.map(
       ({ parts }, index): Known => createKnownPattern(size + index, parts, byText, undefined),
     );
@@ -94,7 +98,8 @@ export function createPatternBook(): PatternBook {
       patterns[found]?.take(exemplar, matcher, scratch.bytes);
     }
     for (const known of patterns) known.settle();
-    return { patterns, matcher, first: size };
+    const parts = templates.reduce((sum, one) => sum + countParts(one), 0);
+    return { patterns, matcher, first: size, parts };
   }
 
   /** Few keys of each form, with the weight of all. */
@@ -112,12 +117,13 @@ export function createPatternBook(): PatternBook {
   function studyAgain(): void {
     const known = studied?.patterns ?? [];
     const exemplars = [...known.flatMap((one) => one.release().exemplars), ...drain()];
-    studied = learn(exemplars, known, LIMITS.templates);
+    studied = learn(exemplars, known, LIMITS);
   }
 
   function freezeAs(generation: Generation): void {
     frozen.push(generation);
     size += generation.patterns.length;
+    parts += generation.parts;
   }
 
   return {
@@ -149,7 +155,7 @@ export function createPatternBook(): PatternBook {
       return -1;
     },
     extend: (keys) => {
-      const room = LIMITS.templates - size;
+      const room = { templates: LIMITS.templates - size, templateParts: LIMITS.templateParts - parts };
       const learned = learn(drainOf(keys), [], room);
       freezeAs(learned);
       const covered = learned.patterns.reduce((sum, pattern) => sum + pattern.keys, 0);
@@ -162,7 +168,7 @@ export function createPatternBook(): PatternBook {
       const unmatched = drainOf(keys);
       if (unmatched.length === 0) return settleAs(all, undefined);
       const known = all.flatMap((one) => one.release().exemplars).filter(({ weight }) => weight > 0);
-      return settleAs(all, learn([...known, ...unmatched], all, LIMITS.templates));
+      return settleAs(all, learn([...known, ...unmatched], all, LIMITS));
     },
   };
 
