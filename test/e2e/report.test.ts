@@ -87,6 +87,9 @@ describe("/redis-audit report", () => {
       "the second report",
     );
     expect(await ask(sam, "/redis-audit diff orders-eu")).toContain("order:detail:{");
+    const today = new Date().toISOString().slice(0, 10);
+    expect(await ask(sam, `/redis-audit diff orders-eu ${today}`)).toContain("order:detail:{");
+    expect(await ask(sam, "/redis-audit diff orders-eu 2020-02-28")).toContain("no earlier audit");
   });
 
   it("is stopped at once by anyone's click on Cancel, and its message says by whose", async () => {
