@@ -2,6 +2,7 @@ import type {
   Acknowledgment,
   Condition,
   Handling,
+  Mention,
   TransitionName,
   TransitionSource,
 } from "../core/alerts/alert.ts";
@@ -12,7 +13,7 @@ import type { AuditDiff } from "../core/report/diff-audits.ts";
 import type { ClusterReport, PatternRow, Report, TtlStrategy } from "../core/report/report.ts";
 import type { AlertMatcher } from "../core/routing/matcher.ts";
 import type { Finding, Quantity, RuleId, Severity, Verdict } from "../core/rules/rule.ts";
-import type { Silence } from "../core/suppression/silence.ts";
+import type { Silence, Suppression } from "../core/suppression/silence.ts";
 import type { DeliveryViews } from "./delivery-views.ts";
 
 /**
@@ -125,6 +126,15 @@ export interface AlertEventView {
   readonly severity: Severity;
   readonly values: Readonly<Record<string, Quantity>>;
   readonly note?: string;
+  /** Who is called by this reply. */
+  readonly mentions?: readonly Mention[];
+  /** For `assigned`: to whom. */
+  readonly assignee?: string;
+  /** For `called`: the step's place in its policy, and the round. */
+  readonly step?: number;
+  readonly round?: number;
+  /** What began or ceased to hold messages back. */
+  readonly suppression?: Suppression;
   /** How long the alert lasted, for `resolved`. */
   readonly durationMs?: number;
   /** It stands in a thread that the alert shares with others. */

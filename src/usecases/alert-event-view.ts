@@ -3,7 +3,8 @@ import type { AlertEventView } from "../messages/views.ts";
 
 /** What a reply in the thread tells of one transition. */
 export function alertEventView(alert: Alert, transition: Transition): AlertEventView {
-  const { name, applied, reason, actor, source, atMs, values, note, explanation } = transition;
+  const { name, applied, reason, actor, source, atMs, values, explanation } = transition;
+  const { note, mentions, assignee, step, round, suppression } = transition;
   return {
     alertId: alert.id,
     rule: alert.rule,
@@ -17,6 +18,11 @@ export function alertEventView(alert: Alert, transition: Transition): AlertEvent
     severity: transition.to.severity,
     values,
     ...(note !== undefined && { note }),
+    ...(mentions && { mentions }),
+    ...(assignee !== undefined && { assignee }),
+    ...(step !== undefined && { step }),
+    ...(round !== undefined && { round }),
+    ...(suppression && { suppression }),
     ...(explanation && { explanation }),
     ...(name === "resolved" && alert.firedAtMs !== undefined && { durationMs: atMs - alert.firedAtMs }),
   };

@@ -62,7 +62,7 @@ describe.each(fixtures.map((fixture) => [`${fixture.template} ${fixture.name}`, 
       const { text, blocks } = render();
       for (const mrkdwn of [text, ...mrkdwnOf(blocks)]) {
         expect(mrkdwn).not.toMatch(/<!(?!date\^|subteam\^S0ISALES)/);
-        expect(mrkdwn).not.toMatch(/<@(?!U0MARKETING>)/);
+        expect(mrkdwn).not.toMatch(/<@(?!U0(?:MARKETING|SRE)>)/);
         expect(mrkdwn).not.toMatch(/<(?!!date|!subteam|@|#C0|https:\/\/example\.slack\.com\/)/);
       }
     });

@@ -79,6 +79,8 @@ export const textHelpers: Helpers = {
     /^https?:\/\/[^\s<>|]{1,3000}$/.test(toText(url))
       ? mrkdwn(`<${escapeMrkdwn(toText(url))}|${toMrkdwn(text)}>`)
       : mrkdwn(toMrkdwn(text)),
+  /** Only where a policy allows it; what is no broadcast pings nobody. */
+  "mention-broadcast": (call, [to]) => mention(call, to, /^(?:here|channel)$/, (known) => `<!${known}>`),
   "mention-group": (call, [id]) => mention(call, id, /^S[A-Z0-9]{1,30}$/, (known) => `<!subteam^${known}>`),
 };
 
