@@ -35,10 +35,14 @@ export interface Part {
 }
 
 export function createItem(exemplar: Exemplar, lexer: Lexer): Item {
+  const count = lexer.lexString(exemplar.key, exemplar.longer);
+  return itemOf(exemplar, lexer.types.slice(0, count), lexer.ends.slice(0, count));
+}
+
+/** The item of a key that is cut as given. */
+export function itemOf(exemplar: Exemplar, types: Uint8Array, ends: Uint16Array): Item {
   const { key } = exemplar;
-  const count = lexer.lexString(key, exemplar.longer);
-  const types = lexer.types.slice(0, count);
-  const ends = lexer.ends.slice(0, count);
+  const count = types.length;
   const restExact = new Int32Array(count + 1);
   const restCoarse = new Int32Array(count + 1);
   restExact[count] = 17;

@@ -22,7 +22,7 @@ export const LIMITS = {
   /** Keys remembered of one form while its pattern is not known. */
   exemplarsPerForm: 40,
   /** Keys remembered of one template, so that a later learning step sees its diversity. */
-  exemplarsPerTemplate: 64,
+  exemplarsPerTemplate: 40,
   /** A template with fewer remembers the next keys that follow it, lest a later step finds too few to learn from. */
   fewestPerTemplate: 16,
   /** Keys after which the first learning step runs. */

@@ -339,9 +339,7 @@ export function scanCode(bytes: Uint8Array, at: number, end: number): number {
 }
 
 const TOP_LEVELS = new Set(
-  "com org net io edu gov info biz cn de uk fr jp ru br es nl eu au ca us ch se pl kr tw hk sg xyz".split(
-    " ",
-  ),
+  "com org net io edu gov cn de uk fr jp ru br es nl eu au ca us ch se pl kr tw hk sg xyz".split(" "),
 );
 
 /** A host name of at least two labels under a well-known top level, small letters only. */

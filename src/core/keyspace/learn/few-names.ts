@@ -15,6 +15,7 @@ const SLUG_WORDS = 2.5;
 /** A word, or words and numbers joined by delimiters that names hold. */
 function isNameLike(part: Part): boolean {
   if (!hasType(part, WORD)) return false;
+  if (part.to - part.from === 1 && kindShare([textOf(part)]) > 0) return false;
   for (let i = part.from; i < part.to; i++) {
     const byte = delimiterAt(part.item, i);
     if (

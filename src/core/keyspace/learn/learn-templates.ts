@@ -7,10 +7,14 @@ import { finishTemplate } from "./finish.ts";
 import { followSiblings } from "./follow-siblings.ts";
 import { mergeEqual } from "./merge-equal.ts";
 import { mergePaths } from "./merge-paths.ts";
+import { partAddresses } from "./part-addresses.ts";
 
 /** Templates of the remembered keys, heaviest first; equal input gives equal output. */
 export function learnTemplates(exemplars: readonly Exemplar[], lexer: Lexer): Template[] {
-  const items = exemplars.map((exemplar) => createItem(exemplar, lexer));
+  const items = partAddresses(
+    exemplars.map((exemplar) => createItem(exemplar, lexer)),
+    lexer,
+  );
   const classes = classify(
     items.map((item) => ({ item, from: 0, to: item.types.length })),
     true,

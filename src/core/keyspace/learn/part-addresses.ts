@@ -1,0 +1,109 @@
+import { formOf, type Item, itemOf, startOf } from "../item.ts";
+import type { Lexer } from "../lexer.ts";
+import { DOMAIN, EMAIL, NUMBER, WORD } from "../token-type.ts";
+
+/** Delimiters that stand between a key's words and that mail addresses and host names hold as well. */
+const JOINTS: Readonly<Record<number, RegExp>> = { [EMAIL]: /[^@_.-]+[_.-]/y, [DOMAIN]: /[^_.-]+[_-]/y };
+/** How many addresses begin with a word before it is the key's, and at least which share of those at one place. */
+const FEWEST = 3;
+const LEAST_SHARE = 0.03;
+/** Names are written with a point; a word before one is the key's only when it is everywhere. */
+const LEAST_SHARE_BEFORE_POINT = 0.2;
+
+interface Address {
+  readonly item: Item;
+  readonly token: number;
+  /** Where it begins, as far as is known. */
+  from: number;
+  /** What is before it, typed values masked. */
+  place: string;
+}
+
+function addressOf(item: Item): Address[] {
+  const token = item.types.findIndex((type) => JOINTS[type] !== undefined);
+  if (token < 0) return [];
+  return [{ item, token, from: startOf(item, token), place: formOf({ item, from: 0, to: token }) }];
+}
+
+function nextPiece({ item, token, from }: Address): string {
+  const joint = JOINTS[item.types[token] ?? 0];
+  if (joint === undefined) return "";
+  joint.lastIndex = from;
+  const piece = joint.exec(item.key)?.[0] ?? "";
+  return from + piece.length < (item.ends[token] ?? 0) ? piece : "";
+}
+
+/** The piece with typed values masked; a piece of a word and a number is a name as people have them. */
+function formOfPiece(piece: string, lexer: Lexer): string {
+  const count = lexer.lexString(piece, false);
+  if (count !== 2) return piece;
+  const type = lexer.types[0] ?? 0;
+  return type === WORD || (type === NUMBER && piece.length < 5)
+    ? piece
+    : String.fromCharCode(0x100 + type) + piece.slice(-1);
+}
+
+/** Moves the addresses at one place behind the pieces that many begin with; answers those that moved. */
+function step(group: readonly Address[], lexer: Lexer): Address[] {
+  const pieces = new Map<string, Address[]>();
+  for (const one of group) {
+    const piece = nextPiece(one);
+    if (piece === "") continue;
+    const form = formOfPiece(piece, lexer);
+    const some = pieces.get(form);
+    if (some === undefined) pieces.set(form, [one]);
+    else some.push(one);
+  }
+  const moved: Address[] = [];
+  for (const [form, some] of pieces) {
+    const share = form.endsWith(".") ? LEAST_SHARE_BEFORE_POINT : LEAST_SHARE;
+    if (some.length < Math.max(FEWEST, group.length * share)) continue;
+    for (const one of some) {
+      one.from += nextPiece(one).length;
+      one.place += form;
+      moved.push(one);
+    }
+  }
+  return moved;
+}
+
+/** The item with tokens of its own for what is before the address. */
+function cutBefore({ item, token, from }: Address, lexer: Lexer): Item {
+  const start = startOf(item, token);
+  const count = lexer.lexString(item.key.slice(start, from), false);
+  const ends = Array.from(lexer.ends.subarray(0, count), (end) => end + start);
+  return itemOf(
+    item,
+    Uint8Array.from([
+      ...item.types.subarray(0, token),
+      ...lexer.types.subarray(0, count),
+      ...item.types.subarray(token),
+    ]),
+    Uint16Array.from([...item.ends.subarray(0, token), ...ends, ...item.ends.subarray(token)]),
+  );
+}
+
+/**
+ * `cache_ann@example.com` and `carrier-example.com` lex as one address. Words that many addresses at one place begin
+ * with are the key's own, and so are long numbers, dates and hashes.
+ */
+export function partAddresses(items: readonly Item[], lexer: Lexer): Item[] {
+  const addresses = items.flatMap(addressOf);
+  let open = addresses;
+  while (open.length >= FEWEST) {
+    const places = new Map<string, Address[]>();
+    for (const one of open) {
+      const group = places.get(one.place);
+      if (group === undefined) places.set(one.place, [one]);
+      else group.push(one);
+    }
+    open = [...places.values()].flatMap((group) => step(group, lexer));
+  }
+  const cut = new Map(
+    addresses.filter((one) => one.from > startOf(one.item, one.token)).map((one) => [one.item, one]),
+  );
+  return items.map((item) => {
+    const address = cut.get(item);
+    return address === undefined ? item : cutBefore(address, lexer);
+  });
+}
