@@ -25,6 +25,8 @@ interface Shelf {
 
 /** A post that is younger may still be under way. */
 const settledMs = 120_000;
+/** A doubtful post and the one after it are not further apart than this. */
+const doubtSeconds = 600;
 
 /**
  * Compares the roots of open alerts with what Slack shows, and asks for those again that are missing or show an older
@@ -116,7 +118,7 @@ async function readShelf(delivering: Delivering, { channel, threadTs, alerts }: 
     call(delivering, "read", channel, () => poster.read(channel, threadTs, fromTs, toTs));
   const shown = new Map<string, ShownMessage>();
   const [oldest = "", newest = oldest] = [timestamps.at(0), timestamps.at(-1)];
-  const { messages, complete } = await read(oldest, newest);
+  const { messages, complete } = await read(oldest, String(Math.ceil(Number(newest)) + doubtSeconds));
   for (const message of messages) shown.set(message.ts, message);
   if (complete) return [...shown.values()];
   for (const ts of timestamps.filter((one) => !shown.has(one))) {

@@ -1,4 +1,4 @@
-import { WebClient } from "@slack/web-api";
+import { LogLevel, WebClient } from "@slack/web-api";
 import { createWorkspace, type Workspace } from "../../../../sandbox/workspace/create-workspace.ts";
 import type { Message } from "../../../../sandbox/workspace/protocol.ts";
 import type { Alert, Announcement, Transition } from "../../../../src/core/alerts/alert.ts";
@@ -71,6 +71,7 @@ export async function startDeliveryBench(options: BenchOptions = {}): Promise<De
     slackApiUrl: workspace.apiUrl,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
+    logLevel: LogLevel.ERROR,
     timeout: 300,
   });
   const problems: string[] = [];

@@ -1,0 +1,132 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { auditDelivery } from "../../../src/usecases/delivery/audit-delivery.ts";
+import { alertsChannel, type DeliveryBench, startDeliveryBench } from "./support/delivery-bench.ts";
+
+let bench: DeliveryBench;
+beforeEach(async () => {
+  bench = await startDeliveryBench();
+});
+afterEach(() => bench.stop());
+
+const nothing = { missing: [], outdated: [], doubled: [] };
+
+describe("reconcile", () => {
+  it("finds nothing to do where Slack shows what the store holds", async () => {
+    for (let index = 0; index < 3; index += 1) await bench.fire();
+    await bench.pass(2000);
+    expect(await bench.reconcile()).toEqual(nothing);
+  });
+
+  it("posts a root anew that was deleted", async () => {
+    await bench.fire();
+    await bench.fire();
+    await bench.pass(2000);
+    const [, second] = bench.roots();
+    if (second !== undefined) bench.workspace.client.deleteMessage(second);
+    expect(await bench.reconcile()).toEqual({ ...nothing, missing: ["A2"] });
+    await bench.pass(3000);
+    expect(bench.roots()).toHaveLength(2);
+    expect(await bench.reconcile()).toEqual(nothing);
+  });
+
+  it("edits a root that shows an older state", async () => {
+    await bench.fire();
+    await bench.deliver();
+    await bench.change("A1", { handling: "acknowledged" }, { name: "acknowledged" }, []);
+    expect(await bench.reconcile()).toEqual({ ...nothing, outdated: ["A1"] });
+    expect(bench.roots()[0]?.metadata?.event_payload["state"]).toBe("firing acknowledged critical");
+    expect(await bench.reconcile()).toEqual(nothing);
+  });
+
+  it("deletes a second root of an alert, and keeps the one that people answered", async () => {
+    await bench.fire();
+    await bench.deliver();
+    const [root] = bench.roots();
+    const mark = { outboxId: "out-x", alertId: "A1", state: "firing open critical" };
+    const twin = { channel: alertsChannel, text: "twin", blocks: [] };
+    await bench.fire();
+    await bench.deliver();
+    await bench.delivering().poster.post(twin, mark);
+    expect((await bench.reconcile()).doubled).toEqual([]);
+    bench.jump(121_000);
+    expect(await bench.reconcile()).toEqual({ ...nothing, doubled: ["A1"] });
+    expect(bench.roots()).toHaveLength(2);
+    expect(bench.roots()[0]?.ts).toBe(root?.ts);
+  });
+
+  it("repairs a member in a bundle's thread", async () => {
+    await bench.stop();
+    bench = await startDeliveryBench({ settings: { stormRoots: 1 } });
+    await bench.fire();
+    await bench.fire();
+    await bench.fire();
+    await bench.pass(5000);
+    const [, storm] = bench.roots();
+    const [member] = bench.thread(storm);
+    if (member !== undefined) bench.workspace.client.deleteMessage(member);
+    const found = await bench.reconcile();
+    expect(found.missing).toHaveLength(1);
+    await bench.pass(5000);
+    const roots = bench.thread(storm).flatMap(({ metadata }) => metadata?.event_payload["alert_id"] ?? []);
+    expect([...roots].sort()).toEqual(["A2", "A3"]);
+  });
+
+  it("leaves alone what is still to be sent, and what Slack does not let it read", async () => {
+    await bench.fire();
+    await bench.deliver();
+    bench.workspace.client.failNext("chat.update", { status: 503 });
+    await bench.change("A1", { handling: "acknowledged" }, { name: "acknowledged" });
+    await bench.deliver();
+    expect(await bench.reconcile()).toEqual(nothing);
+    bench.workspace.client.failNext("conversations.history", { error: "token_revoked" });
+    expect(await bench.reconcile()).toEqual(nothing);
+  });
+
+  it("looks at many roots with few calls", async () => {
+    for (let index = 0; index < 10; index += 1) await bench.fire();
+    await bench.pass(8000);
+    const before = bench.workspace.client.calls.length;
+    await bench.reconcile();
+    expect(bench.workspace.client.calls.length - before).toBe(1);
+  });
+});
+
+describe("auditDelivery", () => {
+  const audit = () => auditDelivery(bench.store(), bench.nowMs());
+
+  it("finds nothing on a good day", async () => {
+    await bench.fire();
+    await bench.deliver();
+    bench.jump(600_000);
+    expect(await audit()).toEqual([]);
+  });
+
+  it("finds messages and clicks that wait for too long", async () => {
+    bench.workspace.client.setBotMembership(alertsChannel, false);
+    await bench.fire();
+    await bench.deliver();
+    await bench.store().inbox.accept({ id: "Ev1", body: {}, receivedAtMs: bench.nowMs() });
+    bench.jump(359_999);
+    expect(await audit()).toEqual([{ kind: "inboxWaiting", count: 1, sinceMs: 1_770_000_000_000 }]);
+    bench.jump(1);
+    expect(await audit()).toEqual([
+      { kind: "messagesWaiting", count: 1, sinceMs: 1_770_000_000_000 },
+      { kind: "inboxWaiting", count: 1, sinceMs: 1_770_000_000_000 },
+    ]);
+  });
+
+  it("asks again for an alert that fires and that nobody would tell", async () => {
+    await bench.fire({}, []);
+    bench.jump(120_000);
+    expect(await audit()).toEqual([{ kind: "alertUntold", alertId: "A1", sinceMs: 1_770_000_000_000 }]);
+    await bench.deliver();
+    expect(bench.roots()).toHaveLength(1);
+    expect(await audit()).toEqual([]);
+  });
+
+  it("does not ask for one that is silenced", async () => {
+    await bench.fire({ suppression: { by: "silence", id: "S1", sinceMs: 1 } }, []);
+    bench.jump(120_000);
+    expect(await audit()).toEqual([]);
+  });
+});
