@@ -34,17 +34,31 @@ const ASPECTS = new Set(
   ),
 );
 
-/** Units of time that a counter's key names; the number after one is that unit, not an id. */
+/** Things that have ids of their own: where one of them is named, the id is its, whatever else is said of it. */
+const ENTITIES = new Set(
+  "account activity album article booking campaign category client comment commodity company contact conversation coupon course customer device document driver event flight game group guild hotel invoice job match member merchant message order organization org patient payment player post product project repo room seller sensor session shop sku spu store student subscription supplier task team tenant thread ticket topic transaction trip txn user vehicle vendor video".split(
+    " ",
+  ),
+);
+
+/** What a number after such a word counts; it is no id. */
 const UNITS = new Set(
   "minute hour day week month year page limit window seq sequence offset level status size version shard slot db port".split(
     " ",
   ),
 );
 
+/** Of these a number of more digits is an id after all: `order:status:880123`. */
+const SMALL_UNITS = new Set("page limit window level status size version shard slot db port".split(" "));
+const SMALL_UNIT_DIGITS = 5;
+
 /** Of these, a number of more digits is no such unit: the key counts something a day, and the number says whose. */
 const CALENDAR_UNITS = new Set(["day", "week", "month"]);
 /** Days since 1970 have five. */
 const CALENDAR_DIGITS = 5;
+
+/** Longer codes are keys or secrets. */
+const CODE_LENGTH = 10;
 
 /** `getShopTimeZone` → get, shop, time, zone. */
 function wordsOf(text: string): string[] {
@@ -58,7 +72,8 @@ function wordsOf(text: string): string[] {
 
 function singular(word: string): string {
   if (/ies$/.test(word) && word.length > 4) return `${word.slice(0, -3)}y`;
-  return /[^su]s$/.test(word) && word.length > 3 ? word.slice(0, -1) : word;
+  if (/(?:ch|sh|x|ss)es$/.test(word)) return word.slice(0, -2);
+  return /[^sui]s$/.test(word) && word.length > 3 ? word.slice(0, -1) : word;
 }
 
 /** The thing that the nearest words before a slot speak of, in small letters; undefined when they speak of none. */
@@ -66,12 +81,14 @@ function nounBefore(parts: readonly TemplatePart[], at: number): string | undefi
   for (let k = at - 1; k >= 0; k--) {
     const part = parts[k];
     if (typeof part !== "string") continue;
-    const words = wordsOf(part);
-    for (let w = words.length - 1; w >= 0; w--) {
-      const word = singular(words[w] ?? "");
-      const isThing = !ASPECTS.has(word) && !ASPECTS.has(words[w] ?? "") && !CALENDAR_UNITS.has(word);
-      if (isThing && word.length > 1 && word.length <= 16) return word;
-    }
+    const nouns = wordsOf(part)
+      .filter((word) => !ASPECTS.has(word))
+      .map(singular)
+      .filter(
+        (word) => !ASPECTS.has(word) && !CALENDAR_UNITS.has(word) && word.length > 1 && word.length <= 16,
+      );
+    const noun = nouns.findLast((word) => ENTITIES.has(word)) ?? nouns.at(-1);
+    if (noun !== undefined) return noun;
   }
   return undefined;
 }
@@ -81,15 +98,26 @@ function lastWord(parts: readonly TemplatePart[], at: number): string | undefine
   return typeof before === "string" ? wordsOf(before).at(-1) : undefined;
 }
 
+/** Whether a number of so many digits after this word counts what the word says. */
+function isUnit(word: string, digits: number): boolean {
+  if (CALENDAR_UNITS.has(word)) return digits <= CALENDAR_DIGITS;
+  return UNITS.has(word) && !(SMALL_UNITS.has(word) && digits > SMALL_UNIT_DIGITS);
+}
+
+/** `7BNC2Q4X`: a code that people read out, not a secret. */
+function isReadable({ type, max, allowed }: Slot): boolean {
+  return type === T.OPAQUE && max <= CODE_LENGTH && allowed?.[0x41] === 1 && allowed[0x61] !== 1;
+}
+
 function nameOf(slot: Slot, parts: readonly TemplatePart[], at: number): string {
+  const noun = nounBefore(parts, at);
+  if (isReadable(slot) && noun !== undefined) return `${noun}Code`;
   const known = TYPE_NAMES[slot.type];
   if (known !== undefined) return known;
-  const noun = nounBefore(parts, at);
   const last = lastWord(parts, at);
   if (slot.type === T.CODE) return noun === undefined ? "code" : `${noun}Code`;
   if (slot.type === T.TEXT) return noun === undefined ? "name" : `${noun}Name`;
-  if (last !== undefined && UNITS.has(last) && !(CALENDAR_UNITS.has(last) && slot.max > CALENDAR_DIGITS))
-    return CALENDAR_UNITS.has(last) ? `${last}Number` : last;
+  if (last !== undefined && isUnit(last, slot.max)) return CALENDAR_UNITS.has(last) ? `${last}Number` : last;
   if (slot.type === T.SIGNED || slot.type === T.SHORT) return "number";
   const before = parts[at - 1];
   const previous = parts[at - 2];

@@ -10,7 +10,8 @@ export interface RollUpInput {
 }
 
 const FEWEST_SIBLINGS = 3;
-const MOST_WORDS = 16;
+const MOST_WORDS = 40;
+const MOST_JOINED = 3;
 
 interface Sibling {
   readonly input: RollUpInput;
@@ -19,25 +20,45 @@ interface Sibling {
   readonly from: number;
 }
 
+interface Words {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The words of a literal: what is between delimiters, and one to three words in a row that `_` or `-` join. */
+function wordsOf(literal: string): readonly Words[] {
+  const found: Words[] = [];
+  for (const match of literal.matchAll(/[^:|/@&;,#?=. ]+/g)) {
+    const end = match.index + match[0].length;
+    found.push({ from: match.index, to: end });
+    const pieces = [...match[0].matchAll(/[^_-]+/g)].map((piece) => ({
+      from: match.index + piece.index,
+      to: match.index + piece.index + piece[0].length,
+    }));
+    for (const [k, { from }] of pieces.entries())
+      for (const { to } of pieces.slice(k, k + MOST_JOINED))
+        if (to - from < match[0].length) found.push({ from, to });
+  }
+  return found;
+}
+
 /** One entry a word of a literal: what the template is without it. The first word of a key names its application: not varied. */
 function siblingsOf(input: RollUpInput): (readonly [string, Sibling])[] {
   const found: (readonly [string, Sibling])[] = [];
   for (const [at, part] of input.parts.entries()) {
     if (typeof part !== "string") continue;
-    for (const match of part.matchAll(/[^:|/@&;,#?=. ]+/g)) {
-      if (at === 0 && match.index === 0) continue;
+    for (const { from, to } of wordsOf(part)) {
+      if (at === 0 && from === 0) continue;
+      if (found.length >= MOST_WORDS) return [];
       const shape = input.parts.map((other, k) => {
         if (typeof other !== "string") return `{${other.type}}`;
-        return k === at
-          ? `${other.slice(0, match.index)}\u0100${other.slice(match.index + match[0].length)}`
-          : other;
+        return k === at ? `${other.slice(0, from)}\u0100${other.slice(to)}` : other;
       });
-      if (found.length > MOST_WORDS) return [];
-      found.push([shape.join("\u0101"), { input, word: match[0], part: at, from: match.index }]);
+      found.push([shape.join("\u0101"), { input, word: part.slice(from, to), part: at, from }]);
     }
   }
   // Siblings of a key of dozens of words are chance, and every word costs a copy of the key.
-  return found.length > MOST_WORDS ? [] : found;
+  return found;
 }
 
 /** Groups of at least three patterns that differ in one word, largest first; a pattern is in one group at most. */
@@ -56,7 +77,7 @@ export function rollUp(inputs: readonly RollUpInput[]): RollUp[] {
     if (first === undefined || free.length < FEWEST_SIBLINGS) continue;
     for (const sibling of free) taken.add(sibling.input.id);
     rows.push({
-      template: render(first, free.length),
+      template: render(first, namesOf(free), free.length),
       words: free.map((sibling) => escapeLatin(sibling.word, true)).sort(),
       patterns: free.map((sibling) => sibling.input.id),
       keys: free.reduce((sum, sibling) => sum + sibling.input.keys, 0),
@@ -65,11 +86,24 @@ export function rollUp(inputs: readonly RollUpInput[]): RollUp[] {
   return rows.sort((a, b) => b.keys - a.keys);
 }
 
-function render({ input, word, part, from }: Sibling, values: number): string {
+/** One name a slot: what most of the siblings call it. */
+function namesOf(siblings: readonly Sibling[]): readonly string[] {
+  const [first] = siblings;
+  return (first?.input.names ?? []).map((own, slot) => {
+    const votes = new Map<string, number>();
+    for (const { input } of siblings) {
+      const name = input.names[slot] ?? own;
+      votes.set(name, (votes.get(name) ?? 0) + 1);
+    }
+    return [...votes].reduce((best, one) => (one[1] > best[1] ? one : best), [own, 0])[0];
+  });
+}
+
+function render({ input, word, part, from }: Sibling, names: readonly string[], values: number): string {
   let slot = 0;
   return input.parts
     .map((one, k) => {
-      if (typeof one !== "string") return `{${input.names[slot++] ?? ""}}`;
+      if (typeof one !== "string") return `{${names[slot++] ?? ""}}`;
       if (k !== part) return escapeLatin(one, true);
       return `${escapeLatin(one.slice(0, from), true)}{kind: ${values} values}${escapeLatin(one.slice(from + word.length), true)}`;
     })

@@ -18,6 +18,16 @@ describe("names of placeholders", () => {
     );
   });
 
+  it("come from the thing that has ids where a word for an aspect stands nearer", () => {
+    expect(patternOf((n) => `guild:locale:${880_000 + n}`)).toBe("guild:locale:{guildId}");
+    expect(patternOf((n) => `user:connected:${880_000 + n}`)).toBe("user:connected:{userId}");
+  });
+
+  it("take a long number after a word that counts for an id", () => {
+    expect(patternOf((n) => `order:status:${880_000 + n}`)).toBe("order:status:{orderId}");
+    expect(patternOf((n) => `order:status:${n % 7}`)).toBe("order:status:{status}");
+  });
+
   it("take a short number after day, week or month for that unit", () => {
     expect(patternOf((n) => `visits:day:${19_000 + n}`)).toBe("visits:day:{dayNumber}");
   });

@@ -142,10 +142,20 @@ describe("createPatternMiner", () => {
     expect(patterns.length).toBe(4);
     expect(rollUps.map(({ template, words, keys }) => ({ template, words, keys }))).toEqual([
       {
-        template: "dup_message:{kind: 4 values}:{gatewayId}",
+        template: "dup_message:{kind: 4 values}:{messageId}",
         words: ["gateway", "icebox", "milk", "syrup"],
         keys: 80,
       },
+    ]);
+  });
+
+  it("rolls up words that `_` joins, of one to three pieces", () => {
+    const miner = createPatternMiner();
+    const kinds = ["gateway", "unfreeze_icebox", "syrup_machine", "Venus_Donlim_a"];
+    for (const kind of kinds)
+      for (let i = 0; i < 12; i++) miner.add(bytes(`dup_msg_${kind}_${1000 + i * 7}_${i}`));
+    expect(miner.finish().rollUps.map(({ template, words, keys }) => ({ template, words, keys }))).toEqual([
+      { template: "dup_msg_{kind: 4 values}_{gatewayId}_{number}", words: [...kinds].sort(), keys: 48 },
     ]);
   });
 
