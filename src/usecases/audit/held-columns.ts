@@ -13,13 +13,13 @@ export interface HeldPlace<Owner> {
 }
 
 /** Called with a held key; `seen` is used again for the next one, and its text is the caller's. */
-export type VisitHeld<Owner> = (
+export type VisitHeld<Owner, Result = void> = (
   bytes: Uint8Array,
   from: number,
   to: number,
   seen: KeyObservation,
   place: HeldPlace<Owner>,
-) => void;
+) => Result;
 
 /** Names and observations of keys, one place per key in arrays: tens of thousands of objects would cost far more. */
 export interface HeldColumns<Owner> {
@@ -32,6 +32,8 @@ export interface HeldColumns<Owner> {
     place: HeldPlace<Owner>,
   ) => void;
   readonly forEach: (visit: VisitHeld<Owner>) => void;
+  /** Forgets the keys of which `keep` is false; the room that they took is used again. */
+  readonly filter: (keep: VisitHeld<Owner, boolean>) => void;
 }
 
 const firstKeys = 1_024;
@@ -67,46 +69,67 @@ export function createHeldColumns<Owner>(): HeldColumns<Owner> {
     return lastPlace;
   };
 
+  const filter = (keep: VisitHeld<Owner, boolean>): void => {
+    const seen: KeyObservation = {
+      ttlMs: 0,
+      type: undefined,
+      bytes: -1,
+      elements: -1,
+      encoding: undefined,
+      text: undefined,
+    };
+    const before = count;
+    count = 0;
+    used = 0;
+    let from = 0;
+    for (let key = 0; key < before; key += 1) {
+      const place = places[key];
+      const to = ends[key] ?? 0;
+      seen.ttlMs = numbers[key * 3] ?? 0;
+      seen.bytes = numbers[key * 3 + 1] ?? -1;
+      seen.elements = numbers[key * 3 + 2] ?? -1;
+      seen.type = types[key];
+      seen.encoding = encodings[key];
+      // What stays moves to the front, where all was read already.
+      if (place !== undefined && keep(names, from, to, seen, place)) put(names, from, to, seen, place);
+      from = to;
+    }
+    for (const list of [types, encodings, places]) list.length = count;
+  };
+
+  const put: HeldColumns<Owner>["add"] = (
+    bytes,
+    from,
+    to,
+    { ttlMs, type, bytes: size, elements, encoding },
+    place,
+  ) => {
+    const length = Math.min(to - from, heldNameBytes);
+    makeRoom(length);
+    for (let at = 0; at < length; at += 1) names[used + at] = bytes[from + at] ?? 0;
+    used += length;
+    ends[count] = used;
+    numbers[count * 3] = ttlMs;
+    numbers[count * 3 + 1] = size;
+    numbers[count * 3 + 2] = elements;
+    types[count] = type;
+    encodings[count] = encoding;
+    places[count] = placeOf(place);
+    count += 1;
+  };
+
   return {
     get count() {
       return count;
     },
-    add: (bytes, from, to, { ttlMs, type, bytes: size, elements, encoding }, place) => {
-      const length = Math.min(to - from, heldNameBytes);
-      makeRoom(length);
-      for (let at = 0; at < length; at += 1) names[used + at] = bytes[from + at] ?? 0;
-      used += length;
-      ends[count] = used;
-      numbers[count * 3] = ttlMs;
-      numbers[count * 3 + 1] = size;
-      numbers[count * 3 + 2] = elements;
-      types.push(type);
-      encodings.push(encoding);
-      places.push(placeOf(place));
-      count += 1;
-    },
+    add: put,
     forEach: (visit) => {
-      const seen: KeyObservation = {
-        ttlMs: 0,
-        type: undefined,
-        bytes: -1,
-        elements: -1,
-        encoding: undefined,
-        text: undefined,
-      };
-      let from = 0;
-      for (let key = 0; key < count; key += 1) {
-        const place = places[key];
-        const to = ends[key] ?? 0;
-        seen.ttlMs = numbers[key * 3] ?? 0;
-        seen.bytes = numbers[key * 3 + 1] ?? -1;
-        seen.elements = numbers[key * 3 + 2] ?? -1;
-        seen.type = types[key];
-        seen.encoding = encodings[key];
-        if (place !== undefined) visit(names, from, to, seen, place);
-        from = to;
-      }
+      filter((bytes, from, to, seen, place) => {
+        visit(bytes, from, to, seen, place);
+        return true;
+      });
     },
+    filter,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { KeyObservation } from "../../core/audit/audit-aggregator.ts";
 import { LIMITS } from "../../core/keyspace/limits.ts";
-import { createHeldColumns, type HeldColumns, type HeldPlace } from "./held-columns.ts";
+import { createHeldColumns, type HeldPlace } from "./held-columns.ts";
 import type { PatternBook, SettledBook } from "./pattern-book.ts";
 
 /** Counts the key `bytes[from, to)` under the pattern it turned out to have; -1: none. `seen` may be changed. */
@@ -32,25 +32,21 @@ export interface HeldKeys {
   readonly settle: () => SettledBook;
 }
 
-type Held = HeldColumns<CountHeld>;
-
 /** So many that match none of the first patterns lead to a further step; then twice as many. */
 const firstCapacity = 20_000;
 const largestCapacity = 40_000;
 
 export function createHeldKeys(book: PatternBook): HeldKeys {
-  let held: Held = createHeldColumns();
+  const held = createHeldColumns<CountHeld>();
   let capacity = firstCapacity;
   let hasRoom = true;
 
   const learnFirst = (): void => {
     book.freeze();
-    const before = held;
-    held = createHeldColumns();
-    before.forEach((bytes, from, to, seen, place) => {
+    held.filter((bytes, from, to, seen, place) => {
       const pattern = book.match(bytes, from, to);
-      if (pattern < 0) held.add(bytes, from, to, seen, place);
-      else place.owner(bytes, from, to, seen, place, pattern);
+      if (pattern >= 0) place.owner(bytes, from, to, seen, place, pattern);
+      return pattern < 0;
     });
   };
 
@@ -61,10 +57,10 @@ export function createHeldKeys(book: PatternBook): HeldKeys {
   };
 
   const countAll = (match: PatternBook["match"]): void => {
-    held.forEach((bytes, from, to, seen, place) => {
+    held.filter((bytes, from, to, seen, place) => {
       place.owner(bytes, from, to, seen, place, match(bytes, from, to));
+      return false;
     });
-    held = createHeldColumns();
   };
 
   return {
@@ -80,11 +76,7 @@ export function createHeldKeys(book: PatternBook): HeldKeys {
       } else if (held.count >= capacity) learnMore();
     },
     forget: (owner) => {
-      const before = held;
-      held = createHeldColumns();
-      before.forEach((bytes, from, to, seen, place) => {
-        if (place.owner !== owner) held.add(bytes, from, to, seen, place);
-      });
+      held.filter((_bytes, _from, _to, _seen, place) => place.owner !== owner);
     },
     settle: () => {
       if (!book.isFrozen) learnFirst();
