@@ -96,6 +96,34 @@ const CASES: readonly (readonly [string, readonly string[], readonly string[]])[
   ],
   ["names in more than one shape", many(() => `mail_by_${name()}`), ["mail_by_{}"]],
   ["days before a long number", many(() => `order:2026051${r.int(0, 9)}${r.int(1e7, 9e7)}`), ["order:{}{}"]],
+  [
+    "words of the key before mail addresses",
+    many(() => `mail_${r.pick(["active", "active", "bounced"])}_${name()}@example.com`),
+    ["mail_active_{}", "mail_bounced_{}"],
+  ],
+  ["a digest behind a word", many(() => `thread${hex(32)}`), ["thread{}"]],
+  [
+    "numbers before a unit",
+    many(() => `quote:${id()}:${r.pick(["1m", "5m"])}:x`),
+    ["quote:{}:1m:x", "quote:{}:5m:x"],
+  ],
+  [
+    "many versions beside a word",
+    many(() => `doc_${id()}_v${r.int(1, 40)}`).concat(many(() => `doc_${id()}_lock`)),
+    ["doc_{}_lock", "doc_{}_v{}"],
+  ],
+  [
+    "paths where the key has another delimiter",
+    many(() => `file:${name()}/${name()}`).concat(many(() => `file:${name()}/${name()}/${name()}`)),
+    ["file:{}"],
+  ],
+  ["a few names before values", many(() => `board:${name()}:${id()}`, 5), ["board:{}:{}"]],
+  [
+    "a rare sibling of a word",
+    many(() => `grant:read:${token(11)}`).concat(`grant:drop:${token(11)}`, `grant:drop:x_${token(9)}`),
+    ["grant:drop:{}", "grant:read:{}"],
+  ],
+  ["a day behind a number", many(() => `f:${id()}.2026051${r.int(0, 9)}`), ["f:{}.{}"]],
   ["two keys", ["app:settings", "app:version"], ["app:settings", "app:version"]],
 ];
 
