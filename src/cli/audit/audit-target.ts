@@ -23,7 +23,7 @@ export async function auditTarget(
   try {
     const target = await findTarget(wanted.target, io.env, connections.call);
     const earlier = await readEarlier(wanted, target);
-    const parts = { connections, scan: loadReportMeanwhile(scan), signal, io };
+    const parts = { connections, scan: prepareMeanwhile(scan, wanted), signal, io };
     const outcome = await run(wanted, target, earlier, parts);
     if (outcome.kind === "refused") return { problem: outcome.message };
     const { writeReport } = await import("./write-report.ts");
@@ -35,11 +35,11 @@ export async function auditTarget(
 }
 
 /** What a report needs is loaded while the keys are counted. */
-function loadReportMeanwhile(scan: ScanKeyspace): ScanKeyspace {
+function prepareMeanwhile(scan: ScanKeyspace, wanted: AuditArguments): ScanKeyspace {
   return (job, hooks) => {
     const scanning = scan(job, hooks);
     // Whoever writes the report hears of a failure.
-    import("./write-report.ts").catch(() => undefined);
+    import("./write-report.ts").then(({ prepareReport }) => prepareReport(wanted)).catch(() => undefined);
     return scanning;
   };
 }
