@@ -19,6 +19,8 @@ export interface Drafting {
   readonly drafts: Draft[];
   /** The message's top-level text, as the template wrote it. */
   text: string;
+  /** Of a modal: its title and the words of its two buttons. Without `submit` there is nothing to send. */
+  readonly modal: { title?: string; submit?: string; close?: string };
   /** What the template asked for that cannot be done. The message is made without it. */
   readonly problems: string[];
 }

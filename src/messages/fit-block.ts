@@ -1,5 +1,6 @@
-import type { Button, KnownBlock, TableBlock } from "@slack/types";
+import type { ActionsBlockElement, Button, KnownBlock, Overflow, TableBlock } from "@slack/types";
 import { cutMrkdwn, cutText } from "./cut-text.ts";
+import { fitInput, fitOptions } from "./fit-input.ts";
 import { emptyMark } from "./flatten-name.ts";
 import { slackLimits } from "./slack-limits.ts";
 
@@ -27,10 +28,10 @@ export function fitBlock(block: KnownBlock, moreRows: MoreRows): KnownBlock {
     case "actions":
       return {
         ...block,
-        elements: block.elements
-          .slice(0, slackLimits.actionsElements)
-          .map((element) => (element.type === "button" ? fitButton(element) : element)),
+        elements: block.elements.slice(0, slackLimits.actionsElements).map(fitElement),
       };
+    case "input":
+      return fitInput(block);
     case "rich_text":
       return cutQuote(block, slackLimits.quoteText);
     case "table":
@@ -48,9 +49,10 @@ type Section = Extract<KnownBlock, { type: "section" }>;
 type RichText = Extract<KnownBlock, { type: "rich_text" }>;
 
 function fitSection(section: Section): Section {
-  const { text, fields } = section;
+  const { text, fields, accessory } = section;
   return {
     ...section,
+    ...(accessory?.type === "button" && { accessory: fitButton(accessory) }),
     ...(text && { text: { ...text, text: cutMrkdwn(text.text, slackLimits.sectionText) } }),
     ...(fields && {
       fields: fields
@@ -58,6 +60,13 @@ function fitSection(section: Section): Section {
         .map((field) => ({ ...field, text: cutMrkdwn(field.text, slackLimits.fieldText) })),
     }),
   };
+}
+
+function fitElement<Element extends ActionsBlockElement>(element: Element): Element | Button | Overflow {
+  if (element.type === "button") return fitButton(element);
+  return element.type === "overflow"
+    ? { ...element, options: [...fitOptions(element.options, slackLimits.overflowOptions)] }
+    : element;
 }
 
 /** A value that is too long would be another value when cut: such a button could only do harm, so its value goes. */

@@ -1,11 +1,12 @@
 import Handlebars from "handlebars";
 import { blockHelpers } from "./helpers/block-helpers.ts";
+import { fieldHelpers } from "./helpers/field-helpers.ts";
 import type { Helper, HelperCall, Helpers } from "./helpers/helper-call.ts";
 import { logicHelpers } from "./helpers/logic-helpers.ts";
 import { textHelpers } from "./helpers/text-helpers.ts";
 
 /** Every helper of ours by name. */
-export const ownHelpers: Helpers = { ...blockHelpers, ...textHelpers, ...logicHelpers };
+export const ownHelpers: Helpers = { ...blockHelpers, ...fieldHelpers, ...textHelpers, ...logicHelpers };
 
 /** Handlebars' own helpers that templates may use; `log` and `lookup` have no business in a message. */
 export const builtInHelpers: readonly string[] = ["if", "unless", "each", "with"];

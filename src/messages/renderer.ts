@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { KnownBlock } from "@slack/types";
+import type { KnownBlock, PlainTextElement } from "@slack/types";
 import { languages as allLanguages, type Language } from "../core/fleet.ts";
 import { packageRoot } from "../package-root.ts";
 import { checkTemplate } from "./check-template.ts";
@@ -8,6 +8,7 @@ import type { Drafting } from "./draft.ts";
 
 import { type FitWords, fitBlocks } from "./fit-blocks.ts";
 import { fixtures } from "./fixtures/index.ts";
+import { flattenName } from "./flatten-name.ts";
 import { formatCount } from "./format-quantity.ts";
 import { createHandlebarsRuntime, type HandlebarsRuntime } from "./handlebars-runtime.ts";
 import { perLanguage } from "./helpers/helper-call.ts";
@@ -25,6 +26,16 @@ export interface RenderedMessage {
   readonly blocks: readonly KnownBlock[];
 }
 
+/** A modal as Slack takes it, but for its callback id and private metadata. */
+export interface RenderedModal {
+  readonly type: "modal";
+  readonly title: PlainTextElement;
+  readonly blocks: KnownBlock[];
+  /** `undefined`: it only tells. */
+  readonly submit?: PlainTextElement;
+  readonly close: PlainTextElement;
+}
+
 export interface Renderer {
   /** `languages` in order of appearance: both for a channel, one for a person. The result is within Slack's limits
    * whatever the view holds. */
@@ -33,6 +44,12 @@ export interface Renderer {
     view: Views[Name],
     languages: readonly Language[],
   ) => RenderedMessage;
+  /** The same for a modal, which one person sees. */
+  readonly renderModal: <Name extends TemplateName>(
+    name: Name,
+    view: Views[Name],
+    language: Language,
+  ) => RenderedModal;
 }
 
 export interface RendererOptions {
@@ -61,6 +78,7 @@ export async function createRenderer(options: RendererOptions = {}): Promise<Ren
   if (tried.length > 0) throw new MessageFilesError(tried);
   return {
     render: (name, view, languages) => finish(draft(name, view, languages).drafting, name),
+    renderModal: (name, view, language) => finishModal(draft(name, view, [language]).drafting, name),
   };
 }
 
@@ -105,7 +123,7 @@ function createDrafter({ templates, partials }: LoadedTemplates, translator: Tra
     [...templates].map(([name, { source }]) => [name, compile(runtime, source)] as const),
   );
   const run: Drafter = (name, view, languages) => {
-    const drafting: Drafting = { languages, translator, drafts: [], text: "", problems: [] };
+    const drafting: Drafting = { languages, translator, drafts: [], text: "", modal: {}, problems: [] };
     const rest = compiled.get(name)?.(view, { data: { drafting } }) ?? "";
     return { drafting, rest: rest.trim() };
   };
@@ -174,6 +192,21 @@ function finish(drafting: Drafting, name: TemplateName): RenderedMessage {
     text: cutMrkdwn(drafting.text, slackLimits.text),
     blocks: fitBlocks(drafting.drafts, maxBlocks, fitWords(drafting)),
   };
+}
+
+function finishModal(drafting: Drafting, name: TemplateName): RenderedModal {
+  const { title = "", submit, close = "" } = drafting.modal;
+  return {
+    type: "modal",
+    title: modalWords(title),
+    blocks: [...finish(drafting, name).blocks],
+    ...(submit !== undefined && { submit: modalWords(submit) }),
+    close: modalWords(close),
+  };
+}
+
+function modalWords(text: string): PlainTextElement {
+  return { type: "plain_text", text: flattenName(text, slackLimits.modalWords), emoji: true };
 }
 
 function fitWords({ languages, translator }: Drafting): FitWords {

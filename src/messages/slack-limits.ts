@@ -18,6 +18,14 @@ export const slackLimits = {
   actionsElements: 25,
   buttonText: 75,
   buttonValue: 2_000,
+  overflowOptions: 5,
+  selectOptions: 100,
+  optionText: 75,
+  optionValue: 150,
+  inputLabel: 2_000,
+  inputText: 3_000,
+  /** Title, submit and close of a modal. */
+  modalWords: 24,
   /** The header row counts. */
   tableRows: 100,
   tableColumns: 20,

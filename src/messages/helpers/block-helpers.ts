@@ -1,8 +1,9 @@
-import type { ActionsBlock, Button, ContextBlock, SectionBlock, TableBlock } from "@slack/types";
+import type { ActionsBlock, Button, ContextBlock, Overflow, SectionBlock, TableBlock } from "@slack/types";
 import { type ActionName, actionIds } from "../action-ids.ts";
 import type { Draft, Keep } from "../draft.ts";
 import { emptyMark, keepDirection } from "../flatten-name.ts";
 import { finishLine, finishLiteral, finishMrkdwn } from "../slack-text.ts";
+import { collectOptions } from "./field-helpers.ts";
 import { type HelperCall, type Helpers, inside } from "./helper-call.ts";
 
 type Cell = TableBlock["rows"][number][number];
@@ -12,7 +13,7 @@ type ColumnSettings = NonNullable<TableBlock["column_settings"]>[number];
 interface Collecting {
   readonly fields?: string[];
   readonly elements?: string[];
-  readonly buttons?: Button[];
+  readonly buttons?: (Button | Overflow)[];
   readonly rows?: Row[];
   readonly row?: Row;
 }
@@ -37,9 +38,13 @@ export const blockHelpers: Helpers = {
       text !== "" && { type: "header", text: { type: "plain_text", text, emoji: true } },
     );
   },
+  /** A button inside stands at its side. */
   section: (call, _args, context) => {
-    const text = finishMrkdwn(inside(call, context));
-    return emit(call, "normal", text !== "" && { type: "section", text: { type: "mrkdwn", text } });
+    const buttons: (Button | Overflow)[] = [];
+    const text = finishMrkdwn(inside(call, context, { buttons }));
+    const [accessory] = buttons;
+    const section = { type: "section" as const, text: { type: "mrkdwn" as const, text } };
+    return emit(call, "normal", text !== "" && { ...section, ...(accessory && { accessory }) });
   },
   fields: (call, _args, context) => {
     const fields: string[] = [];
@@ -63,12 +68,21 @@ export const blockHelpers: Helpers = {
   },
   divider: (call) => emit(call, "low", { type: "divider" }),
   actions: (call, _args, context) => {
-    const buttons: Button[] = [];
+    const buttons: (Button | Overflow)[] = [];
     inside(call, context, { buttons });
     return emit(call, "high", buttons.length > 0 && actionsOf(buttons));
   },
   /** `{{#button "acknowledge" value=alertId style="primary"}}text{{/button}}` */
   button: (call, [action], context) => collectButton(call, action, finishLine(inside(call, context))),
+  /** The menu behind three dots: `{{#overflow "more"}}{{#option (concat "why:" alertId)}}text{{/option}}{{/overflow}}` */
+  overflow: (call, [action], context) => {
+    const { buttons } = collecting(call);
+    if (buttons === undefined) return misplaced(call, "overflow", "actions or section");
+    if (!isAction(action)) return unknownAction(call, "overflow", action);
+    const options = collectOptions(call, context);
+    if (options.length > 0) buttons.push({ type: "overflow", action_id: actionIds[action], options });
+    return "";
+  },
   table: (call, _args, context) => {
     const rows: Row[] = [];
     inside(call, context, { rows });
@@ -117,11 +131,8 @@ function collectText(call: HelperCall, kind: "fields" | "elements", written: str
 
 function collectButton(call: HelperCall, action: unknown, text: string): string {
   const { buttons } = collecting(call);
-  if (buttons === undefined) return misplaced(call, "button", "actions");
-  if (!isAction(action)) {
-    call.data.drafting.problems.push(`button: there is no action ${JSON.stringify(action)}`);
-    return "";
-  }
+  if (buttons === undefined) return misplaced(call, "button", "actions or section");
+  if (!isAction(action)) return unknownAction(call, "button", action);
   const { value, style } = call.hash;
   buttons.push({
     type: "button",
@@ -130,6 +141,11 @@ function collectButton(call: HelperCall, action: unknown, text: string): string 
     ...(typeof value === "string" && { value }),
     ...((style === "primary" || style === "danger") && { style }),
   });
+  return "";
+}
+
+function unknownAction(call: HelperCall, helper: string, action: unknown): string {
+  call.data.drafting.problems.push(`${helper}: there is no action ${JSON.stringify(action)}`);
   return "";
 }
 
@@ -150,7 +166,7 @@ function contextOf(texts: readonly string[]): ContextBlock {
   return { type: "context", elements: texts.map((text) => ({ type: "mrkdwn", text })) };
 }
 
-function actionsOf(buttons: readonly Button[]): ActionsBlock {
+function actionsOf(buttons: readonly (Button | Overflow)[]): ActionsBlock {
   return { type: "actions", elements: [...buttons] };
 }
 
