@@ -112,7 +112,10 @@ export function live(happenings: readonly Happening[]): readonly Step[] {
       next.kind,
       decide(next, alert, nowMs, hiddenBy, () => `A${steps.length + 1}`),
     );
-    for (let due = alert && tick(alert, nowMs, hiddenBy); due && alert; due = tick(alert, nowMs, hiddenBy)) {
+    for (let rounds = 0; alert !== undefined; rounds++) {
+      const due = tick(alert, nowMs, hiddenBy);
+      if (due === undefined) break;
+      if (rounds > 20) throw new Error(`the clock does not come to rest: ${due.transition?.name}`);
       store("tick", due);
     }
   }
