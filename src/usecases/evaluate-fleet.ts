@@ -19,18 +19,23 @@ const policy = { ...standardAlerting, fireAfter: 1, clearAfter: 1 };
 /**
  * Raises one alert when all clusters are unreachable at once, and ends it with the first that answers. The newest
  * rounds are only read when each cluster has an alert, or the suspicion of one. `open`: alerts that are not over.
+ * Answers whether any alert may have changed.
  */
-export async function evaluateFleet(judging: Judging, open: readonly Alert[], nowMs: number): Promise<void> {
+export async function evaluateFleet(
+  judging: Judging,
+  open: readonly Alert[],
+  nowMs: number,
+): Promise<boolean> {
   const { store, fleet } = judging;
   const isRaised = open.some(({ subject }) => subject.cluster === wholeFleet);
   const isSuspected = fleet.clusters.length > 1 && fleet.clusters.every(({ name }) => isFailing(open, name));
-  if (!isRaised && !isSuspected) return;
+  if (!isRaised && !isSuspected) return false;
   const rounds = isSuspected
     ? await Promise.all(fleet.clusters.map(({ name }) => readRound(store, name)))
     : [];
-  await applyVerdicts(judging, { cluster: inPlaceOfCluster(fleet), policy, nowMs }, [
-    judgeWholeFleet(rounds),
-  ]);
+  const judged = { cluster: inPlaceOfCluster(fleet), policy, nowMs };
+  await applyVerdicts(judging, judged, [judgeWholeFleet(rounds)]);
+  return true;
 }
 
 /** Nodes that left a cluster keep their last round in the store. */

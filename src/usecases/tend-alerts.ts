@@ -5,6 +5,7 @@ import type { Cluster, Fleet } from "../core/fleet.ts";
 import { standardAlerting } from "../core/profiles/alerting.ts";
 import { wholeFleet } from "../core/rules/whole-fleet.ts";
 import { decideSuppression, type Hiding } from "../core/suppression/decide-suppression.ts";
+import { explains } from "../core/suppression/inhibits.ts";
 import type { Store } from "../store/store.ts";
 import { alertLabels } from "./alert-labels.ts";
 import { evaluateFleet } from "./evaluate-fleet.ts";
@@ -32,8 +33,9 @@ export interface Tending {
  */
 export async function tendAlerts(tending: Tending): Promise<void> {
   const { store, fleet, nowMs } = tending;
-  await evaluateFleet(tending, await store.alerts.list({ open: true }), nowMs);
-  const openAlerts = await store.alerts.list({ open: true });
+  const known = await store.alerts.list({ open: true });
+  const isMoved = await evaluateFleet(tending, known, nowMs);
+  const openAlerts = isMoved ? await store.alerts.list({ open: true }) : known;
   const hiding: Hiding = { ...(await readHiding(store, fleet, nowMs)), openAlerts };
   for (const alert of [...openAlerts, ...(await listCalmed(store))]) {
     const decision = decide(tending, alert, hiding);
@@ -58,10 +60,22 @@ function decide(tending: Tending, alert: Alert, hiding: Hiding): Decision | unde
       alert,
       policy: findCluster(fleet, alert)?.profile.alerting ?? standardAlerting,
       nowMs,
-      staleAfterMs: staleAfterMs(tending, alert),
+      staleAfterMs: isBeingExplained(tending, alert, hiding) ? undefined : staleAfterMs(tending, alert),
       escalation,
       hours: fleet.hours.find(({ name }) => name === escalation?.hours),
     })
+  );
+}
+
+/**
+ * Its node is suspected not to answer: in a round or two that is an alert which hides this one, or samples come again.
+ * Until then people are not told that they are missing.
+ */
+function isBeingExplained(tending: Tending, alert: Alert, { openAlerts, nowMs }: Hiding): boolean {
+  const gapMs = staleAfterMs(tending, alert) ?? 0;
+  return openAlerts.some(
+    (source) =>
+      source.condition === "suspect" && nowMs - source.lastSampleAtMs < gapMs && explains(source, alert),
   );
 }
 

@@ -227,6 +227,28 @@ describe("an alert that flaps", () => {
 });
 
 describe("a node that hangs", () => {
+  it("tells nobody that samples are missing which it does not give", async () => {
+    await evaluate(memoryRound(start, 0.96));
+    for (const round of [1, 2]) {
+      await hang(market, 1, start + round * step);
+      await tend(start + round * step);
+    }
+    await tend(start + 3 * step);
+    expect(await memoryAlert()).toMatchObject({ condition: "firing" });
+    await hang(market, 1, start + 3 * step);
+    await tend(start + 3 * step + 1);
+    await tend(start + 3 * step + 2);
+    expect(await history("A1")).toEqual(["fired atOnce", "suppressed inhibition", "went-stale noSample"]);
+    expect(await announced("A1")).not.toContain("reply");
+  });
+
+  it("that is only suspected to, and was not asked since, makes them stale all the same", async () => {
+    await evaluate(memoryRound(start, 0.96));
+    await hang(market, 1, start + step);
+    await tend(start + 4 * step);
+    expect(await memoryAlert()).toMatchObject({ condition: "stale" });
+  });
+
   it("hides its other alerts until they were sampled again", async () => {
     await evaluate(memoryRound(start, 0.96));
     await hang(market, 3, start + step);

@@ -3,12 +3,19 @@ import { isLive } from "../alerts/conditions.ts";
 import type { Subject } from "../rules/rule.ts";
 import { wholeFleet } from "../rules/whole-fleet.ts";
 
+type Explained = Pick<Alert, "rule" | "subject">;
+
 /**
  * Whether an alert hides another. What cannot be reached hides every other alert of what lies within it: a node its
  * own, a cluster those of its nodes, the whole fleet (the bot's network, most likely) all there are.
  */
-export function inhibits(source: Alert, target: Pick<Alert, "rule" | "subject">): boolean {
-  if (source.rule !== "unreachable" || !isLive(source)) return false;
+export function inhibits(source: Alert, target: Explained): boolean {
+  return isLive(source) && explains(source, target);
+}
+
+/** Whether an alert would hide another if it fired, and so why the other has no samples. */
+export function explains(source: Alert, target: Explained): boolean {
+  if (source.rule !== "unreachable") return false;
   const isItself = target.rule === source.rule && isSame(source.subject, target.subject);
   return !isItself && contains(source.subject, target.subject);
 }
