@@ -10,6 +10,12 @@ export interface PlanItem {
   readonly action: ItemAction;
   /** Keys the sign-off was given for; the dry run must find between `low` and `high`. */
   readonly countBand: { readonly low: number; readonly high: number };
+  /** Whose keys were signed for; keys that a contract gives to somebody else are not touched. `undefined`: by the
+   * contract of the pattern, else the cluster's team. */
+  readonly owner?: string;
+  /** More specific patterns of the audit that it was drafted from: keys that match one of them are not this item's.
+   * Filled in when the run begins. */
+  readonly except?: readonly { readonly pattern: string; readonly slots: readonly PatternSlot[] }[];
   /** SHA-256, hex, of all that the signers agreed to. */
   readonly planHash: string;
 }
@@ -44,7 +50,8 @@ export interface ItemTally {
   /** Keys seen that match the pattern. */
   readonly matched: number;
   readonly changed: number;
-  /** Why others were not: `hasTtl`, `shorterTtl`, `vanished`, `wrongType`, `foreign` (another owner's), `denied`. */
+  /** Why others were not: `hasTtl`, `shorterTtl`, `vanished`, `foreign` (another owner's), `denied`; of an undo also
+   * `changedSince` (by somebody else, since the run). */
   readonly skipped: Readonly<Record<string, number>>;
 }
 
@@ -59,13 +66,24 @@ export interface NodeProgress {
   readonly done: boolean;
   /** All keys walked. */
   readonly scanned: number;
+  /** Of this node alone; `Run.tallies` are the sums. */
+  readonly tallies: readonly ItemTally[];
+  /** Bytes of the node's undo journal of which the tallies know. */
+  readonly journalBytes: number;
 }
 
 /** A run as it is stored. */
 export interface Run {
   readonly plan: Plan;
   readonly state: RunState;
+  /** `person`, or what got worse: `hitRatio`, `latency`, `evictions`, `replicationLag`, joined by commas. */
   readonly pausedBecause?: string;
+  /** While paused: where it goes on. */
+  readonly resumesTo?: "canary" | "watching" | "running";
+  /** How often it paused by itself. */
+  readonly selfPauses?: number;
+  /** Keys to change before the watch; known once the canary begins. */
+  readonly canaryKeys?: number;
   /** Who asked for it, user id. */
   readonly startedBy: string;
   readonly startedAtMs: number;
@@ -89,8 +107,10 @@ export interface DryRun {
     /** Exact, now. */
     readonly matched: number;
     readonly toChange: number;
-    /** Keys that match the pattern but belong to somebody else, by their contract's owner. */
+    /** Keys that match the pattern but belong to somebody else, by their contract's owner. Part of `matched`. */
     readonly foreign: Readonly<Record<string, number>>;
+    /** Keys that also match a more specific pattern of the audit, and so are not the item's; not in `matched`. */
+    readonly elsewhere: number;
     readonly drifted: boolean;
   }[];
   /** Memory that the expires table will take, and what is free below maxmemory (`undefined`: no limit). */
@@ -99,8 +119,14 @@ export interface DryRun {
   readonly estimatedMs: number;
   /** `undefined`: no replica. */
   readonly replicationBacklogBytes?: number;
-  /** Why it must not run: `overlap`, `headroom`, `drifted`, `nothingToDo`, `nodesMissing`… Empty: it may. */
+  /** Why it must not run: `overlap`, `headroom`, `drifted`, `nothingToDo`, `nodesMissing`, `denied`. Empty: it may. */
   readonly obstacles: readonly string[];
+  /** What must be said and does not forbid it: `evictable` (under `volatile-*` the keys become evictable at once),
+   * `race` (no atomic way on this server: a TTL set in the same moment may be overwritten), `irreversible`. */
+  readonly warnings: readonly string[];
+  /** Nodes that could not be walked, `host:port`, and commands that the server denies. */
+  readonly missing: readonly string[];
+  readonly denied: readonly string[];
 }
 
 /** What the server and its clients feel. */
