@@ -70,8 +70,11 @@ export function channelOf(message: OutboxMessage): string | undefined {
     case "root":
     case "reply":
     case "bundle":
+    case "request-root":
+    case "request-reply":
       return undefined;
     case "copy":
+    case "request-copy":
     case "view":
       return message.to;
   }

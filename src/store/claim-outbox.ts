@@ -58,6 +58,9 @@ function findDue(
     .execute();
 }
 
+/** Messages that are edited: of an alert, a bundle, a request. */
+const rootKinds: readonly string[] = ["root", "bundle", "request-root"];
+
 /**
  * A root is rendered after its claim, so it shows what later root entries would: those need no sending. The
  * earlier one stays, not the later: its id may already stand in the metadata of a message whose post is in
@@ -68,13 +71,13 @@ async function coverLaterEdits(
   claimed: readonly Selectable<OutboxRow>[],
   nowMs: number,
 ): Promise<void> {
-  const edits = claimed.filter(({ kind }) => kind === "root" || kind === "bundle");
+  const edits = claimed.filter(({ kind }) => rootKinds.includes(kind));
   if (edits.length === 0) return;
   await transaction
     .updateTable("outbox")
     .set({ state: "covered", settled_at: nowMs })
     .where("state", "=", "pending")
-    .where("kind", "in", ["root", "bundle"])
+    .where("kind", "in", rootKinds)
     .where(
       "about",
       "in",

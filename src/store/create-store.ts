@@ -6,10 +6,13 @@ import { createBundles } from "./bundles.ts";
 import { createChannels } from "./channels.ts";
 import { openDatabase } from "./dialects.ts";
 import { createInbox } from "./inbox.ts";
+import { createLedger } from "./ledger.ts";
 import { migrate } from "./migrate.ts";
 import { createObservations } from "./observations.ts";
 import { createOutbox } from "./outbox.ts";
 import { createPreferences } from "./preferences.ts";
+import { createRequests } from "./requests.ts";
+import { createRuns } from "./runs.ts";
 import { createSilences } from "./silences.ts";
 import type { Store } from "./store.ts";
 
@@ -48,6 +51,9 @@ export async function createStore(databaseUrl: string, options: StoreOptions): P
     inbox: createInbox(attempt),
     preferences: createPreferences(attempt),
     audits: createAudits(attempt),
+    requests: createRequests(attempt, newOutboxId),
+    runs: createRuns(attempt),
+    ledger: createLedger(attempt),
     close: () => attempt("closing it", (database) => database.destroy()),
   };
 }

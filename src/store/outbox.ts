@@ -110,11 +110,16 @@ async function standsIn(
   { about, message }: NewOutboxEntry,
 ): Promise<string | undefined> {
   const row = await transaction
-    .selectFrom(message.kind === "bundle" ? "bundles" : "alerts")
+    .selectFrom(tableOf(message))
     .select("channel")
     .where("id", "=", about)
     .executeTakeFirst();
   return row?.channel;
+}
+
+function tableOf({ kind }: OutboxMessage): "alerts" | "bundles" | "requests" {
+  if (kind === "bundle") return "bundles";
+  return kind === "request-root" || kind === "request-reply" ? "requests" : "alerts";
 }
 
 async function giveBack(transaction: Transaction<Tables>, id: string, dueAtMs: number): Promise<void> {

@@ -1,4 +1,4 @@
-import type { LedgerEntry } from "../core/ledger/ledger-entry.ts";
+import type { LedgerEntry, NewLedgerEntry } from "../core/ledger/ledger-entry.ts";
 import type { Run } from "../core/remediation/plan.ts";
 import type { ActionRequest, RequestDecision, RequestTransition } from "../core/requests/action-request.ts";
 
@@ -8,9 +8,6 @@ export interface StoredRequestTransition {
   readonly sequence: number;
   readonly transition: RequestTransition;
 }
-
-/** What is to be appended to the ledger; the store gives it its place and its hash. */
-export type NewLedgerEntry = Omit<LedgerEntry, "sequence" | "previousHash" | "hash">;
 
 export interface RequestFilter {
   /** Neither closed, withdrawn, expired nor failed. */
@@ -29,30 +26,33 @@ export interface RequestStore {
     /** Newest first. */
     readonly list: (filter: RequestFilter) => Promise<readonly ActionRequest[]>;
     /**
-     * Stores a decision: the request under compare-and-set, its transitions, one outbox entry per announcement
-     * and one ledger entry per decision, together. `conflict`: somebody was quicker, nothing was stored.
+     * Stores a decision: the request under compare-and-set, its transitions, one outbox entry per announcement and
+     * the ledger entries, together. `conflict`: somebody was quicker, nothing was stored; read and decide again.
      */
     readonly apply: (
       decision: RequestDecision,
       ledger: readonly NewLedgerEntry[],
     ) => Promise<"applied" | "conflict">;
     readonly transitions: (requestId: string) => Promise<readonly StoredRequestTransition[]>;
-    /** Does not count as a change of version. */
+    /** Does not count as a change of version; `apply` leaves it as it is. */
     readonly setRoot: (requestId: string, channel: string, rootTs: string) => Promise<void>;
   };
   readonly runs: {
     readonly find: (runId: string) => Promise<Run | undefined>;
-    /** Runs that are not over: done, stopped or failed. */
+    /** Runs that are not over: done, stopped or failed. Oldest first. */
     readonly unfinished: () => Promise<readonly Run[]>;
+    /** Oldest first. */
     readonly ofRequest: (requestId: string) => Promise<readonly Run[]>;
-    /** Begins a run; `busy`: another one on the same cluster is not over. */
+    /** Begins a run, whose version is 1; `busy`: another one on the same cluster is not over. */
     readonly begin: (run: Run, ledger: readonly NewLedgerEntry[]) => Promise<"begun" | "busy">;
-    /** Under compare-and-set on the version. */
+    /** Stores it if the stored version is one less than its own. `conflict`: it is not; nothing was stored. */
     readonly put: (run: Run, ledger: readonly NewLedgerEntry[]) => Promise<"applied" | "conflict">;
   };
   readonly ledger: {
     readonly append: (entries: readonly NewLedgerEntry[]) => Promise<void>;
     /** In order, from a sequence (1: the first), at most `limit`. */
     readonly read: (fromSequence: number, limit: number) => Promise<readonly LedgerEntry[]>;
+    /** How many were ever appended: what a ledger cut off at its end is known by. */
+    readonly appended: () => Promise<number>;
   };
 }

@@ -14,6 +14,10 @@ export interface Tables {
   readonly bundles: BundleRow;
   readonly silences: SilenceRow;
   readonly channels: ChannelRow;
+  readonly requests: RequestRow;
+  readonly request_transitions: RequestTransitionRow;
+  readonly runs: RunRow;
+  readonly ledger: LedgerRow;
 }
 
 export interface ObservationRow {
@@ -120,6 +124,52 @@ export interface AuditRow {
   readonly cluster: string;
   readonly started_at: number;
   readonly body: string;
+}
+
+export interface RequestRow {
+  readonly id: string;
+  /** The number in the id, since `R10` comes after `R9`. */
+  readonly number: number;
+  readonly cluster: string;
+  readonly team: string;
+  readonly state: string;
+  /** The only truth about where the request stands, with the next; `body` does not tell. */
+  readonly channel: string;
+  readonly root_ts: string | null;
+  readonly version: number;
+  readonly body: string;
+}
+
+export interface RequestTransitionRow {
+  readonly request_id: string;
+  readonly sequence: number;
+  readonly name: string;
+  readonly at: number;
+  readonly body: string;
+}
+
+export interface RunRow {
+  readonly id: string;
+  readonly request_id: string;
+  readonly cluster: string;
+  readonly state: string;
+  readonly started_at: number;
+  readonly version: number;
+  readonly body: string;
+}
+
+/** Rows are added and never changed or removed. */
+export interface LedgerRow {
+  /** Drawn from a counter, whose row makes writers wait for each other. */
+  readonly sequence: number;
+  readonly at: number;
+  readonly kind: string;
+  readonly request_id: string;
+  readonly item: number | null;
+  readonly actor: string;
+  readonly body: string;
+  readonly previous_hash: string;
+  readonly hash: string;
 }
 
 export interface CounterRow {

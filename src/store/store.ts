@@ -5,6 +5,7 @@ import type { Observation } from "../core/observation.ts";
 import type { Bundle, NewOutboxEntry } from "../core/outbox/outbox-message.ts";
 import type { RuleId, Subject } from "../core/rules/rule.ts";
 import type { Silence } from "../core/suppression/silence.ts";
+import type { RequestStore } from "./request-store.ts";
 
 /** A transition as it was stored; `sequence` counts from 1 within its alert. */
 export interface StoredTransition {
@@ -94,7 +95,7 @@ export interface BrokenChannel {
  * All that the bot remembers. Every method is one transaction; a method that fails has changed nothing.
  * Failures throw `StoreError`. NUL in an id, a name or an error text is stored and looked up as U+FFFD.
  */
-export interface Store {
+export interface Store extends RequestStore {
   readonly observations: {
     /** Adds the rounds of one probe cycle. A round of the same node and time that is there already stays. */
     readonly add: (observations: readonly Observation[]) => Promise<void>;

@@ -9,6 +9,7 @@ import { describeInbox } from "./inbox-contract.ts";
 import { describeObservations } from "./observations-contract.ts";
 import { describeOutbox } from "./outbox-contract.ts";
 import { describePreferences } from "./preferences-contract.ts";
+import { describeRequests } from "./requests-contract.ts";
 import { describeRestart } from "./restart-contract.ts";
 import { describeSilences } from "./silences-contract.ts";
 
@@ -72,6 +73,7 @@ export function describeStore(name: string, start: () => Promise<TestDatabase>):
     describe("inbox", () => describeInbox(stores));
     describe("audits", () => describeAudits(stores));
     describe("preferences", () => describePreferences(stores));
+    describe("requests", () => describeRequests(stores));
     describe("restart", () => describeRestart(stores));
   });
 }

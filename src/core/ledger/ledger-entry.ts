@@ -6,7 +6,7 @@ export interface LedgerEntry {
   /** From 1, without gaps. */
   readonly sequence: number;
   readonly atMs: number;
-  /** `decision`, `run-started`, `run-ended`, `undo`, `withdrawn`, `verified`… */
+  /** Of requests the transition's name (`approved`, `posted`…); of runs `run-started`, `run-ended`, `undo`… */
   readonly kind: string;
   readonly requestId: string;
   readonly item?: number;
@@ -17,6 +17,9 @@ export interface LedgerEntry {
   readonly previousHash: string;
   readonly hash: string;
 }
+
+/** What is to be appended; the store gives it its place and its hash. */
+export type NewLedgerEntry = Omit<LedgerEntry, "sequence" | "previousHash" | "hash">;
 
 /** What the ledger's first row follows. */
 export const genesisHash = "0".repeat(64);

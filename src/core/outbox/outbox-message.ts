@@ -8,6 +8,9 @@ import type { Language } from "../fleet.ts";
  * - `reply`: tell one transition in the alert's thread.
  * - `copy`: tell one transition to a person (user id) or in another channel, with a link to the thread.
  * - `bundle`: post or edit the root of a bundle.
+ * - `request-root`: post or edit an action request's message, from the request as it then is.
+ * - `request-reply`: tell in its thread the transitions of one decision, from the first to the last sequence.
+ * - `request-copy`: tell them to a person (user id) or in another channel, with a link to the thread.
  * - `view`: a template with its view model, once.
  */
 export type OutboxMessage =
@@ -15,6 +18,9 @@ export type OutboxMessage =
   | { readonly kind: "reply"; readonly transitionSequence: number }
   | { readonly kind: "copy"; readonly transitionSequence: number; readonly to: string }
   | { readonly kind: "bundle" }
+  | { readonly kind: "request-root" }
+  | { readonly kind: "request-reply"; readonly first: number; readonly last: number }
+  | { readonly kind: "request-copy"; readonly first: number; readonly last: number; readonly to: string }
   | {
       readonly kind: "view";
       /** Channel id, or user id for a direct message. */

@@ -159,8 +159,10 @@ export interface ActionRequest {
   readonly dueAtMs?: number;
   /** Reminders sent, by name: `half`, `most`, `due`, and the day of each later one. */
   readonly reminded: readonly string[];
-  /** Set by delivery. */
+  /** Where its message stands, set by delivery (`store.requests.setRoot`); storing a decision never changes it.
+   * `undefined`: not posted yet. The channel is the owner's unless that took no message. */
   readonly rootTs?: string;
+  readonly rootChannel?: string;
   /** Raised by one with every stored change; a write with an older version is refused. */
   readonly version: number;
 }

@@ -1,5 +1,6 @@
 import type { OutboxEntry } from "../../store/store.ts";
 import type { Delivering } from "./delivering.ts";
+import { NotYet } from "./not-yet.ts";
 import { prepareBundle } from "./prepare-bundle.ts";
 import { prepareCopy } from "./prepare-copy.ts";
 import { prepareReply } from "./prepare-reply.ts";
@@ -38,9 +39,16 @@ export async function prepare(delivering: Delivering, entry: OutboxEntry): Promi
       const bundle = await store.bundles.find(about);
       return bundle === undefined ? sendNothing : prepareBundle(delivering, entry, bundle);
     }
+    case "request-root":
+    case "request-reply":
+    case "request-copy":
+      throw new NotYet(`${about} has no message to be sent as yet`, delivering.nowMs() + requestWaitMs);
     case "view":
       return prepareView(delivering, entry, message);
   }
 }
+
+/** Until what renders requests is part of delivery, their entries keep their place. */
+const requestWaitMs = 60_000;
 
 const sendNothing: Send = async () => undefined;
