@@ -124,11 +124,17 @@ describe("evaluateCluster", () => {
         channel: "C0SRE",
         mentionGroup: "S0SRE",
         escalation: "on-call",
+        languages: ["zh"],
         routes: [],
       },
     ];
     await evaluate([memoryRound(start, 0.96)], start, { routes });
-    const routed = { channel: "C0SRE", mentionGroup: "S0SRE", escalationPolicy: "on-call" };
+    const routed = {
+      channel: "C0SRE",
+      mentionGroup: "S0SRE",
+      escalationPolicy: "on-call",
+      languages: ["zh"],
+    };
     expect(await memoryAlert()).toMatchObject(routed);
     await evaluate([memoryRound(start + step, 0.97)], start + step);
     expect(await memoryAlert()).toMatchObject(routed);

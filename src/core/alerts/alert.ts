@@ -1,3 +1,4 @@
+import type { Language } from "../fleet.ts";
 import type { BurstExplanation } from "../forensics/burst-explanation.ts";
 import type { Finding, RuleId, Severity, Subject } from "../rules/rule.ts";
 import type { Suppression } from "../suppression/silence.ts";
@@ -76,6 +77,8 @@ export interface Alert {
   readonly mentionGroup?: string;
   /** Name of the policy by which people are called; fixed with the channel. `undefined`: nobody is. */
   readonly escalationPolicy?: string;
+  /** In which languages it is told, in order; fixed with the channel. `undefined`: in its cluster's. */
+  readonly languages?: readonly Language[];
   /** Why its messages are held back; `undefined`: they are not. */
   readonly suppression?: Suppression;
   /** Since when its changes are too many to tell each; `undefined`: they are not. */

@@ -16,7 +16,7 @@ export interface BadSample {
   readonly finding: Finding;
   readonly policy: AlertPolicy;
   readonly nowMs: number;
-  readonly destination: Pick<Destination, "channel" | "mentionGroup" | "escalation">;
+  readonly destination: Omit<Destination, "path">;
   readonly suppression: Suppression | undefined;
   readonly newId?: string | undefined;
 }
@@ -62,9 +62,10 @@ function newAlert({ alert, finding, nowMs, destination, newId }: BadSample): Dra
 }
 
 /** Until it fires it follows the fleet file; then it stays where its root is. */
-function routed({ channel, mentionGroup, escalation }: BadSample["destination"]) {
+function routed({ channel, mentionGroup, escalation, languages }: BadSample["destination"]) {
   return {
     channel,
+    languages,
     ...(mentionGroup !== undefined && { mentionGroup }),
     ...(escalation !== undefined && { escalationPolicy: escalation }),
   };

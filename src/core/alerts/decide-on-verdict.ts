@@ -16,7 +16,7 @@ export interface VerdictSeen {
   readonly policy: AlertPolicy;
   readonly nowMs: number;
   /** Where it is routed now; an alert that fired stays where it fired. */
-  readonly destination: Pick<Destination, "channel" | "mentionGroup" | "escalation">;
+  readonly destination: Omit<Destination, "path">;
   /** What holds its messages back if it fires now; what an alert that fires already has is left to the clock. */
   readonly suppression: Suppression | undefined;
   /** An unused alert id; only needed, and only used, when `needsNewAlert` says so. */

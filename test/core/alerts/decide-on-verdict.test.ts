@@ -6,7 +6,7 @@ import type { AllClear, Finding } from "../../../src/core/rules/rule.ts";
 import { acknowledged, bad, bySilence, firing, good, minute, policy, resolved, suspect } from "./samples.ts";
 
 const nowMs = 12 * minute;
-const routed = { destination: { channel: "C0NEW" }, suppression: undefined };
+const routed = { destination: { channel: "C0NEW", languages: ["zh"] as const }, suppression: undefined };
 const stale = firing({ condition: "stale", consecutiveBad: 0 });
 const recovering = firing({ condition: "recovering", consecutiveBad: 0, consecutiveGood: 1 });
 const dismissed: Alert = { ...suspect, condition: "resolved", resolvedAtMs: minute };
@@ -238,6 +238,7 @@ describe("a verdict", () => {
         firstBadAtMs: 720_000,
         lastSampleAtMs: 720_000,
         channel: "C0NEW",
+        languages: ["zh"],
         version: 1,
       },
       expectedVersion: 0,
@@ -369,7 +370,7 @@ describe("a worse severity", () => {
 });
 
 describe("an alert that fires", () => {
-  const destination = { channel: "C0NEW", mentionGroup: "S0NEW", escalation: "on-call" };
+  const destination = { ...routed.destination, mentionGroup: "S0NEW", escalation: "on-call" };
   const fire = (alert: Alert, suppression?: typeof bySilence) =>
     decideOnVerdict({ alert, verdict: bad(0.97), policy, nowMs, destination, suppression });
 
@@ -377,6 +378,7 @@ describe("an alert that fires", () => {
     expect(fire(suspect)?.alert).toMatchObject({
       channel: "C0NEW",
       mentionGroup: "S0NEW",
+      languages: ["zh"],
       escalationPolicy: "on-call",
       escalation: { policy: "on-call", round: 1, nextStep: 0, sinceMs: 720_000 },
       notifiedAtMs: 720_000,

@@ -12,7 +12,7 @@ function see(alert: Alert, verdict: ReturnType<typeof bad | typeof good>) {
     verdict,
     policy,
     nowMs,
-    destination: { channel: "C0MARKET" },
+    destination: { channel: "C0MARKET", languages: ["en"] },
     suppression: undefined,
   });
 }

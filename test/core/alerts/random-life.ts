@@ -138,7 +138,12 @@ export function sample(
   draw: () => string,
 ): Decision | undefined {
   const newId = needsNewAlert(alert, verdict, policy, nowMs) ? draw() : undefined;
-  const destination = { channel: "C0MARKET", mentionGroup: "S0MARKET", escalation: escalation.name };
+  const destination = {
+    channel: "C0MARKET",
+    mentionGroup: "S0MARKET",
+    escalation: escalation.name,
+    languages: ["en", "zh"] as const,
+  };
   return decideOnVerdict({ alert, verdict, policy, nowMs, destination, suppression: hiddenBy, newId });
 }
 
