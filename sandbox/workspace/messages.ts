@@ -14,6 +14,9 @@ export interface Messages {
   /** Answers the message as it is now. */
   readonly edit: (message: Message, patch: MessagePatch) => Message;
   readonly remove: (message: Message) => void;
+  /** From now on nobody can answer in its thread. */
+  readonly lockThread: (message: Message) => void;
+  readonly isLocked: (channel: string, rootTs: string) => boolean;
   readonly find: (channel: string, ts: string) => Message | undefined;
   /** Everything in a channel, oldest first: roots, replies and ephemerals. */
   readonly inChannel: (channel: string) => readonly Message[];
@@ -28,6 +31,7 @@ export interface Messages {
 /** The messages of every channel, in memory. A message is a value: editing puts a new one in its place. */
 export const createMessages = (nextTs: () => string, changes: Changes): Messages => {
   const byChannel = new Map<string, Message[]>();
+  const locked = new Set<string>();
   const listOf = (channel: string): Message[] => {
     const list = byChannel.get(channel) ?? [];
     byChannel.set(channel, list);
@@ -43,6 +47,8 @@ export const createMessages = (nextTs: () => string, changes: Changes): Messages
   };
   return {
     find,
+    lockThread: ({ channel, ts }) => locked.add(`${channel} ${ts}`),
+    isLocked: (channel, rootTs) => locked.has(`${channel} ${rootTs}`),
     inChannel: (channel) => [...(byChannel.get(channel) ?? [])],
     thread: (channel, rootTs) =>
       (byChannel.get(channel) ?? []).filter(

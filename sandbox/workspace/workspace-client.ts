@@ -73,10 +73,13 @@ export interface WorkspaceClient {
   /** The next `times` calls of a method (`*`: of any) go wrong. */
   readonly failNext: (method: string, fault: Fault, times?: number) => void;
   readonly connectedSockets: () => number;
-  readonly disconnectSockets: (reason: DisconnectReason) => void;
+  /** All of them, or the `count` oldest. */
+  readonly disconnectSockets: (reason: DisconnectReason, count?: number) => void;
   /** From now on; used while no socket is connected. */
   readonly setRequestUrl: (url: string) => void;
   readonly deleteMessage: (message: Message) => void;
+  /** As an admin does: nobody can answer in the thread of this root any more. */
+  readonly lockThread: (root: Message) => void;
   readonly archiveChannel: (channel: string) => void;
   readonly setBotMembership: (channel: string, isMember: boolean) => void;
 }
@@ -130,6 +133,7 @@ export const createWorkspaceClient = (
     disconnectSockets: sockets.disconnect,
     setRequestUrl: delivery.setRequestUrl,
     deleteMessage: world.messages.remove,
+    lockThread: world.messages.lockThread,
     archiveChannel: (channel) => {
       const { id } = resolve(channel);
       world.channels.change(id, { isArchived: true });

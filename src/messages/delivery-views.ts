@@ -1,5 +1,5 @@
 import type { Mention } from "../core/alerts/alert.ts";
-import type { Bundle } from "../core/outbox/outbox-message.ts";
+import type { Bundle, RootNote } from "../core/outbox/outbox-message.ts";
 import type { RuleId } from "../core/rules/rule.ts";
 import type { AlertEventView, AlertLine } from "./views.ts";
 
@@ -42,16 +42,9 @@ export interface BundleView {
   readonly others: readonly (readonly { readonly cluster: string; readonly alertIds: string }[])[];
 }
 
-/**
- * `deleted`: its earlier root was deleted; `locked`: nobody could answer in the thread of that one; `channel`: the
- * channel of that one takes no messages any more; `fallback`: its own channel takes none.
- */
-export interface RootNoteView {
+export interface RootNoteView extends RootNote {
   readonly alertId: string;
   readonly cluster: string;
-  readonly reason: "deleted" | "locked" | "channel" | "fallback";
-  /** The channel where it should stand, where that is another one. */
-  readonly channel?: string;
 }
 
 export interface AlertCopyView {

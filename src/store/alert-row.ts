@@ -4,7 +4,7 @@ import type { AlertRow, TransitionRow } from "./schema.ts";
 import type { StoredTransition } from "./store.ts";
 
 /** Where an alert stands is delivery's to say. */
-type PlaceColumns = "root_ts" | "bundle_id" | "placed_at";
+type PlaceColumns = "root_ts" | "bundle_id" | "placed_at" | "place_note";
 
 /** The columns that a decision writes; `channel` counts until the root has its place. */
 export function toAlertRow(alert: Alert): Omit<AlertRow, PlaceColumns> {

@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import type { Alert } from "../core/alerts/alert.ts";
+import type { RootNote } from "../core/outbox/outbox-message.ts";
 import { fromAlertRow, fromTransitionRow } from "./alert-row.ts";
 import { applyDecision, type OutboxOptions } from "./apply-decision.ts";
 import type { Attempt } from "./attempt.ts";
@@ -39,7 +40,7 @@ export function createAlerts(attempt: Attempt, options: OutboxOptions): Store["a
           .where("channel", "=", channel)
           .where("root_ts", "=", rootTs)
           .executeTakeFirst();
-        return row && fromAlertRow(row);
+        return row === undefined ? findOnlyMember(database, channel, rootTs) : fromAlertRow(row);
       }),
 
     list: (filter) => attempt("listing alerts", (database) => listAlerts(database, filter)),
@@ -80,7 +81,7 @@ export function createAlerts(attempt: Attempt, options: OutboxOptions): Store["a
       attempt(`reading the place of alert ${alertId}`, async (database) => {
         const row = await database
           .selectFrom("alerts")
-          .select(["channel", "bundle_id", "placed_at"])
+          .select(["channel", "bundle_id", "placed_at", "place_note"])
           .where("id", "=", alertId)
           .executeTakeFirst();
         if (row === undefined || row.placed_at === null) return undefined;
@@ -88,6 +89,7 @@ export function createAlerts(attempt: Attempt, options: OutboxOptions): Store["a
           channel: row.channel,
           atMs: row.placed_at,
           ...(row.bundle_id !== null && { bundleId: row.bundle_id }),
+          ...(row.place_note !== null && { note: JSON.parse(row.place_note) as RootNote }),
         };
       }),
 
@@ -99,7 +101,7 @@ export function createAlerts(attempt: Attempt, options: OutboxOptions): Store["a
     setRoot: (alertId, root, messages = []) =>
       attempt(`storing the root of alert ${alertId}`, (database) =>
         database.transaction().execute(async (transaction) => {
-          await setRoot(transaction, alertId, root);
+          await setRoot(transaction, alertId, root, options.newOutboxId);
           await addEntries(transaction, messages, options.newOutboxId);
         }),
       ),
@@ -120,6 +122,20 @@ export function createAlerts(attempt: Attempt, options: OutboxOptions): Store["a
 
 function selectAlerts(database: Kysely<Tables>) {
   return database.selectFrom("alerts").select(["state", "channel", "root_ts", "bundle_id"]);
+}
+
+async function findOnlyMember(
+  database: Kysely<Tables>,
+  channel: string,
+  rootTs: string,
+): Promise<Alert | undefined> {
+  const [member, ...others] = await selectAlerts(database)
+    .where("bundle_id", "in", ({ selectFrom }) =>
+      selectFrom("bundles").select("id").where("channel", "=", channel).where("root_ts", "=", rootTs),
+    )
+    .limit(2)
+    .execute();
+  return member === undefined || others.length > 0 ? undefined : fromAlertRow(member);
 }
 
 function selectTransitions(database: Kysely<Tables>) {

@@ -64,7 +64,7 @@ function toRow(id: string, sequence: number, entry: NewOutboxEntry, channel: str
   };
 }
 
-/** Where a message goes that says so itself; `undefined`: where its alert or bundle stands. */
+/** Where a message goes that says so itself; `undefined`: where its alert, bundle or request stands. */
 export function channelOf(message: OutboxMessage): string | undefined {
   switch (message.kind) {
     case "root":

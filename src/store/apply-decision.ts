@@ -40,7 +40,7 @@ async function writeAlert(
   if (expectedVersion === 0) {
     return transaction
       .insertInto("alerts")
-      .values({ ...row, root_ts: null, bundle_id: null, placed_at: null })
+      .values({ ...row, root_ts: null, bundle_id: null, placed_at: null, place_note: null })
       .onConflict((conflict) => conflict.doNothing())
       .returning(["channel", "bundle_id"])
       .executeTakeFirst();

@@ -1,4 +1,4 @@
-import type { Selectable, Transaction } from "kysely";
+import { type Selectable, sql, type Transaction } from "kysely";
 import type { OutboxRow, Tables } from "./schema.ts";
 import type { OutboxClaim } from "./store.ts";
 
@@ -39,7 +39,16 @@ function findDue(
     .selectAll("entry")
     .where("entry.state", "=", "pending")
     .where("entry.due_at", "<=", nowMs)
-    .$if(heldChannels.length > 0, (query) => query.where("entry.channel", "not in", heldChannels))
+    .$if(heldChannels.length > 0, (query) =>
+      query.where(({ or, eb, exists, selectFrom }) =>
+        or([
+          eb("entry.channel", "not in", heldChannels),
+          exists(selectFrom("alerts").select("alerts.id").where(isEdit("root", "alerts"))),
+          exists(selectFrom("bundles").select("bundles.id").where(isEdit("bundle", "bundles"))),
+          exists(selectFrom("requests").select("requests.id").where(isEdit("request-root", "requests"))),
+        ]),
+      ),
+    )
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
@@ -60,6 +69,12 @@ function findDue(
 
 /** Messages that are edited: of an alert, a bundle, a request. */
 const rootKinds: readonly string[] = ["root", "bundle", "request-root"];
+
+/** Holds for an entry whose root is posted already. */
+function isEdit(kind: "root" | "bundle" | "request-root", table: "alerts" | "bundles" | "requests") {
+  const column = (name: string) => sql.ref(`${table}.${name}`);
+  return sql<boolean>`entry.kind = ${kind} and ${column("id")} = entry.about and ${column("root_ts")} is not null`;
+}
 
 /**
  * A root is rendered after its claim, so it shows what later root entries would: those need no sending. The

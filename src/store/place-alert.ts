@@ -11,12 +11,18 @@ import type { Placement, RootPlace } from "./store.ts";
 export async function placeAlert(
   transaction: Transaction<Tables>,
   alertId: string,
-  { channel, bundleId, atMs }: Placement,
+  { channel, bundleId, atMs, note }: Placement,
   newOutboxId: () => string,
 ): Promise<void> {
   await transaction
     .updateTable("alerts")
-    .set({ channel, bundle_id: bundleId ?? null, placed_at: atMs })
+    .set({
+      channel,
+      root_ts: null,
+      bundle_id: bundleId ?? null,
+      placed_at: atMs,
+      place_note: note === undefined ? null : JSON.stringify(note),
+    })
     .where("id", "=", alertId)
     .execute();
   await moveWaiting(transaction, alertId, channel);
@@ -60,7 +66,8 @@ export async function adoptAlerts(
 export async function setRoot(
   transaction: Transaction<Tables>,
   alertId: string,
-  { rootTs, channel, bundleId }: RootPlace,
+  { rootTs, channel, bundleId, atMs }: RootPlace,
+  newOutboxId: () => string,
 ): Promise<void> {
   await transaction
     .updateTable("alerts")
@@ -68,6 +75,7 @@ export async function setRoot(
     .where("id", "=", alertId)
     .execute();
   await moveWaiting(transaction, alertId, channel);
+  if (bundleId !== undefined) await editBundle(transaction, bundleId, atMs, newOutboxId);
 }
 
 /** What waits about an alert or a bundle, and goes where that stands, is held back by its new channel. */

@@ -39,13 +39,15 @@ export interface AlertRow {
   readonly condition: string;
   readonly fired_at: number | null;
   readonly flapping_since: number | null;
-  /** The only truth about where the alert stands, with the next three; `state` does not tell. A decision sets it
+  /** The only truth about where the alert stands, with the next four; `state` does not tell. A decision sets it
    * until the root has its place, delivery from then on. */
   readonly channel: string;
   readonly root_ts: string | null;
   readonly bundle_id: string | null;
   /** When delivery chose where the root goes; `null`: it has not. */
   readonly placed_at: number | null;
+  /** JSON of what its thread shall say of the place. */
+  readonly place_note: string | null;
   readonly version: number;
   readonly state: string;
 }

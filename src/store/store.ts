@@ -2,7 +2,7 @@ import type { Alert, Decision, MessageRef, Transition } from "../core/alerts/ale
 import type { Audit } from "../core/audit/audit.ts";
 import type { Language } from "../core/fleet.ts";
 import type { Observation } from "../core/observation.ts";
-import type { Bundle, NewOutboxEntry } from "../core/outbox/outbox-message.ts";
+import type { Bundle, NewOutboxEntry, RootNote } from "../core/outbox/outbox-message.ts";
 import type { RuleId, Subject } from "../core/rules/rule.ts";
 import type { Silence } from "../core/suppression/silence.ts";
 import type { RequestStore } from "./request-store.ts";
@@ -35,11 +35,14 @@ export interface Placement {
   readonly channel: string;
   readonly bundleId?: string;
   readonly atMs: number;
+  /** To be told in its thread. */
+  readonly note?: RootNote;
 }
 
-/** Where an alert's root was posted. */
+/** Where an alert's root was posted, and when. */
 export interface RootPlace {
   readonly rootTs: string;
+  readonly atMs: number;
   readonly channel: string;
   readonly bundleId?: string;
 }
@@ -49,7 +52,7 @@ export interface OutboxClaim {
   readonly nowMs: number;
   readonly leaseMs: number;
   readonly limit: number;
-  /** What goes to these channels waits: no token is left for them, or they are broken. */
+  /** What is to be posted there waits: no token is left for these channels, or they are broken. Edits go on. */
   readonly heldChannels?: readonly string[];
 }
 
@@ -126,6 +129,8 @@ export interface Store extends RequestStore {
     readonly find: (id: string) => Promise<Alert | undefined>;
     /** The newest epoch of a rule on a subject. */
     readonly findNewest: (rule: RuleId, subject: Subject) => Promise<Alert | undefined>;
+    /** By its own message, in whatever thread that stands; or by the root of a bundle of which it is the only member.
+     * The thread of several belongs to none of them. */
     readonly findByRoot: (channel: string, rootTs: string) => Promise<Alert | undefined>;
     /** Newest first by id. With both `open` and `fired`, a suspected relapse is left out: it is no news yet. */
     readonly list: (filter: AlertFilter) => Promise<readonly Alert[]>;
@@ -135,8 +140,8 @@ export interface Store extends RequestStore {
      */
     readonly apply: (decision: Decision) => Promise<"applied" | "conflict">;
     readonly transitions: (alertId: string) => Promise<readonly StoredTransition[]>;
-    /** Fixes where a root will stand, before it is posted, so that a doubtful post is looked up there. A bundle
-     * gets an edit of its root, which lists its members. */
+    /** Fixes where a root will stand, before it is posted, so that a doubtful post is looked up there; one that the alert
+     * had is forgotten. A bundle gets an edit of its root, which lists its members. */
     readonly place: (alertId: string, place: Placement) => Promise<void>;
     /** `undefined`: no place was chosen yet. */
     readonly placement: (alertId: string) => Promise<Placement | undefined>;
@@ -146,7 +151,7 @@ export interface Store extends RequestStore {
       place: Placement & { readonly bundleId: string },
     ) => Promise<void>;
     /** Remembers where the root stands, and adds the messages that tell of it, together; does not count as a change
-     * of version. `apply` leaves it as it is. */
+     * of version. `apply` leaves it as it is. A bundle gets an edit of its root: others may have come meanwhile. */
     readonly setRoot: (
       alertId: string,
       root: RootPlace,

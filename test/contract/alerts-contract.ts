@@ -164,7 +164,7 @@ export function describeAlerts(stores: Stores): void {
     const { alerts } = await stores.open();
     const alert = alertOf();
     await alerts.apply(firstDecision(alert));
-    await alerts.setRoot("A1", { rootTs: "1754.0001", channel: "C0MARKET" });
+    await alerts.setRoot("A1", { rootTs: "1754.0001", atMs: 4000, channel: "C0MARKET" });
     expect((await alerts.find("A1"))?.version).toBe(1);
     expect(await alerts.apply(nextDecision(alert))).toBe("applied");
     expect((await alerts.find("A1"))?.rootTs).toBe("1754.0001");
@@ -181,8 +181,10 @@ export function describeAlerts(stores: Stores): void {
     const rerouted = { ...alert, channel: "C0ROUTED", version: 2 };
     await alerts.apply({ alert: rerouted, expectedVersion: 1, announcements: [] });
     expect((await alerts.find("A1"))?.channel).toBe("C0ROUTED");
-    await alerts.place("A1", { channel: "C0FALLBACK", bundleId: "B1", atMs: 4000 });
-    expect(await alerts.placement("A1")).toEqual({ channel: "C0FALLBACK", bundleId: "B1", atMs: 4000 });
+    const note = { reason: "fallback", channel: "C0ROUTED" } as const;
+    await alerts.setRoot("A1", { rootTs: "1754.0001", atMs: 4000, channel: "C0ROUTED" });
+    await alerts.place("A1", { channel: "C0FALLBACK", bundleId: "B1", atMs: 4000, note });
+    expect(await alerts.placement("A1")).toEqual({ channel: "C0FALLBACK", bundleId: "B1", atMs: 4000, note });
     await alerts.apply({ alert: { ...rerouted, version: 3 }, expectedVersion: 2, announcements: [] });
     const placed = await alerts.find("A1");
     expect(placed).toMatchObject({ channel: "C0FALLBACK", bundleId: "B1", version: 3 });
@@ -192,13 +194,46 @@ export function describeAlerts(stores: Stores): void {
   it("finds an alert by its own message in a bundle's thread", async () => {
     const { alerts } = await stores.open();
     await alerts.apply(firstDecision(alertOf()));
-    await alerts.setRoot("A1", { rootTs: "1754.0002", channel: "C0FALLBACK", bundleId: "B1" });
+    await alerts.setRoot("A1", { rootTs: "1754.0002", atMs: 4000, channel: "C0FALLBACK", bundleId: "B1" });
     expect(await alerts.findByRoot("C0FALLBACK", "1754.0002")).toMatchObject({ id: "A1", bundleId: "B1" });
     expect(await alerts.findByRoot("C0MARKET", "1754.0002")).toBeUndefined();
-    await alerts.setRoot("A1", { rootTs: "1754.0003", channel: "C0MARKET" });
+    await alerts.setRoot("A1", { rootTs: "1754.0003", atMs: 4000, channel: "C0MARKET" });
     const moved = await alerts.find("A1");
     expect(moved).toMatchObject({ channel: "C0MARKET", rootTs: "1754.0003" });
     expect(moved?.bundleId).toBeUndefined();
+  });
+
+  it("finds the only member of a bundle by the bundle's root, and none of several", async () => {
+    const { alerts, bundles } = await stores.open();
+    await bundles.open({ id: "B1", kind: "storm", channel: "C0MARKET", openedAtMs: 1000, editEveryMs: 1 });
+    await bundles.setRoot("B1", { channel: "C0MARKET", ts: "1754.0001" });
+    for (const [index, cluster] of ["a", "b"].entries()) {
+      await alerts.apply(firstDecision(alertOf({ id: `A${index + 1}`, subject: { cluster } })));
+    }
+    const place = { channel: "C0MARKET", bundleId: "B1", atMs: 2000 };
+    await alerts.place("A1", place);
+    expect((await alerts.findByRoot("C0MARKET", "1754.0001"))?.id).toBe("A1");
+    await alerts.adopt(["A1", "A2", "A7"], { ...place, atMs: 3000 });
+    expect(await alerts.findByRoot("C0MARKET", "1754.0001")).toBeUndefined();
+    expect(await alerts.placement("A1")).toEqual(place);
+    expect(await alerts.placement("A2")).toEqual({ ...place, atMs: 3000 });
+  });
+
+  it("tells where a root stands together with the messages about it", async () => {
+    const store = await stores.open();
+    await store.alerts.apply(firstDecision(alertOf(), []));
+    const view = {
+      kind: "view",
+      to: "C0MARKET",
+      template: "root-note",
+      view: {},
+      languages: ["en"],
+    } as const;
+    await store.alerts.setRoot("A1", { rootTs: "1754.0001", atMs: 4000, channel: "C0MARKET" }, [
+      { about: "A1", message: view, priority: 1, createdAtMs: 1000 },
+    ]);
+    expect((await store.alerts.find("A1"))?.rootTs).toBe("1754.0001");
+    expect(await store.outbox.history("A1")).toMatchObject([{ message: view, state: "pending" }]);
   });
 
   it("answers the transitions of all alerts since a time, oldest first", async () => {

@@ -226,6 +226,18 @@ export function describeOutbox(stores: Stores): void {
     ).toEqual([]);
   });
 
+  it("does not hold back edits of what stands there already", async () => {
+    const store = await stores.open();
+    await announce(store, "A1", ["root", "reply"]);
+    await store.alerts.setRoot("A1", { rootTs: "1754.0001", atMs: 4000, channel: "C0MARKET" });
+    await store.bundles.open({ id: "B1", kind: "storm", channel: "C0MARKET", openedAtMs: 1, editEveryMs: 1 });
+    const claim = { nowMs: 5000, leaseMs, limit: 10, heldChannels: ["C0MARKET"] };
+    expect((await store.outbox.claim(claim)).map(({ about }) => about)).toEqual(["A1"]);
+    await store.outbox.confirm("out-1", 5001);
+    await store.bundles.setRoot("B1", { channel: "C0MARKET", ts: "1754.0002" });
+    expect((await store.outbox.claim(claim)).map(({ about }) => about)).toEqual(["B1"]);
+  });
+
   it("gives back what was not tried, as if it had never been claimed", async () => {
     const store = await stores.open();
     await announce(store, "A1", ["root"]);

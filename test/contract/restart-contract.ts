@@ -8,7 +8,7 @@ export function describeRestart(stores: Stores): void {
     await before.observations.add([observationOf("market", "a:1", 10)]);
     const id = await before.alerts.nextId();
     await before.alerts.apply(firstDecision(alertOf({ id }), ["root", "reply"]));
-    await before.alerts.setRoot(id, { rootTs: "1754.0001", channel: "C0MARKET" });
+    await before.alerts.setRoot(id, { rootTs: "1754.0001", atMs: 4000, channel: "C0MARKET" });
     await before.outbox.claim({ nowMs: 5000, leaseMs: 60_000, limit: 10 });
     await before.outbox.confirm("out-1", 5001);
     await before.inbox.accept({ id: "Ev1", body: { text: "ack" }, receivedAtMs: 10 });

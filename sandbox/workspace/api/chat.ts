@@ -120,6 +120,9 @@ const readThread = (
   const parent = world.messages.find(channel.id, ts);
   const hasReplies = world.messages.thread(channel.id, ts).length > 0;
   if (parent === undefined && !hasReplies) throw new ApiError("thread_not_found");
+  if (world.messages.isLocked(channel.id, parent?.threadTs ?? ts)) {
+    throw new ApiError("restricted_action_thread_locked");
+  }
   return {
     threadTs: parent?.threadTs ?? ts,
     ...(readFlag(args, "reply_broadcast") && { broadcast: true }),

@@ -67,3 +67,14 @@ export interface Bundle {
   readonly closedAtMs?: number;
   readonly rootTs?: string;
 }
+
+/**
+ * Why an alert's root does not stand where its first one did, or should. `deleted`: that was deleted; `locked`:
+ * nobody could answer in its thread; `channel`: its channel takes no messages any more; `fallback`: its own channel
+ * takes none.
+ */
+export interface RootNote {
+  readonly reason: "deleted" | "locked" | "channel" | "fallback";
+  /** The channel where it should stand, where that is another one. */
+  readonly channel?: string;
+}

@@ -13,7 +13,7 @@ export type Refusal = "gone" | "thread" | "channel" | "token" | "other";
 
 const refusals: Readonly<Record<Exclude<Refusal, "other">, readonly string[]>> = {
   gone: ["message_not_found"],
-  thread: ["thread_not_found", "thread_locked", "cannot_reply_to_message"],
+  thread: ["thread_not_found", "thread_locked", "restricted_action_thread_locked", "cannot_reply_to_message"],
   channel: [
     "is_archived",
     "not_in_channel",

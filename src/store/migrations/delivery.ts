@@ -67,6 +67,7 @@ async function moveOutbox(database: Database): Promise<void> {
 async function extendAlerts(database: Database): Promise<void> {
   await database.schema.alterTable("alerts").addColumn("bundle_id", "text").execute();
   await database.schema.alterTable("alerts").addColumn("placed_at", "bigint").execute();
+  await database.schema.alterTable("alerts").addColumn("place_note", "text").execute();
   await database.schema.alterTable("alerts").addColumn("flapping_since", "bigint").execute();
   await database.schema.createIndex("alerts_bundle").on("alerts").column("bundle_id").execute();
   await database.schema.createIndex("alerts_placed").on("alerts").columns(["channel", "placed_at"]).execute();

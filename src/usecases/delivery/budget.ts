@@ -6,6 +6,8 @@ export type CallKind = "post" | "edit" | "read";
 
 /** How many calls Slack takes; kept per process. */
 export interface Budget {
+  /** As `spend`, without spending it yet. */
+  readonly need: (kind: CallKind, channel: string) => void;
   /** @throws NotYet when the channel, or the workspace, must wait. */
   readonly spend: (kind: CallKind, channel: string) => void;
   /** Slack said that it was too much. */
@@ -36,15 +38,22 @@ export function createBudget(nowMs: () => number): Budget {
     return slotMs;
   };
 
+  const take = (kind: CallKind, channel: string): TokenLevel => {
+    const key = keyOf(kind, channel);
+    const decision = takeToken(levels.get(key), limits[kind], nowMs());
+    if (decision.taken) return decision.level;
+    levels.set(key, decision.level);
+    if (kind === "post") empty.set(channel, decision.readyAtMs);
+    const untilMs = kind === "post" ? decision.readyAtMs : promise(key, limits[kind], decision.readyAtMs);
+    throw new NotYet(`no ${kind} left for ${channel}`, untilMs);
+  };
+
   return {
+    need: (kind, channel) => {
+      take(kind, channel);
+    },
     spend: (kind, channel) => {
-      const key = keyOf(kind, channel);
-      const decision = takeToken(levels.get(key), limits[kind], nowMs());
-      levels.set(key, decision.level);
-      if (decision.taken) return;
-      if (kind === "post") empty.set(channel, decision.readyAtMs);
-      const untilMs = kind === "post" ? decision.readyAtMs : promise(key, limits[kind], decision.readyAtMs);
-      throw new NotYet(`no ${kind} left for ${channel}`, untilMs);
+      levels.set(keyOf(kind, channel), take(kind, channel));
     },
     pause: (kind, channel, untilMs) => {
       levels.set(keyOf(kind, channel), pauseBucket(untilMs));

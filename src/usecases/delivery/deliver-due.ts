@@ -5,8 +5,9 @@ import { NotYet } from "./not-yet.ts";
 import { DeliveryError } from "./poster.ts";
 import { prepare } from "./prepare.ts";
 
-/** Longer than a send can take (a few requests of 10 s each), so that nobody sends beside us. */
-const leaseMs = 60_000;
+/** Longer than a send takes (a look-up and a post, 10 s each at most), so that nobody sends beside us; and short, since
+ * it is how long the message of a process that was killed must wait. */
+const leaseMs = 40_000;
 const batchSize = 20;
 const longestWaitMs = 60_000;
 /** Between two tries while the token is refused: a person must mend that. */

@@ -50,17 +50,16 @@ export async function postOnce(
   return ts;
 }
 
-/** Edits a message for which a token was spent. */
-export async function edit(
+/** Edits a message for which a token was spent. That it succeeds says nothing of the channel: Slack lets a bot edit
+ * where it may not post. */
+export function edit(
   delivering: Delivering,
   channel: string,
   ts: string,
   message: RenderedMessage,
   mark: MessageMark,
 ): Promise<void> {
-  const { poster, channels } = delivering;
-  await called(delivering, "edit", channel, () => poster.update(channel, ts, message, mark));
-  await channels.took(channel);
+  return called(delivering, "edit", channel, () => delivering.poster.update(channel, ts, message, mark));
 }
 
 /** Spends a token and calls. @throws NotYet when there is none. */

@@ -1,7 +1,7 @@
 import type { Alert } from "../../core/alerts/alert.ts";
 import type { Cluster } from "../../core/fleet.ts";
 import { decidePlacement, isBundleOver } from "../../core/outbox/decide-placement.ts";
-import type { Bundle } from "../../core/outbox/outbox-message.ts";
+import type { Bundle, RootNote } from "../../core/outbox/outbox-message.ts";
 import type { Placement } from "../../store/store.ts";
 import { findCluster } from "./audience.ts";
 import type { Delivering } from "./delivering.ts";
@@ -16,14 +16,27 @@ export interface RootThread extends Placement {
 const bundleWaitMs = 500;
 
 /**
- * Where an alert's root goes; a place chosen before stays, since a doubtful post must be looked up there. With
- * `anew`, for a root that takes another's place, it is chosen again, and waits for no group.
+ * Where an alert's first root goes; a place chosen before stays, since a doubtful post must be looked up there.
  *
- * @throws NotYet while it waits for its group, or for the root of its bundle.
+ * @throws NotYet while it waits for a token, for its group, or for the root of its bundle.
  */
-export async function placeRoot(delivering: Delivering, alert: Alert, anew: boolean): Promise<RootThread> {
-  const known = anew ? undefined : await keptPlace(delivering, alert);
-  const place = known ?? (await choosePlace(delivering, alert, anew));
+export async function placeRoot(delivering: Delivering, alert: Alert): Promise<RootThread> {
+  const kept = await keptPlace(delivering, alert);
+  // Who cannot be posted yet gets no place yet either: a storm may come first, and take it along.
+  delivering.budget.need("post", kept?.channel ?? delivering.channels.usable(alert.channel));
+  return findThread(delivering, alert, kept ?? (await choosePlace(delivering, alert, true)));
+}
+
+/**
+ * Where a root goes that takes another's place, of which `note` tells. It waits for no group.
+ *
+ * @throws NotYet while it waits for the root of its bundle.
+ */
+export async function placeAgain(delivering: Delivering, alert: Alert, note?: RootNote): Promise<RootThread> {
+  return findThread(delivering, alert, await choosePlace(delivering, alert, false, note));
+}
+
+async function findThread(delivering: Delivering, alert: Alert, place: Placement): Promise<RootThread> {
   if (place.bundleId === undefined) return place;
   const threadTs = await bundleThread(delivering, place.bundleId);
   return threadTs === undefined ? leaveBundle(delivering, alert, place) : { ...place, threadTs };
@@ -33,10 +46,10 @@ export async function placeRoot(delivering: Delivering, alert: Alert, anew: bool
 async function leaveBundle(
   { store, nowMs }: Delivering,
   alert: Alert,
-  { channel, bundleId }: Placement,
+  { bundleId, ...place }: Placement,
 ): Promise<Placement> {
   if (bundleId !== undefined) await store.bundles.close(bundleId, nowMs());
-  const own = { channel, atMs: nowMs() };
+  const own = { ...place, atMs: nowMs() };
   await store.alerts.place(alert.id, own);
   return own;
 }
@@ -47,26 +60,40 @@ async function keptPlace({ store, channels }: Delivering, alert: Alert): Promise
   return place !== undefined && channels.usable(place.channel) === place.channel ? place : undefined;
 }
 
-async function choosePlace(delivering: Delivering, alert: Alert, anew: boolean): Promise<Placement> {
+async function choosePlace(
+  delivering: Delivering,
+  alert: Alert,
+  waits: boolean,
+  givenNote?: RootNote,
+): Promise<Placement> {
   const { store, channels, settings, nowMs } = delivering;
   const channel = channels.usable(alert.channel);
   const cluster = findCluster(delivering.clusters, alert);
   const groupKey = groupKeyOf(alert, cluster);
-  const groupWaitMs = anew ? 0 : (cluster?.profile.alerting.groupWaitMs ?? 0);
-  const waiting = groupWaitMs === 0 ? [] : await findGroup(delivering, alert, channel);
+  const groupWaitMs = waits ? (cluster?.profile.alerting.groupWaitMs ?? 0) : 0;
+  const note = givenNote ?? (channel === alert.channel ? undefined : fallbackNote(alert));
+  const openStorm = await findOpen(delivering, channel, "storm");
+  // A storm takes it whatever waits, and has enough to do.
+  const asks = groupWaitMs > 0 && openStorm === undefined;
+  const waiting = asks ? await findGroup(delivering, alert, channel) : [];
   const decision = decidePlacement({
     severity: alert.severity,
     nowMs: nowMs(),
     firedAtMs: alert.firedAtMs ?? nowMs(),
     waitingFiredAtMs: waiting.map(({ firedAtMs = nowMs() }) => firedAtMs),
     groupWaitMs,
-    openStorm: await findOpen(delivering, channel, "storm"),
+    openStorm,
     openGroup: await findOpen(delivering, channel, "group", groupKey),
     recentRoots: await store.bundles.countRootsSince(channel, nowMs() - settings.stormWithinMs),
     stormRoots: settings.stormRoots,
   });
   const place = async (bundleId?: string): Promise<Placement> => {
-    const chosen = { channel, atMs: nowMs(), ...(bundleId !== undefined && { bundleId }) };
+    const chosen = {
+      channel,
+      atMs: nowMs(),
+      ...(bundleId !== undefined && { bundleId }),
+      ...(note !== undefined && { note }),
+    };
     await store.alerts.place(alert.id, chosen);
     return chosen;
   };
@@ -86,6 +113,10 @@ async function choosePlace(delivering: Delivering, alert: Alert, anew: boolean):
       return place(await open(delivering, { kind: decision.kind, channel, editEveryMs, ...group }));
     }
   }
+}
+
+function fallbackNote({ channel }: Alert): RootNote {
+  return { reason: "fallback", channel };
 }
 
 function groupKeyOf(alert: Alert, cluster: Cluster | undefined): string {

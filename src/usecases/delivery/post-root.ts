@@ -1,74 +1,66 @@
 import type { Alert } from "../../core/alerts/alert.ts";
-import { type NewOutboxEntry, outboxPriorities } from "../../core/outbox/outbox-message.ts";
+import { type NewOutboxEntry, outboxPriorities, type RootNote } from "../../core/outbox/outbox-message.ts";
 import { readRefusal } from "../../core/outbox/refusal.ts";
 import type { RootNoteView } from "../../messages/delivery-views.ts";
 import type { OutboxEntry } from "../../store/store.ts";
 import { renderRoot, rootMark } from "./alert-root.ts";
 import { findCluster, languagesOf } from "./audience.ts";
 import { call, type Delivering, postOnce } from "./delivering.ts";
-import { placeRoot, type RootThread } from "./place-root.ts";
+import { placeAgain, type RootThread } from "./place-root.ts";
 import { DeliveryError } from "./poster.ts";
 
 export interface RootToPost {
   readonly place: RootThread;
   /** What the message is looked up by. */
   readonly outboxId: string;
-  /** Why it is not the alert's first; `undefined`: it is. */
-  readonly reason?: RootNoteView["reason"];
 }
 
 /**
- * Posts a root at a place for which a token was spent, remembers it, and lets its thread say why it stands there
- * if that is not where it should. A channel or a thread that refuses sends it elsewhere.
+ * Posts a root at a place for which a token was spent, remembers it, and lets its thread say why it stands there if
+ * that is not where it should. A channel or a thread that refuses sends it elsewhere.
  */
 export async function postRoot(
   delivering: Delivering,
   entry: OutboxEntry,
   alert: Alert,
-  { place, outboxId, reason }: RootToPost,
+  { place, outboxId }: RootToPost,
 ): Promise<Alert> {
-  const { store } = delivering;
+  const { store, budget, nowMs } = delivering;
   const { channel, threadTs, bundleId } = place;
   try {
-    const message = {
-      ...renderRoot(delivering, alert),
-      channel,
-      ...(threadTs !== undefined && { threadTs }),
-    };
+    const thread = threadTs === undefined ? {} : { threadTs };
+    const message = { ...renderRoot(delivering, alert), channel, ...thread };
     const rootTs = await postOnce(delivering, entry, message, rootMark(alert, outboxId));
     const root = { rootTs, channel, ...(bundleId !== undefined && { bundleId }) };
-    const why = reason ?? (channel === alert.channel ? undefined : "fallback");
-    const note = why === undefined ? [] : [noteOf(delivering, alert, why, channel, threadTs ?? rootTs)];
-    await store.alerts.setRoot(alert.id, root, note);
+    const posted = { ...root, atMs: nowMs() };
+    await store.alerts.setRoot(alert.id, posted, notesOf(delivering, alert, place, threadTs ?? rootTs));
     const { bundleId: _, ...moved } = alert;
     return { ...moved, ...root };
   } catch (error) {
     if (!(error instanceof DeliveryError) || !(await mayGoElsewhere(delivering, error, place))) throw error;
-    const other = await placeRoot(delivering, alert, true);
-    delivering.budget.spend("post", other.channel);
-    return postRoot(delivering, entry, alert, {
-      place: other,
-      outboxId,
-      ...(reason !== undefined && { reason }),
-    });
+    const other = await placeAgain(delivering, alert, place.note);
+    budget.spend("post", other.channel);
+    return postRoot(delivering, entry, alert, { place: other, outboxId });
   }
 }
 
-/** Posts a new root for an alert whose old one, or its thread, is of no use any more. */
+/** Posts a new root for an alert whose old one, or its thread, is of no use any more. Once its place is chosen, the
+ * alert has none, so whatever happens then, the next attempt posts it there. */
 export async function replaceRoot(
   delivering: Delivering,
   entry: OutboxEntry,
   alert: Alert,
-  { reason, outboxId }: { readonly reason: RootNoteView["reason"]; readonly outboxId: string },
+  { reason, outboxId }: { readonly reason: RootNote["reason"]; readonly outboxId: string },
 ): Promise<Alert> {
+  const { store, budget, channels, nowMs } = delivering;
   if (reason === "locked") await retireRoot(delivering, entry, alert);
-  if (alert.bundleId !== undefined && reason !== "deleted") {
-    await delivering.store.bundles.close(alert.bundleId, delivering.nowMs());
-  }
-  // After a doubtful post the place that was chosen for it stays, so that it is found.
-  const place = await placeRoot(delivering, alert, entry.attempts === 0);
-  delivering.budget.spend("post", place.channel);
-  return postRoot(delivering, entry, alert, { place, outboxId, reason });
+  if (reason !== "deleted" && alert.bundleId !== undefined)
+    await store.bundles.close(alert.bundleId, nowMs());
+  const moves = channels.usable(alert.channel) !== alert.channel;
+  const note = { reason, ...(moves && { channel: alert.channel }) };
+  const place = await placeAgain(delivering, alert, note);
+  budget.spend("post", place.channel);
+  return postRoot(delivering, entry, alert, { place, outboxId });
 }
 
 async function mayGoElsewhere(
@@ -120,24 +112,22 @@ function isOver({ code, retryable }: DeliveryError): boolean {
   }
 }
 
-function noteOf(
-  delivering: Delivering,
+/** In a bundle the thread is not the alert's alone, and its root says where it is. */
+function notesOf(
+  { clusters, nowMs }: Delivering,
   alert: Alert,
-  reason: RootNoteView["reason"],
-  channel: string,
+  { note, channel, bundleId }: RootThread,
   threadTs: string,
-): NewOutboxEntry {
-  const view: RootNoteView = {
-    alertId: alert.id,
-    cluster: alert.subject.cluster,
-    reason,
-    ...(alert.channel !== channel && { channel: alert.channel }),
-  };
-  const languages = languagesOf(findCluster(delivering.clusters, alert));
-  return {
-    about: alert.id,
-    message: { kind: "view", to: channel, threadTs, template: "root-note", view, languages },
-    priority: outboxPriorities.normal,
-    createdAtMs: delivering.nowMs(),
-  };
+): readonly NewOutboxEntry[] {
+  if (note === undefined || (bundleId !== undefined && note.reason === "fallback")) return [];
+  const view: RootNoteView = { alertId: alert.id, cluster: alert.subject.cluster, ...note };
+  const languages = languagesOf(findCluster(clusters, alert));
+  return [
+    {
+      about: alert.id,
+      message: { kind: "view", to: channel, threadTs, template: "root-note", view, languages },
+      priority: outboxPriorities.normal,
+      createdAtMs: nowMs(),
+    },
+  ];
 }

@@ -18,8 +18,8 @@ export async function prepareReply(
 ): Promise<Send> {
   const { budget } = delivering;
   if (alert.rootTs === undefined) {
-    // The root goes before its replies, so it was given up: this is the next chance for one.
-    const place = await placeRoot(delivering, alert, false);
+    // The root goes before its replies, so it was given up, or its place was just changed.
+    const place = await placeRoot(delivering, alert);
     budget.spend("post", place.channel);
     return async () => {
       const posted = await postRoot(delivering, entry, alert, { place, outboxId: rootIdOf(entry) });

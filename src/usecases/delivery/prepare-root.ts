@@ -13,7 +13,7 @@ export async function prepareRoot(delivering: Delivering, entry: OutboxEntry, al
   const { budget } = delivering;
   const { rootTs } = alert;
   if (rootTs === undefined) {
-    const place = await placeRoot(delivering, alert, false);
+    const place = await placeRoot(delivering, alert);
     budget.spend("post", place.channel);
     return async () => {
       await postRoot(delivering, entry, alert, { place, outboxId: entry.id });

@@ -291,6 +291,17 @@ describe("editing and deleting", () => {
 
     expect(await errorOf(slack.chat.update({ channel: ALERTS, ts, text: "x" }))).toBe("message_not_found");
   });
+
+  test("a locked thread takes no answers, but its root can be edited", async () => {
+    const ts = await post("root");
+    const root = workspace.client.find(ALERTS, ts);
+    if (root !== undefined) workspace.client.lockThread(root);
+
+    expect(await errorOf(slack.chat.postMessage({ channel: ALERTS, text: "x", thread_ts: ts }))).toBe(
+      "restricted_action_thread_locked",
+    );
+    expect((await slack.chat.update({ channel: ALERTS, ts, text: "moved" })).ok).toBe(true);
+  });
 });
 
 describe("reading", () => {

@@ -115,12 +115,12 @@ describe("deliverDue", () => {
 
   it("looks up what a process that was killed while sending may have posted", async () => {
     await bench.fire();
-    const [entry] = await bench.store().outbox.claim({ nowMs: bench.nowMs(), leaseMs: 60_000, limit: 10 });
+    const [entry] = await bench.store().outbox.claim({ nowMs: bench.nowMs(), leaseMs: 40_000, limit: 10 });
     await bench
       .delivering()
       .poster.post({ channel: alertsChannel, text: "x", blocks: [] }, { outboxId: entry?.id ?? "" });
     await bench.restart();
-    bench.jump(59_999);
+    bench.jump(39_999);
     await bench.deliver();
     expect(callsOf("conversations.history")).toEqual([]);
     bench.jump(1);

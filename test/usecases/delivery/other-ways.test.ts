@@ -75,7 +75,8 @@ describe("a thread that is locked", () => {
   it("is left for a new root, and the old one no longer looks alive", async () => {
     await bench.fire();
     await bench.pass(3000);
-    failNext("chat.postMessage", "thread_locked");
+    const [locked] = bench.roots();
+    if (locked !== undefined) bench.workspace.client.lockThread(locked);
     await tell();
     await bench.pass(3000);
     const [old, root] = bench.roots();
