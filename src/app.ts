@@ -102,8 +102,8 @@ function openRedis(log: Log): RedisConnections {
 }
 
 function openSlack(config: Config, store: Store, log: Log, nowMs: () => number): Slack {
-  return createSlack(config.slack, createSlackLogger(log), {
-    inbox: store.inbox,
+  return createSlack(config.slack, createSlackLogger(log), () => {}, {
+    store,
     nowMs,
     onError: (error, what) => log.error(`${what} failed`, error),
   });

@@ -1,74 +1,114 @@
 import type { App, Receiver, ReceiverEvent } from "@slack/bolt";
 import type { Store } from "../store/store.ts";
+import { createKeyedQueue } from "./keyed-queue.ts";
+import { findInboxId, findSubject, isAnswerless } from "./read-payload.ts";
 
 /** What the wrapper needs to know of the outside. */
 export interface DurableParts {
-  readonly inbox: Store["inbox"];
+  readonly store: { readonly inbox: Store["inbox"]; readonly alerts: Pick<Store["alerts"], "findByRoot"> };
   readonly nowMs: () => number;
   readonly onError: (error: unknown, what: string) => void;
 }
 
-/** A receiver that remembers, and can take up what an earlier process left undone. Its `stop` waits for what is
- * under way. */
+/** A receiver that remembers, and can take up what was left undone. Its `stop` waits for what is under way. */
 export interface DurableReceiver extends Receiver {
-  /** Processes what was accepted but never done, oldest first; answers how many. */
-  readonly resume: () => Promise<number>;
+  /**
+   * Queues what was accepted before a time, is not done and not under way, oldest first: an earlier process died, or
+   * a listener failed. Resolves when all of it is queued, with a promise of when it was processed.
+   */
+  readonly resume: (
+    acceptedBeforeMs?: number,
+  ) => Promise<{ readonly count: number; readonly ended: Promise<unknown> }>;
 }
+
+/** What could not be carried out for so long is given up: nobody expects a click of yesterday to act today. */
+const givenUpAfterMs = 24 * 3_600_000;
 
 /**
  * Stores everything from Slack before Bolt sees it, since Bolt acknowledges events before any listener runs: a
  * process killed in between would lose a reply or a click that Slack never sends again. Duplicates (Slack
- * retries events) are acknowledged and dropped.
+ * retries events) are acknowledged and dropped. What is about one alert is processed one after the other, in the
+ * order it was accepted; all else beside it.
  */
 export function createDurableReceiver(inner: Receiver, parts: DurableParts): DurableReceiver {
+  const { inbox } = parts.store;
   let app: App | undefined;
-  const underWay = new Set<Promise<unknown>>();
+  let lastMs = 0;
+  /** By inbox id. */
+  const underWay = new Map<string, Promise<unknown>>();
+  const intake = createKeyedQueue();
+  const queue = createKeyedQueue();
+
+  /** Two that come within a millisecond stay in order, also for `resume`. */
+  const stampMs = (): number => {
+    lastMs = Math.max(parts.nowMs(), lastMs + 1);
+    return lastMs;
+  };
   const processStored = async (id: string, event: ReceiverEvent): Promise<void> => {
     await app?.processEvent(event);
-    await parts.inbox.done(id, parts.nowMs());
+    await inbox.done(id, parts.nowMs());
+  };
+  const enqueue = async (id: string, event: ReceiverEvent): Promise<{ readonly ended: Promise<void> }> => {
+    const key = await findKey(parts, event.body);
+    const ended = queue.run(key, () => processStored(id, event));
+    const settled = ended.catch(() => {}).finally(() => underWay.delete(id));
+    underWay.set(id, settled);
+    return { ended };
+  };
+  const take = async (id: string, event: ReceiverEvent): Promise<{ readonly ended: Promise<void> }> => {
+    const accepted = await inbox.accept({ id, body: event.body, receivedAtMs: stampMs() });
+    if (accepted === "duplicate") return { ended: event.ack() };
+    if (!isAnswerless(event.body)) return enqueue(id, event);
+    const queued = await enqueue(id, { ...event, ack: async () => {} });
+    // Stored, so it counts; behind a slow one of the same alert it would be too late for Slack.
+    await event.ack().catch((error: unknown) => parts.onError(error, `acknowledging ${id}`));
+    return queued;
   };
   const accept = async (event: ReceiverEvent): Promise<void> => {
     const id = findInboxId(event.body);
     if (id === undefined) return app?.processEvent(event);
-    const entry = { id, body: event.body, receivedAtMs: parts.nowMs() };
-    if ((await parts.inbox.accept(entry)) === "duplicate") return event.ack();
-    return processStored(id, event);
+    await (await intake.run("", () => take(id, event))).ended;
   };
-  const acceptWatched = (event: ReceiverEvent): Promise<void> => {
-    const accepting = accept(event);
-    const ended = accepting.catch(() => {}).finally(() => underWay.delete(ended));
-    underWay.add(ended);
-    return accepting;
+  const takeUp = async (acceptedBeforeMs: number) => {
+    const pending = (await inbox.pending()).filter(
+      ({ id, receivedAtMs }) => receivedAtMs < acceptedBeforeMs && !underWay.has(id),
+    );
+    const runs: Promise<unknown>[] = [];
+    for (const { id, body, receivedAtMs } of pending) {
+      if (parts.nowMs() - receivedAtMs > givenUpAfterMs) {
+        parts.onError(new Error("it could not be processed for a day"), `giving up ${id}`);
+        await inbox.done(id, parts.nowMs());
+        continue;
+      }
+      const event: ReceiverEvent = { body: body as ReceiverEvent["body"], ack: async () => {} };
+      const { ended } = await enqueue(id, event);
+      runs.push(ended.catch((error: unknown) => parts.onError(error, `resuming ${id}`)));
+    }
+    return { count: runs.length, ended: Promise.all(runs) };
   };
   return {
     init: (bolt) => {
       app = bolt;
       const durable: App = Object.create(bolt);
-      durable.processEvent = acceptWatched;
+      durable.processEvent = accept;
       inner.init(durable);
     },
     start: (...args) => inner.start(...args),
     stop: async (...args) => {
       await inner.stop(...args);
-      await Promise.all(underWay);
+      await intake.run("", async () => {});
+      await Promise.all(underWay.values());
     },
-    resume: async () => {
-      const pending = await parts.inbox.pending();
-      for (const { id, body } of pending) {
-        const event: ReceiverEvent = { body: body as ReceiverEvent["body"], ack: async () => {} };
-        await processStored(id, event).catch((error: unknown) => parts.onError(error, `resuming ${id}`));
-      }
-      return pending.length;
-    },
+    resume: (acceptedBeforeMs = Number.POSITIVE_INFINITY) => intake.run("", () => takeUp(acceptedBeforeMs)),
   };
 }
 
-/**
- * The id under which a payload is told from its retries: events carry `event_id`; clicks, submissions and
- * commands carry a `trigger_id` that is used once. `undefined`: a payload that asks for nothing lasting
- * (a URL verification, a menu's options).
- */
-function findInboxId(body: ReceiverEvent["body"]): string | undefined {
-  const id: unknown = body["event_id"] ?? body["trigger_id"];
-  return typeof id === "string" ? id : undefined;
+/** The alert's id where the store knows the message, so that a reaction, a reply and a click queue up together. */
+async function findKey({ store }: DurableParts, body: ReceiverEvent["body"]): Promise<string | undefined> {
+  const subject = findSubject(body);
+  if (subject === undefined) return undefined;
+  if (subject.kind === "alert") return subject.alertId;
+  const { channel, ts } = subject;
+  const alert = await store.alerts.findByRoot(channel, ts).catch(() => undefined);
+  return alert?.id ?? `${channel} ${ts}`;
 }

@@ -7,6 +7,7 @@ import { createDurableReceiver, type DurableReceiver } from "../../src/slack/dur
 import { createSlackLogger } from "../../src/slack/slack-logger.ts";
 import { createStore } from "../../src/store/create-store.ts";
 import type { Store } from "../../src/store/store.ts";
+import { alertOf, firstDecision } from "../contract/samples.ts";
 
 const silent = createSlackLogger({ info: () => {}, warn: () => {}, error: () => {} });
 
@@ -27,11 +28,15 @@ interface Bot {
   readonly receiver: DurableReceiver;
   /** What Slack delivers; answers whether it was acknowledged. */
   readonly deliver: (body: Record<string, unknown>) => Promise<boolean>;
+  readonly receive: (body: Record<string, unknown>, ack: () => Promise<void>) => Promise<void>;
   readonly heard: string[];
 }
 
 /** A Bolt app behind the durable receiver that notes every message it hears; `listen` may fail. */
-async function startBot(listen: (text: string) => void = () => {}): Promise<Bot> {
+async function startBot(
+  listen: (text: string) => void | Promise<void> = () => {},
+  nowMs = () => 1000,
+): Promise<Bot> {
   const heard: string[] = [];
   let process: (event: ReceiverEvent) => Promise<void> = async () => {};
   const inner: Receiver = {
@@ -41,7 +46,7 @@ async function startBot(listen: (text: string) => void = () => {}): Promise<Bot>
     start: async () => {},
     stop: async () => {},
   };
-  const receiver = createDurableReceiver(inner, { inbox: store.inbox, nowMs: () => 1000, onError: () => {} });
+  const receiver = createDurableReceiver(inner, { store, nowMs, onError: () => {} });
   const app = new App({
     receiver,
     logger: silent,
@@ -52,27 +57,65 @@ async function startBot(listen: (text: string) => void = () => {}): Promise<Bot>
   });
   app.message(async ({ message }) => {
     const text = "text" in message ? (message.text ?? "") : "";
-    listen(text);
+    await listen(text);
     heard.push(text);
   });
+  app.action({ type: "block_actions" }, async ({ ack, action }) => {
+    await ack();
+    const said = "action_id" in action ? action.action_id : "";
+    await listen(said);
+    heard.push(said);
+  });
+  const receive = (body: Record<string, unknown>, ack: () => Promise<void>): Promise<void> =>
+    process({ body, ack });
   const deliver = async (body: Record<string, unknown>): Promise<boolean> => {
     let acknowledged = false;
     const ack = async (): Promise<void> => {
       acknowledged = true;
     };
-    await process({ body, ack }).catch(() => {});
+    await receive(body, ack).catch(() => {});
     return acknowledged;
   };
-  return { receiver, deliver, heard };
+  return { receiver, deliver, receive, heard };
 }
 
-function messageEvent(id: string, text: string): Record<string, unknown> {
+/** A reply in the thread of a root. */
+function messageEvent(id: string, text: string, rootTs = "1.0"): Record<string, unknown> {
+  const said = { type: "message", channel: "C1", channel_type: "channel", user: "U1", ts: "1.1", text };
   return {
     type: "event_callback",
     team_id: "T1",
     event_id: id,
-    event: { type: "message", channel: "C1", channel_type: "channel", user: "U1", ts: "1.1", text },
+    event: { ...said, thread_ts: rootTs },
   };
+}
+
+/** A click on a button of a root; `value` is the alert's id. */
+function click(id: string, actionId: string, value: string): Record<string, unknown> {
+  return {
+    type: "block_actions",
+    trigger_id: id,
+    team: { id: "T1", domain: "t" },
+    user: { id: "U1", team_id: "T1" },
+    channel: { id: "C1" },
+    container: { type: "message", channel_id: "C1", message_ts: "1.0" },
+    actions: [{ type: "button", block_id: "b", action_id: actionId, value, action_ts: "1.2" }],
+  };
+}
+
+async function resumed({ receiver }: Bot, acceptedBeforeMs?: number): Promise<number> {
+  const { count, ended } = await receiver.resume(acceptedBeforeMs);
+  await ended;
+  return count;
+}
+
+/** Something that a listener waits for. */
+function gate(): { readonly opened: Promise<void>; readonly open: () => void } {
+  let open = (): void => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
 }
 
 describe("createDurableReceiver", () => {
@@ -98,9 +141,9 @@ describe("createDurableReceiver", () => {
     expect((await store.inbox.pending()).map(({ id }) => id)).toEqual(["Ev1"]);
 
     const next = await startBot();
-    expect(await next.receiver.resume()).toBe(1);
+    expect(await resumed(next)).toBe(1);
     expect(next.heard).toEqual(["收到"]);
-    expect(await next.receiver.resume()).toBe(0);
+    expect(await resumed(next)).toBe(0);
   });
 
   it("waits at its stop for what is under way, so that the store may be closed after it", async () => {
@@ -118,5 +161,100 @@ describe("createDurableReceiver", () => {
     expect(await bot.deliver(messageEvent("Ev1", "ack"))).toBe(false);
     expect(bot.heard).toEqual([]);
     store = await createStore(`sqlite:${join(folder, "bot.db")}`, { newOutboxId: () => "unused" });
+  });
+
+  it("carries out opposite clicks on one alert in the order they came, though the first is slow", async () => {
+    const slow = gate();
+    const bot = await startBot((said) => (said === "acknowledge" ? slow.opened : undefined));
+    const first = bot.deliver(click("T1", "acknowledge", "A1"));
+    const second = bot.deliver(click("T2", "unacknowledge", "A1"));
+    expect(await bot.deliver(click("T3", "acknowledge-other", "A2"))).toBe(true);
+    expect(bot.heard).toEqual(["acknowledge-other"]);
+    slow.open();
+    expect(await Promise.all([first, second])).toEqual([true, true]);
+    expect(bot.heard).toEqual(["acknowledge-other", "acknowledge", "unacknowledge"]);
+  });
+
+  it("acknowledges a click at once while it waits for an earlier one", async () => {
+    const slow = gate();
+    const bot = await startBot((said) => (said === "acknowledge" ? slow.opened : undefined));
+    const first = bot.deliver(click("T1", "acknowledge", "A1"));
+    const acknowledged = gate();
+    const second = bot.receive(click("T2", "unacknowledge", "A1"), async () => acknowledged.open());
+    await acknowledged.opened;
+    expect(bot.heard).toEqual([]);
+    slow.open();
+    await Promise.all([first, second]);
+    expect(bot.heard).toEqual(["acknowledge", "unacknowledge"]);
+  });
+
+  it("queues a reply behind a click on the same alert, once the store knows its root", async () => {
+    const alert = alertOf({ channel: "C1" });
+    await store.alerts.apply(firstDecision(alert));
+    await store.alerts.setRoot("A1", { rootTs: "1.0", atMs: 1, channel: "C1" });
+    const slow = gate();
+    const bot = await startBot((said) => (said === "acknowledge" ? slow.opened : undefined));
+    const clicked = bot.deliver(click("T1", "acknowledge", "A1"));
+    const replied = bot.deliver(messageEvent("Ev1", "unack"));
+    await bot.deliver(messageEvent("Ev2", "elsewhere", "9.0"));
+    expect(bot.heard).toEqual(["elsewhere"]);
+    slow.open();
+    await Promise.all([clicked, replied]);
+    expect(bot.heard).toEqual(["elsewhere", "acknowledge", "unack"]);
+  });
+
+  it("takes up what a killed process left in the order it was accepted, before what comes now", async () => {
+    const stuck = await startBot(() => new Promise(() => {}));
+    void stuck.deliver(click("T9", "acknowledge", "A1"));
+    void stuck.deliver(click("T1", "unacknowledge", "A1"));
+    void stuck.deliver(messageEvent("Ev5", "late news"));
+    await stuck.receiver.resume(0);
+
+    const slow = gate();
+    const next = await startBot((said) => (said === "acknowledge" ? slow.opened : undefined));
+    const { count, ended } = await next.receiver.resume();
+    const fresh = next.deliver(click("T2", "confirm", "A1"));
+    slow.open();
+    await Promise.all([ended, fresh]);
+    expect(count).toBe(3);
+    expect(next.heard).toContain("late news");
+    const ofAlert = next.heard.filter((said) => said !== "late news");
+    expect(ofAlert).toEqual(["acknowledge", "unacknowledge", "confirm"]);
+  });
+
+  it("does not take up what is under way, nor what is too young to be left over", async () => {
+    const slow = gate();
+    const bot = await startBot(() => slow.opened);
+    const delivered = bot.deliver(messageEvent("Ev1", "ack"));
+    await bot.receiver.resume(0);
+    expect((await bot.receiver.resume()).count).toBe(0);
+    slow.open();
+    await delivered;
+    await store.inbox.accept({
+      id: "Ev2",
+      body: messageEvent("Ev2", "of another process"),
+      receivedAtMs: 2000,
+    });
+    expect(await resumed(bot, 2000)).toBe(0);
+    expect(await resumed(bot, 2001)).toBe(1);
+    expect(bot.heard).toEqual(["ack", "of another process"]);
+  });
+
+  it("gives up what could not be carried out for a day, so that it does not act when nobody expects it", async () => {
+    await store.inbox.accept({ id: "Ev1", body: messageEvent("Ev1", "ack"), receivedAtMs: 1000 });
+    const bot = await startBot(undefined, () => 1000 + 24 * 3_600_000 + 1);
+    expect(await resumed(bot)).toBe(0);
+    expect(bot.heard).toEqual([]);
+    expect(await store.inbox.pending()).toEqual([]);
+  });
+
+  it("drops a repeated event also after a restart, and one that comes again after a later one", async () => {
+    const before = await startBot();
+    await before.deliver(messageEvent("Ev1", "first"));
+    await before.deliver(messageEvent("Ev2", "second"));
+    const after = await startBot();
+    expect(await after.deliver(messageEvent("Ev1", "first"))).toBe(true);
+    expect(await after.deliver(messageEvent("Ev3", "third"))).toBe(true);
+    expect(after.heard).toEqual(["third"]);
   });
 });

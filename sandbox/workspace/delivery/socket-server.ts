@@ -21,7 +21,8 @@ export interface SocketServer {
   readonly connected: () => number;
   /** Sends to one socket, in turn. Call it only while some are connected. */
   readonly send: (envelope: Envelope, timeoutMs: number) => Promise<AckOutcome>;
-  readonly disconnect: (reason: DisconnectReason) => void;
+  /** All of them, or the `count` oldest. */
+  readonly disconnect: (reason: DisconnectReason, count?: number) => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -81,8 +82,8 @@ export const createSocketServer = (world: World): SocketServer => {
     });
   };
 
-  const disconnect = (reason: DisconnectReason): void => {
-    for (const socket of [...sockets]) {
+  const disconnect = (reason: DisconnectReason, count?: number): void => {
+    for (const socket of [...sockets].slice(0, count)) {
       if (reason === "drop") socket.terminate();
       else socket.send(JSON.stringify({ type: "disconnect", reason, debug_info: { host: "local" } }));
       if (reason === "warning") continue;
