@@ -256,6 +256,17 @@ export function describeAlerts(stores: Stores): void {
     expect(await since(4001)).toEqual([]);
   });
 
+  it("lists what flaps, also while it is resolved, until it is calm", async () => {
+    const { alerts } = await stores.open();
+    const flapping = alertOf({ condition: "resolved", resolvedAtMs: 3000, flappingSinceMs: 2000 });
+    await alerts.apply(firstDecision(flapping));
+    await alerts.apply(firstDecision(alertOf({ id: "A2", epoch: 2 })));
+    expect((await alerts.list({ flapping: true })).map(({ id }) => id)).toEqual(["A1"]);
+    const { flappingSinceMs: _, ...calm } = flapping;
+    await alerts.apply({ alert: { ...calm, version: 2 }, expectedVersion: 1, announcements: [] });
+    expect(await alerts.list({ flapping: true })).toEqual([]);
+  });
+
   it("asks for the roots again of those alerts that it has", async () => {
     const store = await stores.open();
     await store.alerts.apply(firstDecision(alertOf({ severity: "warning" }), []));
