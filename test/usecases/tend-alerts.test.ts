@@ -139,7 +139,7 @@ describe("an escalation", () => {
     await tend(start + minute, policies);
     await opened.restart();
     await tend(start + minute + 1, policies);
-    expect(await announced("A1")).toEqual(["root", "root", "reply"]);
+    expect(await announced("A1")).toEqual(["root", "reply"]);
     await evaluate(memoryRound(start + 2 * minute, 0.96), market, policies);
     await Promise.all([tend(start + 2 * minute, policies), tend(start + 2 * minute, policies)]);
     expect((await announced("A1")).filter((kind) => kind.startsWith("copy"))).toEqual(["copy U0LEAD"]);

@@ -16,5 +16,5 @@ export function decideOnReminder(
   if (handling !== "open" || !isBurning(alert) || notifiedAtMs === undefined) return undefined;
   if (repeatMs === 0 || nowMs - notifiedAtMs < repeatMs) return undefined;
   const cause = { ...byTimer("reminded", "stillFiring", nowMs), mentions: mentionGroup(alert) };
-  return change(alert, alert, cause, ["root", "reply"]);
+  return change(alert, alert, cause, ["reply"]);
 }

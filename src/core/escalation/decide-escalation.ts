@@ -5,6 +5,7 @@ import { mentionGroup, mentionUser } from "../alerts/mentions.ts";
 import { businessMsBetween } from "../calendar/business-time.ts";
 import type { BusinessHours } from "../calendar/calendar.ts";
 import type { EscalationPolicy, EscalationTarget } from "./escalation-policy.ts";
+import { hoursFor } from "./plan-calls.ts";
 
 /** However patient a policy is: who was called five times was called. */
 const mostRounds = 5;
@@ -24,21 +25,13 @@ export function decideEscalation(
   const step = progress && policy?.steps[progress.nextStep];
   if (policy === undefined || progress === undefined || step === undefined) return undefined;
   if (alert.handling !== "open" || alert.suppression !== undefined || !isBurning(alert)) return undefined;
-  const waitedMs = businessMsBetween(hoursFor(alert, policy, hours), progress.sinceMs, nowMs);
+  const waitedMs = businessMsBetween(hoursFor(policy, hours, alert.severity), progress.sinceMs, nowMs);
   if (waitedMs < step.afterMs) return undefined;
   const mentions = mentionsOf(alert, policy, step.target);
   const { nextStep, round } = progress;
   const cause = { ...byTimer("called", "step", nowMs), mentions, step: nextStep + 1, round };
   const draft = { ...alert, escalation: advance(progress, policy, nowMs) };
-  return change(alert, draft, cause, ["root", "reply", ...copiesOf(step.target)]);
-}
-
-function hoursFor(
-  { severity }: Alert,
-  { criticalInHoursOnly }: EscalationPolicy,
-  hours: BusinessHours | undefined,
-): BusinessHours | undefined {
-  return severity === "critical" && !criticalInHoursOnly ? undefined : hours;
+  return change(alert, draft, cause, ["reply", ...copiesOf(step.target)]);
 }
 
 /** After the last step of the last round it stays behind the end, where no step is. */

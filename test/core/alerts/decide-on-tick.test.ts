@@ -76,7 +76,7 @@ describe("an open alert", () => {
   it("is told again four hours after people last heard of it when critical, a day when a warning", () => {
     expect(tick(critical, 3 * minute + 4 * hour - 1)).toBeUndefined();
     const decision = tick(critical, 3 * minute + 4 * hour);
-    expect(decision?.announcements).toEqual(["root", "reply"]);
+    expect(decision?.announcements).toEqual(["reply"]);
     expect(decision?.alert.notifiedAtMs).toBe(3 * minute + 4 * hour);
     expect(decision?.transition).toMatchObject({
       name: "reminded",

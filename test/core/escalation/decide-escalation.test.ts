@@ -46,7 +46,7 @@ describe("the steps of an escalation", () => {
   it("call when their time has come: the group in a new reply, people and channels with a copy as well", () => {
     expect(call(open(mondayMs), mondayMs + 15 * minute - 1)).toBeUndefined();
     const first = call(open(mondayMs), mondayMs + 15 * minute);
-    expect(first?.announcements).toEqual(["root", "reply"]);
+    expect(first?.announcements).toEqual(["reply"]);
     expect(first?.transition).toMatchObject({
       name: "called",
       reason: "step",
@@ -55,7 +55,7 @@ describe("the steps of an escalation", () => {
       mentions: [{ kind: "group", groupId: "S0TEAM" }],
     });
     const second = first && call(first.alert, mondayMs + 45 * minute);
-    expect(second?.announcements).toEqual(["root", "reply", { copyTo: "U0LEAD" }, { copyTo: "U0DEPUTY" }]);
+    expect(second?.announcements).toEqual(["reply", { copyTo: "U0LEAD" }, { copyTo: "U0DEPUTY" }]);
     expect(second?.transition).toMatchObject({
       step: 2,
       mentions: [
@@ -64,7 +64,7 @@ describe("the steps of an escalation", () => {
       ],
     });
     const third = second && call(second.alert, mondayMs + 120 * minute);
-    expect(third?.announcements).toEqual(["root", "reply", { copyTo: "C0SRE" }]);
+    expect(third?.announcements).toEqual(["reply", { copyTo: "C0SRE" }]);
     expect(third?.transition).toMatchObject({ step: 3, mentions: [{ kind: "group", groupId: "S0SRE" }] });
   });
 
