@@ -99,7 +99,7 @@ async function announce(
   });
   await appendOutbox(transaction, entries, newOutboxId);
   if (bundle_id !== null && announcements.includes("root")) {
-    await editBundle(transaction, bundle_id, createdAtMs, newOutboxId);
+    await editBundle(transaction, bundle_id, { atMs: createdAtMs, withinMs: editEveryMs }, newOutboxId);
   }
 }
 

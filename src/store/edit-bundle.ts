@@ -3,11 +3,15 @@ import { outboxPriorities } from "../core/outbox/outbox-message.ts";
 import { appendOutbox } from "./append-outbox.ts";
 import type { Tables } from "./schema.ts";
 
-/** Lets a bundle's root be edited once its time comes, unless an edit that nobody has begun waits already. */
+/**
+ * Lets a bundle's root be edited once its time comes. An edit that nobody has begun waits for both, at the sooner time.
+ *
+ * @param withinMs how soon; as often as the bundle is edited at all unless told.
+ */
 export async function editBundle(
   transaction: Transaction<Tables>,
   bundleId: string,
-  atMs: number,
+  { atMs, withinMs }: { readonly atMs: number; readonly withinMs?: number },
   newOutboxId: () => string,
 ): Promise<void> {
   const bundle = await transaction
@@ -15,25 +19,36 @@ export async function editBundle(
     .select(["channel", "edit_every"])
     .where("id", "=", bundleId)
     .executeTakeFirst();
-  if (bundle === undefined || (await waits(transaction, bundleId))) return;
+  if (bundle === undefined) return;
+  const dueAtMs = atMs + Math.min(withinMs ?? bundle.edit_every, bundle.edit_every);
+  if (await hurryWaiting(transaction, bundleId, dueAtMs)) return;
   const entry = {
     about: bundleId,
     message: { kind: "bundle" },
     priority: outboxPriorities.normal,
     createdAtMs: atMs,
-    dueAtMs: atMs + bundle.edit_every,
+    dueAtMs,
   } as const;
   await appendOutbox(transaction, [{ entry, channel: bundle.channel }], newOutboxId);
 }
 
-async function waits(transaction: Transaction<Tables>, bundleId: string): Promise<boolean> {
+/** `false`: none waits. */
+async function hurryWaiting(
+  transaction: Transaction<Tables>,
+  bundleId: string,
+  dueAtMs: number,
+): Promise<boolean> {
   const waiting = await transaction
     .selectFrom("outbox")
-    .select("id")
+    .select(["id", "due_at"])
     .where("about", "=", bundleId)
     .where("state", "=", "pending")
     .where("attempts", "=", 0)
     .limit(1)
     .executeTakeFirst();
-  return waiting !== undefined;
+  if (waiting === undefined) return false;
+  if (waiting.due_at > dueAtMs) {
+    await transaction.updateTable("outbox").set({ due_at: dueAtMs }).where("id", "=", waiting.id).execute();
+  }
+  return true;
 }

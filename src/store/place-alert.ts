@@ -26,7 +26,7 @@ export async function placeAlert(
     .where("id", "=", alertId)
     .execute();
   await moveWaiting(transaction, alertId, channel);
-  if (bundleId !== undefined) await editBundle(transaction, bundleId, atMs, newOutboxId);
+  if (bundleId !== undefined) await editBundle(transaction, bundleId, { atMs }, newOutboxId);
 }
 
 /** Ids of one statement. */
@@ -75,7 +75,7 @@ export async function setRoot(
     .where("id", "=", alertId)
     .execute();
   await moveWaiting(transaction, alertId, channel);
-  if (bundleId !== undefined) await editBundle(transaction, bundleId, atMs, newOutboxId);
+  if (bundleId !== undefined) await editBundle(transaction, bundleId, { atMs }, newOutboxId);
 }
 
 /** What waits about an alert or a bundle, and goes where that stands, is held back by its new channel. */

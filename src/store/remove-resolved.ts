@@ -4,7 +4,8 @@ import type { Tables } from "./schema.ts";
 /** Alerts of one removal; a statement names each id. */
 const batchSize = 500;
 
-/** Removes old alerts with all that hangs on them. One about which something is still to be told stays. */
+/** Removes old alerts with all that hangs on them, and bundles that have no member left. One about which something is
+ * still to be told stays. */
 export async function removeResolvedBefore(transaction: Transaction<Tables>, atMs: number): Promise<number> {
   const ids = (await findOld(transaction, atMs)).map(({ id }) => id);
   for (let start = 0; start < ids.length; start += batchSize) {
@@ -13,6 +14,13 @@ export async function removeResolvedBefore(transaction: Transaction<Tables>, atM
     await transaction.deleteFrom("transitions").where("alert_id", "in", batch).execute();
     await transaction.deleteFrom("alerts").where("id", "in", batch).execute();
   }
+  await transaction
+    .deleteFrom("bundles")
+    .where("closed_at", "<", atMs)
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom("alerts").select("alerts.id").whereRef("alerts.bundle_id", "=", "bundles.id"))),
+    )
+    .execute();
   return ids.length;
 }
 

@@ -74,6 +74,34 @@ export function describeBundles(stores: Stores): void {
     ]);
   });
 
+  it("shows what happened to a member sooner than who joined", async () => {
+    const { alerts, bundles, outbox } = await stores.open();
+    await bundles.open({ ...storm, editEveryMs: 300_000 });
+    await outbox.claim(claim);
+    await outbox.confirm("out-1", 1001);
+    const member = alertOf();
+    await alerts.apply(firstDecision(member, []));
+    await alerts.place("A1", { channel: "C0MARKET", bundleId: "B1", atMs: 2000 });
+    expect((await outbox.history("B1")).at(-1)).toMatchObject({ dueAtMs: 302_000 });
+    await alerts.apply(nextDecision(member, ["root"]));
+    expect((await outbox.history("B1")).at(-1)).toMatchObject({ dueAtMs: 19_000, state: "pending" });
+    expect(await outbox.history("B1")).toHaveLength(2);
+  });
+
+  it("is removed once it is closed and its last member is", async () => {
+    const { alerts, bundles } = await stores.open();
+    await bundles.open(storm);
+    const over = { condition: "resolved", lastSampleAtMs: 3000 } as const;
+    await alerts.apply(firstDecision(alertOf({ id: "A1", epoch: 1, ...over }), []));
+    await alerts.apply(firstDecision(alertOf({ id: "A2", epoch: 2, ...over }), []));
+    await alerts.setRoot("A1", { rootTs: "1.1", atMs: 2000, channel: "C0MARKET", bundleId: "B1" });
+    await bundles.close("B1", 3000);
+    await alerts.removeResolvedBefore(3000);
+    expect((await bundles.find("B1"))?.id).toBe("B1");
+    await alerts.removeResolvedBefore(5000);
+    expect(await bundles.find("B1")).toBeUndefined();
+  });
+
   it("counts the roots that a channel got: alerts' own and bundles', not the members", async () => {
     const { alerts, bundles } = await stores.open();
     for (const [index, cluster] of ["a", "b", "c", "d"].entries()) {
