@@ -8,7 +8,8 @@ export interface PlanItem {
   readonly slots: readonly PatternSlot[];
   readonly database: number;
   readonly action: ItemAction;
-  /** Keys the sign-off was given for; the dry run must find between `low` and `high`. */
+  /** All keys of the pattern when the sign-off was given, give or take; the dry run must find between `low` and
+   * `high`. */
   readonly countBand: { readonly low: number; readonly high: number };
   /** Whose keys were signed for; keys that a contract gives to somebody else are not touched. `undefined`: by the
    * contract of the pattern, else the cluster's team. */
@@ -68,8 +69,8 @@ export interface NodeProgress {
   readonly scanned: number;
   /** Of this node alone; `Run.tallies` are the sums. */
   readonly tallies: readonly ItemTally[];
-  /** Bytes of the node's undo journal of which the tallies know. */
-  readonly journalBytes: number;
+  /** Batches of the node's undo journal of which the tallies know. */
+  readonly journalBatches: number;
 }
 
 /** A run as it is stored. */

@@ -1,0 +1,117 @@
+import { canaryKeys } from "./canary-keys.ts";
+import type { WorseReason } from "./decide-health.ts";
+import type { DryRun, Run, RunState, ServerFeeling } from "./plan.ts";
+
+/** What happens to a run. */
+export type RunEvent =
+  /** Nothing was written. */
+  | { readonly kind: "dry-run-ended"; readonly dryRun: DryRun }
+  /** A person lets it write. */
+  | { readonly kind: "proceed" }
+  /** The server before the first write. */
+  | { readonly kind: "baseline"; readonly feeling: ServerFeeling }
+  | { readonly kind: "canary-ended" }
+  /** The server was looked at; `worse` is empty where it is as before. */
+  | { readonly kind: "felt"; readonly feeling: ServerFeeling; readonly worse: readonly WorseReason[] }
+  | { readonly kind: "watch-ended" }
+  | { readonly kind: "calm" }
+  | { readonly kind: "pause" }
+  | { readonly kind: "resume" }
+  | { readonly kind: "stop" }
+  /** All keys were walked. */
+  | { readonly kind: "walk-ended" }
+  | { readonly kind: "failed"; readonly error: string };
+
+/** `ignored`: the run is not in a state for it; `reason` is `over`, `obstacles`, or the state's name. */
+export type RunDecision =
+  | { readonly kind: "changed"; readonly run: Run }
+  | { readonly kind: "ignored"; readonly reason: string };
+
+const over: readonly RunState[] = ["done", "stopped", "failed"];
+type Active = "canary" | "watching" | "running";
+const isActive = (state: RunState): state is Active =>
+  state === "canary" || state === "watching" || state === "running";
+
+/** Whether nothing more will happen to it. */
+export function isOver({ state }: Pick<Run, "state">): boolean {
+  return over.includes(state);
+}
+
+/** So often it goes on by itself after it made the server worse; then a person must look. */
+const mostSelfPauses = 3;
+
+/** Whether a paused run may go on by itself once the server is calm: only if the bulk made it worse, not the canary. */
+export function mayResumeByItself({ state, pausedBecause, resumesTo, selfPauses = 0 }: Run): boolean {
+  return (
+    state === "paused" &&
+    pausedBecause !== "person" &&
+    resumesTo === "running" &&
+    selfPauses <= mostSelfPauses
+  );
+}
+
+/** The run after an event, one version higher. */
+export function decideRun(run: Run, event: RunEvent, nowMs: number): RunDecision {
+  if (isOver(run)) return { kind: "ignored", reason: "over" };
+  switch (event.kind) {
+    case "dry-run-ended":
+      return run.state === "dry-run" ? to(run, "waiting", { dryRun: event.dryRun }) : ignored(run);
+    case "proceed":
+      return proceed(run);
+    case "baseline":
+      if (run.state !== "canary" && run.state !== "running") return ignored(run);
+      return to(run, run.state, { baseline: event.feeling });
+    case "canary-ended":
+      return run.state === "canary" ? to(run, "watching") : ignored(run);
+    case "felt":
+      return feel(run, event);
+    case "watch-ended":
+      return run.state === "watching" ? to(run, "running") : ignored(run);
+    case "calm":
+      return mayResumeByItself(run) ? resume(run) : ignored(run);
+    case "pause":
+      if (run.state === "paused") return to(run, "paused", { pausedBecause: "person" });
+      return isActive(run.state) ? pause(run, run.state, "person") : ignored(run);
+    case "resume":
+      return run.state === "paused" ? resume(run) : ignored(run);
+    case "stop":
+      return to(run, "stopped", { endedAtMs: nowMs });
+    case "walk-ended":
+      return run.state === "running" ? to(run, "done", { endedAtMs: nowMs }) : ignored(run);
+    case "failed":
+      return to(run, "failed", { endedAtMs: nowMs, error: event.error });
+  }
+}
+
+function proceed(run: Run): RunDecision {
+  if (run.state !== "waiting" || run.dryRun === undefined) return ignored(run);
+  if (run.dryRun.obstacles.length > 0) return { kind: "ignored", reason: "obstacles" };
+  const toChange = run.dryRun.items.reduce((sum, item) => sum + item.toChange, 0);
+  return to(run, "canary", { canaryKeys: canaryKeys(toChange) });
+}
+
+function feel(run: Run, { feeling, worse }: Extract<RunEvent, { readonly kind: "felt" }>): RunDecision {
+  const latest = { latest: feeling };
+  if (!isActive(run.state) || worse.length === 0) return to(run, run.state, latest);
+  const selfPauses = (run.selfPauses ?? 0) + 1;
+  return pause({ ...run, ...latest, selfPauses }, run.state, worse.join(","));
+}
+
+function pause(run: Run, resumesTo: Active, pausedBecause: string): RunDecision {
+  return to(run, "paused", { resumesTo, pausedBecause });
+}
+
+function resume(run: Run): RunDecision {
+  const { resumesTo = "running", pausedBecause, ...rest } = run;
+  // Who lets it go on although the canary made something worse has looked at it: there is no second watch.
+  const watchedEnough = resumesTo === "watching" && pausedBecause !== "person";
+  return to(rest, watchedEnough ? "running" : resumesTo);
+}
+
+function to(run: Run, state: RunState, changes: Partial<Run> = {}): RunDecision {
+  return { kind: "changed", run: { ...run, ...changes, state, version: run.version + 1 } };
+}
+
+function ignored({ state }: Run): RunDecision {
+  return { kind: "ignored", reason: state };
+}

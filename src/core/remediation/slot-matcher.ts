@@ -1,0 +1,140 @@
+import type { PatternSlot } from "../audit/audit.ts";
+import { ASCII_CLASS, CLASS_BINARY } from "../keyspace/byte-class.ts";
+import * as whole from "../keyspace/whole-tokens.ts";
+
+/** What a slot's value may be. Of several ways each is tried. */
+export type SlotMatcher =
+  /** Any number of `allowed` bytes (1 each), at least `least`, one of them of `proof`. */
+  | {
+      readonly kind: "run";
+      readonly allowed: Uint8Array;
+      readonly proof: Uint8Array | undefined;
+      readonly least: number;
+    }
+  /** A token of fixed grammar, which ends in one place. */
+  | { readonly kind: "token"; readonly scan: whole.TokenScanner };
+
+const digits = bytesOf("0123456789");
+const lowerHex = bytesOf("0123456789abcdef");
+const upperHex = bytesOf("0123456789ABCDEF");
+const letters = bytesOf("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+const tokenBytes = bytesOf("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_+/=.~%");
+const listBytes = bytesOf("0123456789-_,.;|/ +&");
+const notDigits = digits.map((one) => 1 - one);
+const printable = new Uint8Array(256).map((_, byte) =>
+  byte >= 0x80 || ASCII_CLASS[byte] !== CLASS_BINARY ? 1 : 0,
+);
+const notPrintable = new Uint8Array(256).map((_, byte) => (byte < 0x20 || byte >= 0x7f ? 1 : 0));
+const any = new Uint8Array(256).fill(1);
+const colon = 0x3a;
+
+/** The miner calls nothing shorter a hash. */
+const shortestHash = 8;
+
+/**
+ * What the values of a slot may be, strictly by its type: a slot of numbers takes digits only. A value does not reach
+ * over a `:` unless a sample of the slot does. `undefined`, and a type that is not known: anything else.
+ */
+export function createSlotMatchers(
+  slot: Pick<PatternSlot, "type" | "samples"> | undefined,
+): readonly SlotMatcher[] {
+  const samples = slot?.samples ?? [];
+  const seen = (characters: string) =>
+    [...characters].some((one) => samples.some((sample) => sample.includes(one)));
+  switch (slot?.type) {
+    case "number":
+      return seen("+-.") ? [run(digits), token(whole.scanSigned)] : [run(digits)];
+    case "hash":
+    case "hex":
+      return [run(lowerHex, { least: shortestHash }), run(upperHex, { least: shortestHash })];
+    case "word":
+      return [run(letters)];
+    case "token":
+      return [run(tokenBytes, { proof: notDigits })];
+    case "time":
+    case "timestamp":
+      return [token(whole.scanDatetime), token(digitsOf([10, 13, 16, 19]))];
+    case "date":
+      return [token(whole.scanDate), token(digitsOf([8]))];
+    case "month":
+      return [token(whole.scanMonth), token(digitsOf([6]))];
+    case "ip":
+      return [token(whole.scanIpv4), token(whole.scanIpv6)];
+    case "list":
+      return [run(seen(":") ? withColon(listBytes) : listBytes)];
+    case "binary":
+      return [run(any, { proof: notPrintable })];
+    case "text":
+      return [run(seen(":") ? printable : without(printable, colon), { proof: notDigits })];
+    default: {
+      const scan = slot && tokens[slot.type];
+      return scan ? [token(scan)] : [run(without(any, colon))];
+    }
+  }
+}
+
+/** What a placeholder of a contract stands for. */
+export const contractSlot: readonly SlotMatcher[] = [run(without(any, colon))];
+
+/** What the `*` at the end of a contract stands for; nothing as well. */
+export const contractRest: readonly SlotMatcher[] = [run(any, { least: 0 })];
+
+const tokens: Readonly<Record<string, whole.TokenScanner>> = {
+  uuid: whole.scanUuid,
+  code: whole.scanCode,
+  week: whole.scanWeek,
+  mac: whole.scanMac,
+  email: whole.scanEmail,
+  url: whole.scanUrl,
+  json: whole.scanJson,
+  locale: whole.scanLocale,
+  version: whole.scanVersion,
+  jwt: whole.scanJwt,
+  host: whole.scanHostName,
+};
+
+/** The narrower the type, the smaller: of two patterns that match a key the narrower one owns it. */
+const order = [
+  ["json", "uuid", "jwt", "url", "email", "time", "timestamp", "date", "week", "month", "ip", "host", "mac"],
+  ["version", "locale", "code", "number", "hash", "hex", "word", "token", "binary", "list", "text"],
+].flat();
+
+/** Place of a slot's type, narrowest first. */
+export function rankOfSlot(type: string | undefined): number {
+  const rank = type === undefined ? -1 : order.indexOf(type);
+  return rank < 0 ? order.length : rank;
+}
+
+function run(
+  allowed: Uint8Array,
+  { proof, least = 1 }: { readonly proof?: Uint8Array; readonly least?: number } = {},
+): SlotMatcher {
+  return { kind: "run", allowed, proof, least };
+}
+
+function token(scan: whole.TokenScanner): SlotMatcher {
+  return { kind: "token", scan };
+}
+
+/** So many digits and no more. */
+function digitsOf(lengths: readonly number[]): whole.TokenScanner {
+  return (bytes, at, end) => {
+    let stop = at;
+    while (stop < end && digits[bytes[stop] ?? 0] === 1) stop++;
+    return lengths.includes(stop - at) ? stop : -1;
+  };
+}
+
+function bytesOf(characters: string): Uint8Array {
+  const allowed = new Uint8Array(256);
+  for (const character of characters) allowed[character.charCodeAt(0)] = 1;
+  return allowed;
+}
+
+function without(allowed: Uint8Array, byte: number): Uint8Array {
+  return allowed.map((one, index) => (index === byte ? 0 : one));
+}
+
+function withColon(allowed: Uint8Array): Uint8Array {
+  return allowed.map((one, index) => (index === colon ? 1 : one));
+}
