@@ -6,7 +6,7 @@ import { chooseFewNames } from "./few-names.ts";
 import { collapseLists } from "./lists.ts";
 import { absorbOpaque } from "./opaque.ts";
 import { type PartClass, pushSpan, slotClass } from "./part-class.ts";
-import { cut, groupBy, outermost, weightOf } from "./split.ts";
+import { cut, groupBy, isWeak, outermost, weightOf } from "./split.ts";
 import { chooseText, goesOn, textClasses } from "./text.ts";
 
 /** Versions of one word from which on they are numbers. */
@@ -41,7 +41,7 @@ export function classify(parts: readonly Part[], root = false): PartClass[] {
     outermost,
   )) {
     if (delimiter < 0) classes.push(...atomicClasses(members));
-    else classes.push(...walk(members, delimiter));
+    else classes.push(...walk(members, delimiter, root));
   }
   return classes;
 }
@@ -159,7 +159,7 @@ function tailFrom(one: Cut, at: number): Part {
 }
 
 /** Classes of parts that are all cut at one delimiter, piece by piece. */
-function walk(parts: readonly Part[], delimiter: number): PartClass[] {
+function walk(parts: readonly Part[], delimiter: number, root: boolean): PartClass[] {
   const found: PartClass[] = [];
   const joint: Element = { literal: String.fromCharCode(delimiter) };
 
@@ -186,9 +186,9 @@ function walk(parts: readonly Part[], delimiter: number): PartClass[] {
       pieces.push(piece);
       cutOf.set(piece, one);
     }
-    for (const one of classify(pieces)) {
+    for (const one of classify(pieces, root && at === 0)) {
       const members = one.parts.flatMap((piece) => cutOf.get(piece) ?? []);
-      if (!joinText(one, members, at, prefix)) step(members, at + 1, [...prefix, ...one.elements]);
+      if ((root && at === 0 && !isWeak(delimiter)) || !joinText(one, members, at, prefix)) step(members, at + 1, [...prefix, ...one.elements]);
     }
   }
 
