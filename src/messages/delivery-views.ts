@@ -1,6 +1,6 @@
 import type { Mention } from "../core/alerts/alert.ts";
 import type { Bundle, RootNote } from "../core/outbox/outbox-message.ts";
-import type { RuleId } from "../core/rules/rule.ts";
+import type { Finding, RuleId, Severity } from "../core/rules/rule.ts";
 import type { AlertEventView, AlertLine } from "./views.ts";
 
 /** The views of what delivery itself has to say. */
@@ -19,6 +19,10 @@ export interface DeliveryViews {
   readonly "alert-copy": AlertCopyView;
   /** To whoever looks after the bot. */
   readonly "channel-broken": ChannelBrokenView;
+  /** To whoever looks after the bot: what it remembers cannot be written. */
+  readonly "store-failing": StoreFailingView;
+  /** New alerts, told meanwhile. */
+  readonly "unstored-alerts": UnstoredAlertsView;
 }
 
 export interface BundleView {
@@ -62,4 +66,29 @@ export interface ChannelBrokenView {
   readonly code: string;
   /** Where its messages go; `undefined`: they wait. */
   readonly fallbackChannel?: string;
+}
+
+export interface StoreFailingView {
+  /** What the store answers. */
+  readonly code: "busy" | "unavailable" | "full" | "denied" | "unwritable" | "corrupt" | "badUrl" | "failed";
+  readonly sinceMs: number;
+  /** `undefined`: it still fails. */
+  readonly endedAtMs?: number;
+}
+
+export interface UnstoredAlertsView {
+  /** Since when the store fails. */
+  readonly sinceMs: number;
+  /** `undefined`: it still fails. */
+  readonly endedAtMs?: number;
+  readonly mentionGroups: readonly string[];
+  readonly total: number;
+  /** The most urgent. */
+  readonly lines: readonly {
+    readonly rule: RuleId;
+    readonly severity: Severity;
+    readonly cluster: string;
+    readonly node?: string;
+    readonly finding: Finding;
+  }[];
 }
