@@ -1,6 +1,6 @@
 import type { Element } from "../element.ts";
 import { delimiterAt, formOf, hasType, type Part, textOf, typeAt } from "../item.ts";
-import { DOMAIN, TEXT, WORD } from "../token-type.ts";
+import { DOMAIN, NUMBER, TEXT, WORD } from "../token-type.ts";
 import { type PartClass, pushSpan } from "./part-class.ts";
 import { cut, groupBy, headOf, isWeak, outermost } from "./split.ts";
 import { commonTail, groupByTail, tailElements } from "./tails.ts";
@@ -12,6 +12,8 @@ export const WORD_LIMIT = 20;
 const FEW_LIMIT = 7;
 /** At the start of a key stand the names of applications: many, and each seen often. */
 const ROOT_LIMIT = 60;
+/** Values there are names of people and things: hardly any names a kind of record. */
+const ROOT_KINDS = 0.1;
 
 export interface TextChoice {
   readonly text: readonly Part[];
@@ -27,12 +29,13 @@ type Head = readonly Part[];
  */
 export function chooseText(parts: readonly Part[], root: boolean): TextChoice {
   const none: TextChoice = { text: [], rest: parts };
-  const worded = parts.filter((part) => hasType(part, WORD));
+  const worded = parts.filter((part) => hasType(part, WORD) && (!root || isName(part)));
   if (worded.length <= FEW_LIMIT || new Set(worded.map(formOf)).size <= FEW_LIMIT) return none;
   const heads = wordHeads(worded);
   const limit = root ? ROOT_LIMIT : limitFor(heads);
   if (heads.size <= limit) return none;
-  const shared = sharedRests(heads, limit);
+  if (root && kindShare([...heads.keys()]) > ROOT_KINDS) return none;
+  const shared = root ? countRests(heads, limit, exactRest) : sharedRests(heads, limit);
   const common = [...heads.values()].filter((head) => mostlyIn(head, shared));
   if (common.length <= limit) return none;
   const sizes = common.map((head) => head.length).sort((a, b) => a - b);
@@ -79,6 +82,19 @@ function limitFor(heads: ReadonlyMap<string, Head>): number {
   return rare && heads.size <= 2 * WORD_LIMIT && kindShare([...heads.keys()]) < 0.25 ? FEW_LIMIT : WORD_LIMIT;
 }
 
+function exactRest(part: Part): number {
+  return part.item.restExact[part.to] ?? 0;
+}
+
+/** Words and numbers that only delimiters of names join. */
+function isName(part: Part): boolean {
+  for (let i = part.from; i < part.to; i++) {
+    const byte = delimiterAt(part.item, i);
+    if (byte >= 0 ? !isWeak(byte) : (part.item.types[i] ?? 0) > NUMBER) return false;
+  }
+  return true;
+}
+
 interface SharedRests {
   readonly rests: ReadonlySet<number>;
   readonly of: (part: Part) => number;
@@ -86,7 +102,7 @@ interface SharedRests {
 
 /** Continuations that follow many different words; by their words if that works, else by their shape. */
 function sharedRests(heads: ReadonlyMap<string, Head>, limit: number): SharedRests {
-  const exact = countRests(heads, limit, (part) => part.item.restExact[part.to] ?? 0);
+  const exact = countRests(heads, limit, exactRest);
   const covered = [...heads.values()].filter((head) => mostlyIn(head, exact)).length;
   if (covered * 2 > heads.size) return exact;
   return countRests(heads, limit, (part) => part.item.restCoarse[part.to] ?? 0);
