@@ -53,7 +53,7 @@ describe("startDelivery", () => {
     await bench.fire();
     await bench.deliver();
     bench.jump(400_000);
-    bench.workspace.client.failNext("chat.postMessage", { error: "account_inactive" });
+    bench.workspace.client.failNext("*", { error: "account_inactive" });
     const { health } = start();
     await expect.poll(health, { timeout: 5000 }).toEqual({
       deliveryProblem: { code: "account_inactive", sinceMs: 1_770_000_400_000 },

@@ -1,6 +1,11 @@
 import type { Alert } from "../../core/alerts/alert.ts";
 import type { Cluster } from "../../core/fleet.ts";
-import { decidePlacement, isBundleOver } from "../../core/outbox/decide-placement.ts";
+import {
+  decidePlacement,
+  isBundleOver,
+  type PlacementDecision,
+  type PlacementQuestion,
+} from "../../core/outbox/decide-placement.ts";
 import type { Bundle, RootNote } from "../../core/outbox/outbox-message.ts";
 import type { Placement } from "../../store/store.ts";
 import { findCluster } from "./audience.ts";
@@ -21,10 +26,13 @@ const bundleWaitMs = 500;
  * @throws NotYet while it waits for a token, for its group, or for the root of its bundle.
  */
 export async function placeRoot(delivering: Delivering, alert: Alert): Promise<RootThread> {
-  const kept = await keptPlace(delivering, alert);
+  const { store, channels, budget } = delivering;
+  const known = await store.alerts.placement(alert.id);
+  // A channel that broke since is no place.
+  const kept = known !== undefined && channels.usable(known.channel) === known.channel ? known : undefined;
   // Who cannot be posted yet gets no place yet either: a storm may come first, and take it along.
-  delivering.budget.need("post", kept?.channel ?? delivering.channels.usable(alert.channel));
-  return findThread(delivering, alert, kept ?? (await choosePlace(delivering, alert, true)));
+  budget.need("post", kept?.channel ?? channels.usable(alert.channel));
+  return findThread(delivering, alert, kept ?? (await choosePlace(delivering, alert, true, known?.note)));
 }
 
 /**
@@ -54,63 +62,75 @@ async function leaveBundle(
   return own;
 }
 
-/** A channel that broke since is no place. */
-async function keptPlace({ store, channels }: Delivering, alert: Alert): Promise<Placement | undefined> {
-  const place = await store.alerts.placement(alert.id);
-  return place !== undefined && channels.usable(place.channel) === place.channel ? place : undefined;
-}
-
 async function choosePlace(
   delivering: Delivering,
   alert: Alert,
   waits: boolean,
   givenNote?: RootNote,
 ): Promise<Placement> {
-  const { store, channels, settings, nowMs } = delivering;
+  const { store, channels, nowMs } = delivering;
   const channel = channels.usable(alert.channel);
-  const cluster = findCluster(delivering.clusters, alert);
-  const groupKey = groupKeyOf(alert, cluster);
-  const groupWaitMs = waits ? (cluster?.profile.alerting.groupWaitMs ?? 0) : 0;
+  const decision = decidePlacement(await readQuestion(delivering, alert, channel, waits));
+  if (decision.place === "wait") throw new NotYet(`${alert.id} waits for its group`, decision.untilMs);
+  const bundleId = await findBundle(delivering, alert, channel, decision);
   const note = givenNote ?? (channel === alert.channel ? undefined : fallbackNote(alert));
+  const place = {
+    channel,
+    atMs: nowMs(),
+    ...(bundleId !== undefined && { bundleId }),
+    ...(note !== undefined && { note }),
+  };
+  await store.alerts.place(alert.id, place);
+  return place;
+}
+
+async function readQuestion(
+  delivering: Delivering,
+  alert: Alert,
+  channel: string,
+  waits: boolean,
+): Promise<PlacementQuestion> {
+  const { store, settings, clusters } = delivering;
+  const nowMs = delivering.nowMs();
+  const cluster = findCluster(clusters, alert);
+  const groupWaitMs = waits ? (cluster?.profile.alerting.groupWaitMs ?? 0) : 0;
   const openStorm = await findOpen(delivering, channel, "storm");
   // A storm takes it whatever waits, and has enough to do.
   const asks = groupWaitMs > 0 && openStorm === undefined;
   const waiting = asks ? await findGroup(delivering, alert, channel) : [];
-  const decision = decidePlacement({
+  return {
     severity: alert.severity,
-    nowMs: nowMs(),
-    firedAtMs: alert.firedAtMs ?? nowMs(),
-    waitingFiredAtMs: waiting.map(({ firedAtMs = nowMs() }) => firedAtMs),
+    nowMs,
+    firedAtMs: alert.firedAtMs ?? nowMs,
+    waitingFiredAtMs: waiting.map(({ firedAtMs = nowMs }) => firedAtMs),
     groupWaitMs,
     openStorm,
-    openGroup: await findOpen(delivering, channel, "group", groupKey),
-    recentRoots: await store.bundles.countRootsSince(channel, nowMs() - settings.stormWithinMs),
+    openGroup: await findOpen(delivering, channel, "group", groupKeyOf(alert, cluster)),
+    recentRoots: await store.bundles.countRootsSince(channel, nowMs - settings.stormWithinMs),
     stormRoots: settings.stormRoots,
-  });
-  const place = async (bundleId?: string): Promise<Placement> => {
-    const chosen = {
-      channel,
-      atMs: nowMs(),
-      ...(bundleId !== undefined && { bundleId }),
-      ...(note !== undefined && { note }),
-    };
-    await store.alerts.place(alert.id, chosen);
-    return chosen;
   };
+}
+
+/** The bundle it goes into, opened if need be; `undefined`: none. */
+async function findBundle(
+  delivering: Delivering,
+  alert: Alert,
+  channel: string,
+  decision: PlacementDecision,
+): Promise<string | undefined> {
+  const { settings, clusters } = delivering;
   switch (decision.place) {
     case "wait":
-      throw new NotYet(`${alert.id} waits for its group`, decision.untilMs);
     case "own":
-      return place();
+      return undefined;
     case "join":
-      return place(decision.bundle.id);
+      return decision.bundle.id;
     case "open": {
-      const editEveryMs =
-        decision.kind === "storm"
-          ? settings.editEveryMs
-          : (cluster?.profile.alerting.groupIntervalMs ?? settings.editEveryMs);
-      const group = decision.kind === "group" ? { groupKey } : {};
-      return place(await open(delivering, { kind: decision.kind, channel, editEveryMs, ...group }));
+      const { kind } = decision;
+      if (kind === "storm") return open(delivering, { kind, channel, editEveryMs: settings.editEveryMs });
+      const cluster = findCluster(clusters, alert);
+      const editEveryMs = cluster?.profile.alerting.groupIntervalMs ?? settings.editEveryMs;
+      return open(delivering, { kind, channel, editEveryMs, groupKey: groupKeyOf(alert, cluster) });
     }
   }
 }

@@ -1,5 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { alertsChannel, type DeliveryBench, startDeliveryBench } from "./support/delivery-bench.ts";
+import {
+  alertsChannel,
+  type BenchOptions,
+  type DeliveryBench,
+  startDeliveryBench,
+} from "./support/delivery-bench.ts";
 
 let bench: DeliveryBench;
 
@@ -7,6 +12,10 @@ beforeEach(async () => {
   bench = await startDeliveryBench();
 });
 afterEach(() => bench.stop());
+const restartBench = async (options: BenchOptions): Promise<void> => {
+  await bench.stop();
+  bench = await startDeliveryBench(options);
+};
 
 const acknowledged = {
   name: "acknowledged",
@@ -79,6 +88,7 @@ describe("deliverDue", () => {
     ["a connection that closes", "drop"],
     ["no answer in time", "hang"],
   ] as const)("doubles its patience from one second after %s", async (_what, fault) => {
+    await restartBench({ timeoutMs: 500 });
     bench.workspace.client.failNext("chat.postMessage", fault, 2);
     await bench.fire();
     await bench.deliver();
@@ -96,6 +106,7 @@ describe("deliverDue", () => {
   it.each(["apply-then-drop", "apply-then-hang", "truncated-json"] as const)(
     "does not post again what stands in the channel after %s",
     async (fault) => {
+      await restartBench({ timeoutMs: 500 });
       bench.workspace.client.failNext("chat.postMessage", fault);
       await bench.fire();
       await bench.deliver();
@@ -192,8 +203,7 @@ describe("deliverDue", () => {
   });
 
   it("keeps Slack's pace by itself, the critical ones first", async () => {
-    await bench.stop();
-    bench = await startDeliveryBench({ rateLimits: true, settings: { stormRoots: 100 } });
+    await restartBench({ rateLimits: true, settings: { stormRoots: 100 } });
     for (let index = 0; index < 12; index += 1) await bench.fire({ severity: "warning" });
     const last = await bench.fire();
     await bench.deliver();
@@ -205,8 +215,7 @@ describe("deliverDue", () => {
   });
 
   it("does not let one channel's queue hold up another's", async () => {
-    await bench.stop();
-    bench = await startDeliveryBench({ settings: { stormRoots: 1000 } });
+    await restartBench({ settings: { stormRoots: 1000 } });
     for (let index = 0; index < 60; index += 1) await bench.fire({ severity: "warning" });
     await bench.fire({ severity: "warning", channel: "C09OPS" });
     await bench.deliver();
@@ -215,8 +224,7 @@ describe("deliverDue", () => {
   });
 
   it("spreads many edits as Slack takes them", async () => {
-    await bench.stop();
-    bench = await startDeliveryBench({ rateLimits: true, settings: { stormRoots: 1000 } });
+    await restartBench({ rateLimits: true, settings: { stormRoots: 1000 } });
     const ids: string[] = [];
     for (let index = 0; index < 24; index += 1) {
       const channel = index % 2 ? "C09OPS" : alertsChannel;

@@ -50,6 +50,8 @@ export interface BenchOptions {
   readonly settings?: Partial<DeliverySettings>;
   readonly rateLimits?: boolean;
   readonly groupWaitMs?: number;
+  /** How long Slack may take to answer; as in production unless told. */
+  readonly timeoutMs?: number;
 }
 
 let renderer: Renderer | undefined;
@@ -72,7 +74,7 @@ export async function startDeliveryBench(options: BenchOptions = {}): Promise<De
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     logLevel: LogLevel.ERROR,
-    timeout: 300,
+    timeout: options.timeoutMs ?? 10_000,
   });
   const problems: string[] = [];
   const parts = (): Parameters<typeof createDelivering>[0] => ({
