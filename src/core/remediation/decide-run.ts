@@ -75,11 +75,11 @@ export function decideRun(run: Run, event: RunEvent, nowMs: number): RunDecision
     case "resume":
       return run.state === "paused" ? resume(run) : ignored(run);
     case "stop":
-      return to(run, "stopped", { endedAtMs: nowMs });
+      return end(run, "stopped", nowMs);
     case "walk-ended":
-      return run.state === "running" ? to(run, "done", { endedAtMs: nowMs }) : ignored(run);
+      return run.state === "running" ? end(run, "done", nowMs) : ignored(run);
     case "failed":
-      return to(run, "failed", { endedAtMs: nowMs, error: event.error });
+      return end({ ...run, error: event.error }, "failed", nowMs);
   }
 }
 
@@ -106,6 +106,20 @@ function resume(run: Run): RunDecision {
   // Who lets it go on although the canary made something worse has looked at it: there is no second watch.
   const watchedEnough = resumesTo === "watching" && pausedBecause !== "person";
   return to(rest, watchedEnough ? "running" : resumesTo);
+}
+
+const undoMs = 72 * 60 * 60_000;
+
+/** Only TTLs can be taken back, and only where one was set. */
+function end(run: Run, state: RunState, nowMs: number): RunDecision {
+  const { plan } = run;
+  const wrote = run.tallies.some(({ changed }) => changed > 0);
+  const undoable =
+    plan.kind === "apply" && wrote && plan.items.some(({ action }) => action.kind === "set-ttl");
+  return to(run, state, {
+    endedAtMs: nowMs,
+    ...(undoable && { undoUntilMs: nowMs + (plan.undoMs ?? undoMs) }),
+  });
 }
 
 function to(run: Run, state: RunState, changes: Partial<Run> = {}): RunDecision {

@@ -31,6 +31,8 @@ export interface Plan {
   /** `undo`: gives keys back what the journal of `undoOf` says they had. */
   readonly kind: "apply" | "undo";
   readonly undoOf?: string;
+  /** How long after its end a run can be undone; 72 hours unless told. */
+  readonly undoMs?: number;
 }
 
 /** Where a run stands. `paused`: by a person, or because the server got worse (`pausedBecause`). */
@@ -97,6 +99,9 @@ export interface Run {
   readonly error?: string;
   /** Until when the journal allows an undo. */
   readonly undoUntilMs?: number;
+  /** The process that works on it, and until when nobody else may; `undefined`: nobody does. */
+  readonly heldBy?: string;
+  readonly heldUntilMs?: number;
   readonly version: number;
 }
 
