@@ -1,16 +1,32 @@
 import type { Store } from "../store/store.ts";
 
 const hourMs = 3_600_000;
-/** Raw observations are for rates and growth, which look back six hours; two days help a person look. */
-const observationsMs = 48 * hourMs;
-/** Slack retries an event for about five minutes; a day is what duplicates are looked for. */
-const inboxMs = 24 * hourMs;
-/** Half a year of audits: growth is asked from week to week, and after a season. */
-const auditsMs = 183 * 24 * hourMs;
+const dayMs = 24 * hourMs;
+
+/** How long what is remembered is kept. Every look back of the bot is shorter, but for audits: they are compared. */
+export const retention = {
+  /** Rates, bursts and the last day's trend read every round; two days help a person look. */
+  rawObservationsMs: 48 * hourMs,
+  /** The last round of each hour, for growth and forecasts over weeks. */
+  hourlyObservationsMs: 90 * dayMs,
+  /** Resolved alerts with their history. Their newest epoch stays. */
+  resolvedAlertsMs: 90 * dayMs,
+  /** Messages that were sent or given up. */
+  settledMessagesMs: 30 * dayMs,
+  /** Slack retries an event for about five minutes; a day is what duplicates are looked for. */
+  inboxMs: dayMs,
+  silencesMs: 90 * dayMs,
+  /** Half a year of audits: growth is asked from week to week, and after a season. */
+  auditsMs: 183 * dayMs,
+} as const;
 
 /** Keeps the store from growing for ever. */
 export async function removeOldRows(store: Store, nowMs: number): Promise<void> {
-  await store.observations.removeBefore(nowMs - observationsMs);
-  await store.audits.removeBefore(nowMs - auditsMs);
-  await store.inbox.removeDoneBefore(nowMs - inboxMs);
+  await store.observations.thinBefore(nowMs - retention.rawObservationsMs);
+  await store.observations.removeBefore(nowMs - retention.hourlyObservationsMs);
+  await store.alerts.removeResolvedBefore(nowMs - retention.resolvedAlertsMs);
+  await store.outbox.removeSettledBefore(nowMs - retention.settledMessagesMs);
+  await store.silences.removeOverBefore(nowMs - retention.silencesMs);
+  await store.inbox.removeDoneBefore(nowMs - retention.inboxMs);
+  await store.audits.removeBefore(nowMs - retention.auditsMs);
 }
