@@ -27,6 +27,8 @@ export interface Config {
   readonly localesDir?: string;
   /** Port of `/healthz`, `/readyz` and `/metrics`; `undefined`: there are none. */
   readonly metricsPort?: number;
+  /** The address it listens on; 127.0.0.1 unless told. */
+  readonly metricsHost: string;
   /** An address that is asked for as long as all is well, so that somebody else notices when it is not; its path
    * may hold a token. `undefined`: none. */
   readonly deadmanUrl?: Secret;

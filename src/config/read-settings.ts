@@ -12,6 +12,7 @@ export interface Settings {
   readonly templatesDir: string | undefined;
   readonly localesDir: string | undefined;
   readonly metricsPort: number | undefined;
+  readonly metricsHost: string;
   readonly deadmanUrl: Secret | undefined;
 }
 
@@ -30,6 +31,8 @@ export function readSettings({ env, isFolder }: ConfigSources, report: Report): 
     templatesDir: readFolder(env, "TEMPLATES_DIR", isFolder, report),
     localesDir: readFolder(env, "LOCALES_DIR", isFolder, report),
     metricsPort: readMetricsPort(env, report),
+    // Whoever can reach the port can read the fleet's names, so it is opened to others only when asked.
+    metricsHost: env["METRICS_HOST"] || "127.0.0.1",
     deadmanUrl: readDeadmanUrl(env["DEADMAN_URL"], report),
   };
 }
