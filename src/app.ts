@@ -23,6 +23,7 @@ import { type AuditOutcome, type AuditRequest, runAudit } from "./usecases/audit
 import { scanInWorker } from "./usecases/audit/scan-in-worker.ts";
 import { evaluateCluster } from "./usecases/evaluate-cluster.ts";
 import { type Forensics, startForensics } from "./usecases/forensics/start-forensics.ts";
+import { postDigest } from "./usecases/post-digest.ts";
 import { type ProbeClusterParts, probeCluster } from "./usecases/probe-cluster.ts";
 import { removeOldRows } from "./usecases/remove-old-rows.ts";
 import { type Delivery, startDelivery } from "./usecases/start-delivery.ts";
@@ -205,11 +206,14 @@ function createListening(
   reporting: Reporting,
   nowMs: () => number,
 ): Listening {
+  const permissions = createPermissions(slack.client, config.fleet, nowMs);
   return {
     store,
     renderer,
     fleet: config.fleet,
-    isAllowed: createPermissions(slack.client, config.fleet, nowMs),
+    permissions,
+    isAllowed: async (userId, permission) =>
+      (await permissions.decide(userId, permission)).kind === "allowed",
     clusters: config.fleet.clusters,
     intervalMs: (cluster) => intervalMs(cluster.schedule),
     nowMs,
@@ -261,6 +265,13 @@ function schedule(
   if (report !== undefined) {
     const { schedule: cron, channel, ...how } = report;
     scheduler.add("reporting", cron, () => reporting.start({ ...how, clusters }, channel));
+  }
+  for (const digest of fleet.digests) {
+    const post = async (): Promise<void> => {
+      await postDigest(store, clusters, digest, nowMs());
+      delivery.wake();
+    };
+    scheduler.add(`digest ${digest.name}`, digest.schedule, post, { timeZone: digest.timeZone });
   }
   scheduler.add("tending alerts", tendingCron, async () => {
     const interval = (cluster: Cluster): number => intervalMs(cluster.schedule);

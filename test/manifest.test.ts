@@ -18,6 +18,7 @@ const scopesOfMethod: Readonly<Record<string, readonly string[]>> = {
   "conversations.open": ["im:write"],
   "conversations.replies": ["channels:history", "groups:history"],
   "users.info": ["users:read"],
+  "usergroups.list": ["usergroups:read"],
   "usergroups.users.list": ["usergroups:read"],
   "views.open": [],
   "views.update": [],

@@ -14,13 +14,14 @@ import type { ClusterReport, PatternRow, Report, TtlStrategy } from "../core/rep
 import type { AlertMatcher } from "../core/routing/matcher.ts";
 import type { Finding, Quantity, RuleId, Severity, Verdict } from "../core/rules/rule.ts";
 import type { Silence, Suppression } from "../core/suppression/silence.ts";
+import type { ControlViews } from "./control-views.ts";
 import type { DeliveryViews } from "./delivery-views.ts";
 
 /**
  * What the templates get: plain values, the same for both languages. One entry per template; the name is the
  * template's file name without `.hbs`. Text comes from the locales only.
  */
-export interface Views extends DeliveryViews {
+export interface Views extends ControlViews, DeliveryViews {
   /** The root message of an alert. */
   readonly alert: AlertView;
   /** One entry of its history, in the thread. */
@@ -50,6 +51,13 @@ export interface Views extends DeliveryViews {
       | "noAudit"
       | "noEarlierAudit"
       | "cannotPost"
+      | "badFilter"
+      | "badRoute"
+      | "badDuration"
+      | "missingSilence"
+      | "missingPerson"
+      | "unknownDigest"
+      | "tooLate"
       | "failed";
     readonly word?: string;
     readonly suggestion?: string;
@@ -197,15 +205,19 @@ export interface AlertLine {
   readonly handling: Handling;
   readonly firedAtMs: number;
   readonly acknowledgment?: Acknowledgment;
+  /** What holds its messages back. */
+  readonly suppression?: Suppression;
+  readonly isFlapping?: boolean;
 }
 
 export interface AcknowledgeResultView {
   readonly alertId: string;
   readonly cluster: string;
   readonly rule: RuleId;
-  readonly action: "acknowledge" | "unacknowledge";
+  readonly action: "acknowledge" | "unacknowledge" | "confirm" | "assign";
   readonly applied: boolean;
-  /** With `applied: false`: `alreadyAcknowledged`, `notAcknowledged`, `alreadyResolved`, `notFired`. */
+  /** With `applied: false`: `alreadyAcknowledged`, `notAcknowledged`, `alreadyResolved`, `notFired`,
+   * `reasonRequired`, `notAllowed`. */
   readonly reason?: string;
   /** Who holds the acknowledgment now. */
   readonly byUserId?: string;

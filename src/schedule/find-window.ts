@@ -35,6 +35,23 @@ export function findWindow(
   return undefined;
 }
 
+const daysAhead = 366;
+
+/** When a window begins next, later than a moment; `undefined`: not within a year. */
+export function findNextStart(
+  { schedule, timeZone }: Pick<MaintenanceWindow, "schedule" | "timeZone">,
+  nowMs: number,
+): number | undefined {
+  const { clocksMs, isDay } = readPattern(schedule, timeZone);
+  const today = readLocalTime(timeZone, nowMs).day;
+  for (let day = today; day <= today + daysAhead; day += 1) {
+    if (!isDay(day)) continue;
+    const startMs = clocksMs.map(readDayClock(timeZone, day)).find((momentMs) => momentMs > nowMs);
+    if (startMs !== undefined) return startMs;
+  }
+  return undefined;
+}
+
 /** The moments of a day's times. Most days have 24 hours and need no calendar for each of their times. */
 function readDayClock(timeZone: string, day: number): (clockMs: number) => number {
   const beginMs = findMoment(timeZone, { day, clockMs: 0 });

@@ -1,43 +1,67 @@
 import type { WebClient } from "@slack/web-api";
-import type { FleetPolicy } from "../core/fleet.ts";
-import { rolesThatMay } from "../core/may-do.ts";
-import type { Acting } from "../usecases/act-on-alert.ts";
+import {
+  decidePermission,
+  groupsToAsk,
+  type PermissionDecision,
+  type Reserved,
+} from "../core/decide-permission.ts";
+import type { Permission } from "../core/fleet.ts";
 
-/** Who is in a group changes rarely, and usergroups.users.list is rate limited. */
+/** Who is in a group, and how it is called, changes rarely; both methods are rate limited (20 a minute). */
 const cacheMs = 5 * 60_000;
 
-interface Members {
-  readonly userIds: readonly string[];
-  readonly untilMs: number;
+/** What people may do, as the fleet file and Slack's user groups have it. */
+export interface Permissions {
+  readonly decide: (userId: string, permission: Permission) => Promise<PermissionDecision>;
+  /** What user groups are called, without `@`; those that Slack does not tell are missing. */
+  readonly groupHandles: () => Promise<ReadonlyMap<string, string>>;
 }
 
 /**
- * Whether people may do what the fleet file reserves for roles. User groups are asked for their members when a role
- * names them. While Slack does not answer, those last known count; a group that was never known has none.
+ * User groups are asked for their members when a role names them. While Slack does not answer, those last known count;
+ * a group that was never known lets nobody in. Never rejects.
  */
 export function createPermissions(
   client: Pick<WebClient, "usergroups">,
-  policy: Pick<FleetPolicy, "roles" | "allowed">,
+  reserved: Reserved,
   nowMs: () => number,
-): Acting["isAllowed"] {
-  const cache = new Map<string, Members>();
-
-  const membersOf = async (groupId: string): Promise<readonly string[]> => {
-    const known = cache.get(groupId);
-    if (known !== undefined && known.untilMs > nowMs()) return known.userIds;
-    try {
-      const { users = [] } = await client.usergroups.users.list({ usergroup: groupId });
-      cache.set(groupId, { userIds: users, untilMs: nowMs() + cacheMs });
-      return users;
-    } catch {
-      return known?.userIds ?? [];
-    }
+): Permissions {
+  const membersOf = createCache(nowMs, async (groupId) => {
+    const { users = [] } = await client.usergroups.users.list({ usergroup: groupId });
+    return users;
+  });
+  const handles = createCache(nowMs, async () => {
+    const { usergroups = [] } = await client.usergroups.list();
+    return new Map(usergroups.flatMap(({ id, handle }) => (id && handle ? [[id, handle] as const] : [])));
+  });
+  return {
+    decide: async (userId, permission) => {
+      const groupIds = groupsToAsk(reserved, permission, userId);
+      const asked = await Promise.all(groupIds.map(async (id) => [id, await membersOf(id)] as const));
+      const members = new Map(
+        asked.flatMap(([id, users]) => (users === undefined ? [] : [[id, users] as const])),
+      );
+      return decidePermission(reserved, permission, userId, members);
+    },
+    groupHandles: async () => (await handles("")) ?? new Map(),
   };
+}
 
-  return async (userId, permission) => {
-    const roles = rolesThatMay(policy, permission);
-    if (roles === undefined || roles.some(({ userIds }) => userIds.includes(userId))) return true;
-    const groups = await Promise.all(roles.flatMap(({ groupIds }) => groupIds).map(membersOf));
-    return groups.some((members) => members.includes(userId));
+/** Remembers answers for a while, and the last one for as long as there is no newer; `undefined`: there was none. */
+function createCache<Value>(
+  nowMs: () => number,
+  ask: (key: string) => Promise<Value>,
+): (key: string) => Promise<Value | undefined> {
+  const cache = new Map<string, { readonly value: Value; readonly untilMs: number }>();
+  return async (key) => {
+    const known = cache.get(key);
+    if (known !== undefined && known.untilMs > nowMs()) return known.value;
+    try {
+      const value = await ask(key);
+      cache.set(key, { value, untilMs: nowMs() + cacheMs });
+      return value;
+    } catch {
+      return known?.value;
+    }
   };
 }

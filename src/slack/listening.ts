@@ -4,10 +4,12 @@ import type { TemplateName, Views } from "../messages/views.ts";
 import type { Store } from "../store/store.ts";
 import type { Acting } from "../usecases/act-on-alert.ts";
 import type { ReportRequest } from "../usecases/report/run-report.ts";
+import type { Permissions } from "./create-permissions.ts";
 import type { ReaderLanguage } from "./reader-language.ts";
 
 /** What the listeners work with. */
 export interface Listening extends Acting {
+  readonly permissions: Permissions;
   readonly store: Store;
   readonly renderer: Renderer;
   readonly clusters: readonly Cluster[];

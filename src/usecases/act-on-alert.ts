@@ -58,13 +58,18 @@ export async function actOnAlert(
 }
 
 /** What the fleet file says of taking an alert: for how long, and whether a reason must be given. */
-function termsOf({ clusters, hours, escalations }: Fleet, alert: Alert) {
+function termsOf(fleet: Fleet, alert: Alert) {
+  const { clusters, hours } = fleet;
   const cluster = clusters.find(({ name }) => name === alert.subject.cluster);
-  const policy = escalations.find(({ name }) => name === alert.escalationPolicy);
   return {
     policy: cluster?.profile.alerting ?? standardAlerting,
     hours: hours.find(({ name }) => name === cluster?.owner.hours),
-    needsReason:
-      policy?.reasonRequired !== undefined && matches(policy.reasonRequired, alertLabels(clusters, alert)),
+    needsReason: needsReason(fleet, alert),
   };
+}
+
+/** Whether who takes an alert must say why. */
+export function needsReason({ clusters, escalations }: Fleet, alert: Alert): boolean {
+  const policy = escalations.find(({ name }) => name === alert.escalationPolicy);
+  return policy?.reasonRequired !== undefined && matches(policy.reasonRequired, alertLabels(clusters, alert));
 }

@@ -8,7 +8,7 @@ export function alertView(alert: Alert, cluster: Cluster | undefined, nowMs: num
     ...alertLine(alert, cluster),
     environment: cluster?.environment ?? "",
     team: cluster?.owner.team ?? "",
-    ...(cluster?.owner.mentionGroup && { mentionGroup: cluster.owner.mentionGroup }),
+    ...(alert.mentionGroup !== undefined && { mentionGroup: alert.mentionGroup }),
     finding: alert.finding,
     currentValues: alert.currentValues,
     updatedAtMs: nowMs,
@@ -30,6 +30,8 @@ export function alertLine(alert: Alert, cluster: Cluster | undefined): AlertLine
     handling: alert.handling,
     firedAtMs: alert.firedAtMs ?? alert.firstBadAtMs,
     ...(alert.acknowledgment && { acknowledgment: alert.acknowledgment }),
+    ...(alert.suppression && { suppression: alert.suppression }),
+    ...(alert.flappingSinceMs !== undefined && { isFlapping: true }),
   };
 }
 

@@ -84,7 +84,8 @@ function toLines({ clusters }: StatusParts, alerts: readonly Alert[]): readonly 
   );
 }
 
-function sortWorstFirst(alerts: readonly Alert[]): readonly Alert[] {
+/** Critical before warning, then the oldest first. */
+export function sortWorstFirst(alerts: readonly Alert[]): readonly Alert[] {
   const rank = (alert: Alert): number => (alert.severity === "critical" ? 0 : 1);
   const since = (alert: Alert): number => alert.firedAtMs ?? alert.firstBadAtMs;
   return alerts.toSorted((a, b) => rank(a) - rank(b) || since(a) - since(b));

@@ -34,6 +34,19 @@ const closed = new Set([
   "probe",
   "failure",
   "alertId",
+  "permission",
+  "form",
+  "outcome",
+  "field",
+  "by",
+  "channel",
+  "toChannel",
+  "toUser",
+  "groupId",
+  "mention",
+  "message",
+  "state",
+  "entry",
 ]);
 
 /** Makes every name long, every list of things `length` long, and every list inside of one three. */
@@ -69,7 +82,9 @@ describe.each(monsters)("messages full of %s", (_what, long, things) => {
   it.each(fixtures.map((fixture) => [`${fixture.template} ${fixture.name}`, fixture] as const))(
     "%s: Slack takes it",
     (_name, { template, view }) => {
-      for (const languages of [["en"], ["zh", "en"]] as const) {
+      // One person sees a modal, so it is in one language; its fields have ids of their own.
+      const isModal = template.endsWith("-form");
+      for (const languages of isModal ? ([["en"], ["zh"]] as const) : ([["en"], ["zh", "en"]] as const)) {
         const message = renderAny(renderer, template, swell(view, long, things), languages);
         expect(findBlockProblems(message.blocks, template === "home" ? "home" : "message")).toEqual([]);
         expect(message.blocks.length).toBeGreaterThan(0);

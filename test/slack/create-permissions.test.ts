@@ -1,6 +1,6 @@
 import type { WebClient } from "@slack/web-api";
 import { describe, expect, it } from "vitest";
-import type { FleetPolicy } from "../../src/core/fleet.ts";
+import type { FleetPolicy, Permission } from "../../src/core/fleet.ts";
 import { createPermissions } from "../../src/slack/create-permissions.ts";
 
 const policy: Pick<FleetPolicy, "roles" | "allowed"> = {
@@ -19,9 +19,20 @@ function open(answer: () => Promise<readonly string[]>) {
     asked += 1;
     return { ok: true, users: await answer() };
   };
-  const client = { usergroups: { users: { list } } } as unknown as Pick<WebClient, "usergroups">;
+  const groups = async () => ({
+    ok: true,
+    usergroups: [{ id: "S0SRE", handle: "sre-oncall" }, { id: "S0OLD" }],
+  });
+  const client = { usergroups: { users: { list }, list: groups } } as unknown as Pick<
+    WebClient,
+    "usergroups"
+  >;
+  const permissions = createPermissions(client, policy, () => nowMs);
   return {
-    isAllowed: createPermissions(client, policy, () => nowMs),
+    isAllowed: async (userId: string, permission: Permission) =>
+      (await permissions.decide(userId, permission)).kind === "allowed",
+    decide: permissions.decide,
+    groupHandles: permissions.groupHandles,
     asked: () => asked,
     passMs: (ms: number) => {
       nowMs += ms;
@@ -69,5 +80,17 @@ describe("what people may do", () => {
       throw new Error("no_such_subteam");
     });
     expect(await isAllowed("U0NIGHT", "silence")).toBe(false);
+  });
+
+  it("is refused with the roles that may, and the groups that Slack did not tell", async () => {
+    const { decide, groupHandles } = open(async () => {
+      throw new Error("ratelimited");
+    });
+    expect(await decide("U0NIGHT", "silence")).toEqual({
+      kind: "refused",
+      roles: policy.roles,
+      unknownGroupIds: ["S0SRE"],
+    });
+    expect([...(await groupHandles())]).toEqual([["S0SRE", "sre-oncall"]]);
   });
 });

@@ -10,7 +10,7 @@ import { persistence } from "./persistence.ts";
 import { rejectedConnections } from "./rejected-connections.ts";
 import { replication } from "./replication.ts";
 import { restart } from "./restart.ts";
-import type { ClusterReading, Rule, Verdict } from "./rule.ts";
+import type { ClusterReading, Rule, RuleId, Verdict } from "./rule.ts";
 import { timeToFull } from "./time-to-full.ts";
 import { unreachable } from "./unreachable.ts";
 
@@ -31,6 +31,8 @@ export const rules: readonly Rule[] = [
   fragmentation,
   restart,
 ];
+
+export const ruleIds: readonly RuleId[] = rules.map(({ id }) => id);
 
 /** What every rule says of a cluster: at most one verdict per rule and node. */
 export function judgeCluster(reading: ClusterReading): readonly Verdict[] {

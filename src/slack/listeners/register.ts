@@ -1,12 +1,20 @@
 import type { App } from "@slack/bolt";
 import { actionIds } from "../../messages/action-ids.ts";
+import { callbackIds, previewingFields } from "../ids.ts";
 import type { Listening } from "../listening.ts";
+import { acknowledgeAllButton } from "./actions/acknowledge-all-button.ts";
 import { actOnAlertButton } from "./actions/act-on-alert-button.ts";
 import { cancelReportButton } from "./actions/cancel-report-button.ts";
+import { endSilenceButton } from "./actions/end-silence-button.ts";
+import { moreMenu } from "./actions/more-menu.ts";
+import { openFormButton } from "./actions/open-form-button.ts";
+import { previewSilence } from "./actions/preview-silence.ts";
 import { redisAudit } from "./commands/redis-audit.ts";
 import { appHomeOpened } from "./events/app-home-opened.ts";
 import { message } from "./events/message.ts";
 import { reactionAdded } from "./events/reaction-added.ts";
+import { submitNote } from "./views/submit-note.ts";
+import { submitSilence } from "./views/submit-silence.ts";
 
 /** Every listener of the bot, one line each. */
 export function registerListeners(app: App, listening: Listening): void {
@@ -19,6 +27,16 @@ export function registerListeners(app: App, listening: Listening): void {
     { type: "block_actions", action_id: actionIds.unacknowledge },
     actOnAlertButton(listening, "unacknowledge"),
   );
+  app.action({ type: "block_actions", action_id: actionIds.confirm }, actOnAlertButton(listening, "confirm"));
+  app.action({ type: "block_actions", action_id: actionIds.note }, openFormButton(listening, "note"));
+  app.action({ type: "block_actions", action_id: actionIds.silence }, openFormButton(listening, "silence"));
+  app.action({ type: "block_actions", action_id: actionIds.more }, moreMenu(listening));
+  app.action({ type: "block_actions", action_id: actionIds.acknowledgeAll }, acknowledgeAllButton(listening));
+  app.action({ type: "block_actions", action_id: actionIds.endSilence }, endSilenceButton(listening));
+  app.action({ type: "block_actions", action_id: actionIds.previewSilence }, previewSilence(listening));
+  app.action({ type: "block_actions", action_id: previewingFields }, previewSilence(listening));
+  app.view({ type: "view_submission", callback_id: callbackIds.silence }, submitSilence(listening));
+  app.view({ type: "view_submission", callback_id: callbackIds.note }, submitNote(listening));
   app.action({ type: "block_actions", action_id: actionIds.cancelReport }, cancelReportButton(listening));
   app.event("message", message(listening));
   app.event("reaction_added", reactionAdded(listening));

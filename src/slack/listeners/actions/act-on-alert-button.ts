@@ -1,20 +1,23 @@
 import type { BlockButtonAction, Middleware, SlackActionMiddlewareArgs } from "@slack/bolt";
-import { acknowledgeResultView } from "../../../usecases/acknowledge-result-view.ts";
 import { actOnAlert } from "../../../usecases/act-on-alert.ts";
+import { openNoteForm } from "../../forms/open-note-form.ts";
 import { answerFor, type Listening } from "../../listening.ts";
+import { personAnswer } from "../../person-answer.ts";
+import { tellPerson } from "./tell-person.ts";
 
 /**
- * The buttons Acknowledge and Un-acknowledge of an alert's root. When the click counts, the root and its thread
- * show it; when it came too late, the person is told so, and only they.
+ * The buttons Acknowledge, Un-acknowledge and Still on it. When the click counts, the root and its thread show it; when
+ * it came too late, or the person may not, they are told so, and only they; when a reason is needed, they are asked.
  */
 export function actOnAlertButton(
   listening: Listening,
-  action: "acknowledge" | "unacknowledge",
+  action: "acknowledge" | "unacknowledge" | "confirm",
 ): Middleware<SlackActionMiddlewareArgs<BlockButtonAction>> {
-  return async ({ ack, action: button, body, respond }) => {
+  return async ({ ack, action: button, body, respond, client }) => {
     await ack();
     const userId = body.user.id;
-    const outcome = await actOnAlert(listening, button.value ?? "", {
+    const alertId = button.value ?? "";
+    const outcome = await actOnAlert(listening, alertId, {
       action,
       userId,
       source: "button",
@@ -22,16 +25,15 @@ export function actOnAlertButton(
     });
     listening.onStored();
     if (outcome?.transition.applied) return;
+    if (outcome?.transition.reason === "reasonRequired") {
+      const asking = { client, userId, triggerId: body.trigger_id };
+      if ((await openNoteForm(listening, asking, { alertId, action: "acknowledge" })) === "opened") return;
+    }
     const answer = await answerFor(listening, userId);
     const message =
       outcome === undefined
-        ? answer("command-problem", { problem: "unknownAlert", word: button.value ?? "" })
-        : answer("acknowledge-result", acknowledgeResultView(outcome, action));
-    await respond({
-      response_type: "ephemeral",
-      replace_original: false,
-      text: message.text,
-      blocks: [...message.blocks],
-    });
+        ? answer("command-problem", { problem: "unknownAlert", word: alertId })
+        : await personAnswer(listening, answer, outcome, { action, userId });
+    await tellPerson(respond, message);
   };
 }

@@ -1,19 +1,29 @@
 import type { Middleware, SlackCommandMiddlewareArgs, SlashCommand } from "@slack/bolt";
+import type { WebClient } from "@slack/web-api";
 import type { RenderedMessage } from "../../../messages/renderer.ts";
 import { type Answer, answerFor, type Listening } from "../../listening.ts";
 import { ack } from "./ack.ts";
+import { ackAll } from "./ack-all.ts";
 import { alerts } from "./alerts.ts";
+import { assign } from "./assign.ts";
 import { bigkeys } from "./bigkeys.ts";
 import { clusters } from "./clusters.ts";
 import type { SlackCommand } from "./command.ts";
 import { diff } from "./diff.ts";
+import { digest } from "./digest.ts";
 import { findClosest } from "./find-closest.ts";
 import { help } from "./help.ts";
 import { keys } from "./keys.ts";
 import { lang } from "./lang.ts";
+import { readCommandWords } from "./read-command-words.ts";
 import { report } from "./report.ts";
+import { route } from "./route.ts";
+import { maintenance, silence } from "./silence.ts";
+import { silences } from "./silences.ts";
 import { status } from "./status.ts";
 import { ttl } from "./ttl.ts";
+import { unack } from "./unack.ts";
+import { why } from "./why.ts";
 
 /** Every `/redis-audit` command by its word; the help template describes each. */
 export const slackCommands: Readonly<Record<string, SlackCommand>> = {
@@ -22,6 +32,15 @@ export const slackCommands: Readonly<Record<string, SlackCommand>> = {
   status,
   alerts,
   ack,
+  unack,
+  assign,
+  "ack-all": ackAll,
+  why,
+  silence,
+  maintenance,
+  silences,
+  route,
+  digest,
   report,
   keys,
   ttl,
@@ -32,27 +51,31 @@ export const slackCommands: Readonly<Record<string, SlackCommand>> = {
 
 /** Acknowledges at once (Slack waits 3 s), then answers so that only the person sees it. */
 export function redisAudit(listening: Listening): Middleware<SlackCommandMiddlewareArgs> {
-  return async ({ command, ack: acknowledge, respond, logger }) => {
+  return async ({ command, ack: acknowledge, respond, client, logger }) => {
     await acknowledge();
     const answer = await answerFor(listening, command.user_id);
-    const message = await run(command, answer, listening).catch((error: unknown) => {
+    const message = await run(command, client, answer, listening).catch((error: unknown) => {
       logger.error(error);
       return answer("command-problem", { problem: "failed" });
     });
+    if (message === undefined) return;
     await respond({ response_type: "ephemeral", text: message.text, blocks: [...message.blocks] });
   };
 }
 
 async function run(
-  { text, user_id: userId, channel_id: channel }: SlashCommand,
+  { text, user_id: userId, channel_id: channel, trigger_id: triggerId }: SlashCommand,
+  client: WebClient,
   answer: Answer,
   listening: Listening,
-): Promise<RenderedMessage> {
-  const [word = "help", ...words] = text.split(/\s+/u).filter((part) => part !== "");
+): Promise<RenderedMessage | undefined> {
+  const [word = "help", ...words] = readCommandWords(text);
   const name = word.toLowerCase();
   const commands = Object.keys(slackCommands);
   const command = Object.hasOwn(slackCommands, name) ? slackCommands[name] : undefined;
-  if (command !== undefined) return command({ userId, channel, words, answer, commands }, listening);
+  if (command !== undefined) {
+    return command({ userId, channel, words, answer, commands, triggerId, client }, listening);
+  }
   const suggestion = findClosest(word, commands);
   return answer("unknown-command", { word, ...(suggestion && { suggestion }) });
 }

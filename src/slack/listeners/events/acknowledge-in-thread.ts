@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { WebClient } from "@slack/web-api";
 import type { Alert } from "../../../core/alerts/alert.ts";
-import { acknowledgeResultView } from "../../../usecases/acknowledge-result-view.ts";
 import { actOnAlert, type PersonAction } from "../../../usecases/act-on-alert.ts";
 import { answerFor, type Listening } from "../../listening.ts";
+import { personAnswer } from "../../person-answer.ts";
 
 /** A reply or a reaction on some message, which may or may not be an alert's root. */
 export interface ThreadAcknowledgment {
@@ -32,7 +32,10 @@ export async function acknowledgeInThread(
   listening.onStored();
   if (outcome === undefined || outcome.transition.applied) return;
   const answer = await answerFor(listening, userId);
-  const { text, blocks } = answer("acknowledge-result", acknowledgeResultView(outcome, "acknowledge"));
+  const { text, blocks } = await personAnswer(listening, answer, outcome, {
+    action: "acknowledge",
+    userId,
+  });
   await client.chat.postEphemeral({ channel, user: userId, thread_ts: rootTs, text, blocks: [...blocks] });
 }
 

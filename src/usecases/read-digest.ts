@@ -1,0 +1,62 @@
+import { buildDigest } from "../core/digest/build-digest.ts";
+import type { Cluster, Digest } from "../core/fleet.ts";
+import { matches } from "../core/routing/matches.ts";
+import { wholeFleet } from "../core/rules/whole-fleet.ts";
+import type { DigestView } from "../messages/control-views.ts";
+import type { Store } from "../store/store.ts";
+import { alertLine } from "./alert-view.ts";
+import { sortWorstFirst } from "./read-status.ts";
+import { silenceLine } from "./silencing/list-silences.ts";
+
+/** A digest as of now. */
+export async function readDigest(
+  store: Store,
+  clusters: readonly Cluster[],
+  { name, team, periodMs }: Pick<Digest, "name" | "team" | "periodMs">,
+  nowMs: number,
+): Promise<DigestView> {
+  const mine = clusters.filter(({ owner }) => team === undefined || owner.team === team);
+  const isMine = (cluster: string): boolean =>
+    mine.some((one) => one.name === cluster) || (team === undefined && cluster === wholeFleet);
+  const sinceMs = nowMs - periodMs;
+  const all = await store.alerts.list({ fired: true });
+  const alerts = all.filter(({ subject }) => isMine(subject.cluster));
+  const ids = new Set(alerts.map(({ id }) => id));
+  const transitions = await store.alerts.transitionsSince(sinceMs);
+  const silences = await store.silences.list(nowMs);
+  const digest = buildDigest(
+    {
+      openAlerts: sortWorstFirst(alerts.filter(({ condition }) => condition !== "resolved")),
+      transitions: transitions.filter(({ alertId }) => ids.has(alertId)).map(({ transition }) => transition),
+      silences: silences.filter(({ match }) => mine.some((cluster) => touches(match, cluster))),
+      brokenChannels: team === undefined ? await store.channels.broken() : [],
+    },
+    nowMs + periodMs,
+  );
+  const lineOf = (alert: (typeof alerts)[number]) =>
+    alertLine(
+      alert,
+      clusters.find((cluster) => cluster.name === alert.subject.cluster),
+    );
+  return {
+    name,
+    ...(team !== undefined && { team }),
+    sinceMs,
+    untilMs: nowMs,
+    alerts: digest.openAlerts.map(lineOf),
+    critical: digest.openAlerts.filter(({ severity }) => severity === "critical").length,
+    ...(digest.oldestOpen && { oldestOpen: lineOf(digest.oldestOpen) }),
+    changes: digest.changes,
+    endingSilences: digest.endingSilences.map(silenceLine),
+    brokenChannels: digest.brokenChannels,
+    isEmpty: digest.isEmpty,
+  };
+}
+
+/** Whether a silence may hide an alert of a cluster, whatever its rule and severity. */
+function touches(
+  { rules: _rules, severities: _severities, ...match }: Parameters<typeof matches>[0],
+  cluster: Cluster,
+) {
+  return matches(match, { cluster });
+}
