@@ -157,6 +157,8 @@ export function describeRequests(stores: Stores): void {
             cursor: "17179869184",
             done: false,
             scanned: 12,
+            tallies: [],
+            journalBatches: 0,
           },
         ],
       });

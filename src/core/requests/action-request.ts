@@ -1,4 +1,4 @@
-import type { Actor, TransitionSource } from "../alerts/alert.ts";
+import type { Actor, Mention, TransitionSource } from "../alerts/alert.ts";
 import type { Estimate, PatternSlot, Priority, TtlSummary } from "../audit/audit.ts";
 import type { Language, Owner } from "../fleet.ts";
 
@@ -21,9 +21,10 @@ export type RequestState =
   | "failed";
 
 /**
- * Where an item stands. `countered`: the owning team wants another TTL, and the requester must answer. `delegated`:
- * handed to somebody who must decide. `expired`: nobody decided in time, or an approval was not used in time.
- * `applied`: the run is over. `verified`: new keys carry the TTL. `relapsed`: they do not.
+ * Where an item stands. `proposed`: not enough people have approved, or it is open again (`reopenedBecause`).
+ * `countered`: the owning team wants another TTL, and the requester must answer. `delegated`: handed to somebody who
+ * must decide. `expired`: nobody decided while the request lived. `applied`: the run is over. `verified`: new keys
+ * carry the TTL. `relapsed`: they do not, and the item can be decided again.
  */
 export type ItemState =
   | "proposed"
@@ -40,6 +41,7 @@ export type ItemState =
 export type ItemAction =
   | {
       readonly kind: "set-ttl";
+      /** 0, in a draft only: nothing speaks for a TTL, so a person must give one before it is posted. */
       readonly ttlSeconds: number;
       /** Each key gets a TTL within `ttlSeconds` ± this share of it, 0..0.5, so that they do not expire at once. */
       readonly jitterRatio: number;
@@ -59,7 +61,7 @@ export type Risk = "low" | "medium" | "high";
 
 /** One person's decision on an item. */
 export interface ItemDecision {
-  readonly kind: "approve" | "counter" | "reject" | "delegate" | "accept-counter" | "revoke";
+  readonly kind: "approve" | "counter" | "counter-back" | "reject" | "delegate" | "accept-counter" | "revoke";
   readonly userId: string;
   readonly atMs: number;
   readonly source: TransitionSource;
@@ -71,6 +73,26 @@ export interface ItemDecision {
   readonly toUserId?: string;
   /** What they approved: see `planHash`. */
   readonly planHash?: string;
+  /** Approve: which of the policy's required roles they had. */
+  readonly roles?: readonly string[];
+}
+
+/** What a pattern's keys were like at the moment from which new keys are told apart. */
+export interface FixBaseline {
+  readonly atMs: number;
+  readonly keys: number;
+  /** Those that have no TTL and are not new. */
+  readonly keysWithoutTtl: number;
+}
+
+/** What a new audit said of the keys born since the baseline. */
+export interface FixReading {
+  readonly atMs: number;
+  /** At least so many were born. */
+  readonly newKeys: number;
+  readonly newWithoutTtl: number;
+  /** 0..1, at most. */
+  readonly share: number;
 }
 
 export interface RequestItem {
@@ -93,15 +115,30 @@ export interface RequestItem {
   readonly state: ItemState;
   /** All of them, oldest first; which ones count now follows from them (a revoke takes back its author's). */
   readonly decisions: readonly ItemDecision[];
+  /** So many of the first decisions no longer count, since the item was asked for anew. `undefined`: all count. */
+  readonly voided?: number;
   /** User ids who may decide besides the owner's role: delegates. */
   readonly delegates: readonly string[];
-  /** Why it is open again: `drifted`, `policyChanged`, `approvalExpired`, `relapsed`. */
-  readonly reopenedBecause?: string;
-  /** When the run applied it. */
+  /** Digests of the item's text as it was shown, by language; set when it is posted or proposed anew. */
+  readonly texts?: Readonly<Partial<Record<Language, string>>>;
+  /** What an approval binds to: see `planHash`. `undefined`: a draft. */
+  readonly planHash?: string;
+  /** When the last approval that it needed was given. */
+  readonly approvedAtMs?: number;
+  /** Why it is open again: `drifted`, `policyChanged`, `approvalExpired`, `undone`, `relapsed`. */
+  readonly reopenedBecause?: ReopenReason;
+  /** The run that applied it last, and when that ended. */
+  readonly appliedBy?: string;
   readonly appliedAtMs?: number;
+  /** `undefined` after the run: the next whole audit sets it. */
+  readonly baseline?: FixBaseline;
+  /** One a judged audit since it was applied, oldest first: the trend. */
+  readonly readings?: readonly FixReading[];
   /** Audits in a row in which new keys carried the TTL. */
   readonly goodAudits?: number;
 }
+
+export type ReopenReason = "drifted" | "policyChanged" | "approvalExpired" | "undone" | "relapsed";
 
 /** The parts of a request that a person may rewrite before it is posted; each in every language of the request.
  * `undefined`: the template's own words over the facts. */
@@ -157,14 +194,27 @@ export interface ActionRequest {
   readonly state: RequestState;
   readonly postedAtMs?: number;
   readonly dueAtMs?: number;
-  /** Reminders sent, by name: `half`, `most`, `due`, and the day of each later one. */
+  /** Reminders sent, by name: `half`, `most`, `due`, and the day (`YYYY-MM-DD`) of each later one. */
   readonly reminded: readonly string[];
+  /** When the team said that new keys carry the TTLs. */
+  readonly codeChangedAtMs?: number;
+  /** The newest run of its items. */
+  readonly run?: RequestRun;
   /** Where its message stands, set by delivery (`store.requests.setRoot`); storing a decision never changes it.
    * `undefined`: not posted yet. The channel is the owner's unless that took no message. */
   readonly rootTs?: string;
   readonly rootChannel?: string;
   /** Raised by one with every stored change; a write with an older version is refused. */
   readonly version: number;
+}
+
+export interface RequestRun {
+  readonly id: string;
+  readonly kind: "apply" | "undo";
+  readonly state: "running" | "done" | "stopped" | "failed";
+  readonly items: readonly number[];
+  readonly startedBy: string;
+  readonly startedAtMs: number;
 }
 
 /** One stored change of a request or of one of its items, or a decision that came too late (`applied` false). */
@@ -180,6 +230,10 @@ export interface RequestTransition {
   readonly from: RequestState | ItemState | undefined;
   readonly to: RequestState | ItemState;
   readonly decision?: ItemDecision;
+  /** Who is asked by its reply: those who still owe a decision, or to whom it was handed. */
+  readonly mentions?: readonly Mention[];
+  /** Drift and verification: the figures it was judged by. */
+  readonly values?: Readonly<Record<string, number>>;
 }
 
 /** What must be said of a change. `root`: post or edit the request's message; `reply`: tell it in the thread;
@@ -204,7 +258,9 @@ export interface SignOffPolicy {
   /** Items of high risk, and every flush, need two different people. */
   readonly twoPersonForHighRisk: boolean;
   readonly dueAfterMs: number;
-  /** An approval that is not used within this time is void. */
+  /** After the due date: what is undecided by then is given up. */
+  readonly expireAfterMs: number;
+  /** An approval that is not used within this time after the last one it needed is void. */
   readonly approvalValidMs: number;
   /** A count that moved by more than this (0..1) since the sign-off voids it. */
   readonly driftRatio: number;

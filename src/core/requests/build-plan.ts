@@ -1,0 +1,26 @@
+import type { Plan, PlanItem } from "../remediation/plan.ts";
+import type { ActionRequest, RequestItem, SignOffPolicy } from "./action-request.ts";
+import { countBand } from "./plan-hash.ts";
+
+/** What a run is to do: the approved items among those asked for, exactly as they were signed. */
+export function buildPlan(
+  request: ActionRequest,
+  wanted: readonly number[],
+  policy: SignOffPolicy,
+  run: Pick<Plan, "runId" | "pace">,
+): Plan {
+  const items = request.items.filter(({ number, state }) => state === "approved" && wanted.includes(number));
+  return {
+    ...run,
+    requestId: request.id,
+    cluster: request.cluster,
+    items: items.flatMap((item) => toPlanItem(item, policy)),
+    kind: "apply",
+  };
+}
+
+function toPlanItem(item: RequestItem, policy: SignOffPolicy): readonly PlanItem[] {
+  const { number, pattern, slots, database, action, owner, planHash } = item;
+  if (planHash === undefined) return [];
+  return [{ number, pattern, slots, database, action, countBand: countBand(item, policy), owner, planHash }];
+}

@@ -1,0 +1,40 @@
+import type { Language } from "../fleet.ts";
+import { canonicalJson } from "../ledger/canonical-json.ts";
+import type { Sha256 } from "../ledger/seal-entry.ts";
+import type { PlanItem } from "../remediation/plan.ts";
+import type { RequestItem, SignOffPolicy } from "./action-request.ts";
+
+/** What an approval binds to, besides the item itself. */
+export interface PlanTerms {
+  /** `host:port` of the cluster's endpoints, in any order: a cluster's name must not come to mean another one. */
+  readonly nodes: readonly string[];
+  readonly policy: SignOffPolicy;
+}
+
+/** Digests of an item's text as it is shown, by language. */
+export type TextDigests = Readonly<Partial<Record<Language, string>>>;
+
+/** SHA-256, hex, of all that whoever approves an item agrees to. */
+export function planHash(item: RequestItem, terms: PlanTerms, texts: TextDigests, sha256: Sha256): string {
+  const { pattern, database, action } = item;
+  return sha256(
+    canonicalJson({
+      pattern,
+      database,
+      action,
+      countBand: countBand(item, terms.policy),
+      policy: terms.policy,
+      nodes: terms.nodes.toSorted(),
+      texts,
+    }),
+  );
+}
+
+/** Keys that a dry run must find: what was counted, give or take the drift that the policy bears. */
+export function countBand({ keys }: RequestItem, { driftRatio }: SignOffPolicy): PlanItem["countBand"] {
+  return bandOf(keys, driftRatio);
+}
+
+export function bandOf(keys: number, driftRatio: number): PlanItem["countBand"] {
+  return { low: Math.floor(keys * (1 - driftRatio)), high: Math.ceil(keys * (1 + driftRatio)) };
+}
