@@ -12,6 +12,7 @@ import { LIMITS } from "./limits.ts";
 import * as T from "./token-type.ts";
 import { CODE, DELIMITER, HEX, NUMBER, OPAQUE, REST, SIGNED, UUID, WORD } from "./token-type.ts";
 import {
+  scanCode,
   scanDate,
   scanDatetime,
   scanEmail,
@@ -22,6 +23,7 @@ import {
   scanJwt,
   scanLocale,
   scanMac,
+  scanMarkedHex,
   scanMonth,
   scanSigned,
   scanUrl,
@@ -124,6 +126,10 @@ export function createLexer(): Lexer {
       if (end > 0) return found(T.EMAIL, end);
     }
     const kind = classAt(at);
+    if (bytes[at + 1] === 0x78) {
+      const marked = scanMarkedHex(bytes, at, size);
+      if (marked > 0) return found(HEX, marked);
+    }
     if ((HEX_CASE[bytes[at] ?? 0] ?? 0) !== 0) {
       const end = firstOf(HEX_SCANNERS, at);
       if (end > 0) return end;
@@ -206,6 +212,7 @@ export function createLexer(): Lexer {
   /** Letters and digits that are no hash: a code, a random token, or words and numbers. */
   function mixed(from: number, to: number, digits: number, turns: number, jumps: number): void {
     const length = to - from;
+    if (bytes[to] === DOT && classes[from] === CLASS_UPPER && markedAddress(from, to, digits)) return;
     const digest = digestStart(from, to);
     if (digest > from) {
       alternate(from, digest);
@@ -219,6 +226,17 @@ export function createLexer(): Lexer {
     } else if (length >= 6 && turns >= 2 && turns + jumps >= Math.max(3, length / 6))
       emit(OPAQUE, padded(to));
     else alternate(from, to);
+  }
+
+  /** `GA10.0.0.12`: capitals before an address are its mark. */
+  function markedAddress(from: number, to: number, digits: number): boolean {
+    const start = to - digits;
+    for (let at = from; at < start; at++) if (classes[at] !== CLASS_UPPER) return false;
+    const end = scanIpv4(bytes, start, size);
+    if (end < 0) return false;
+    emit(WORD, start);
+    emit(T.IPV4, end);
+    return true;
   }
 
   /** The end of a random token with the padding of base64, where no value follows it. */
@@ -248,6 +266,7 @@ export function createLexer(): Lexer {
     let at = to;
     while (at > from && classes[at - 1] === CLASS_DIGIT) at--;
     const tail = to - at;
+    if (tail >= 12) return scanCode(bytes, from, size) === to ? from : -1;
     if (tail < 3 || tail > 8) return -1;
     let letters = 0;
     while (at - letters > from && classes[at - letters - 1] === CLASS_UPPER) letters++;

@@ -16,6 +16,10 @@ function fixedDigits(bytes: Uint8Array, at: number, end: number, length: number)
 }
 
 function hex(slot: Slot, bytes: Uint8Array, at: number, end: number): number {
+  if (bytes[at + 1] === 0x78) {
+    const marked = whole.scanMarkedHex(bytes, at, end);
+    return marked - at >= slot.min && marked - at <= slot.max ? marked : -1;
+  }
   const most = slot.min === slot.max ? at + slot.max : Math.min(end, at + slot.max * 2);
   if (most > end) return -1;
   let stop = at;

@@ -54,11 +54,18 @@ function isYear(value: number): boolean {
   return value >= 1970 && value <= 2099;
 }
 
-/** `2026-02-13` with `-`, `/`, `.` or `_`, the same twice. */
+/** `2026-02-13` with `-`, `/`, `.`, `_` or `:`, the same twice. */
 export function scanDate(bytes: Uint8Array, at: number, end: number): number {
   if (at + 8 > end || digitsFrom(bytes, at, end, 5) !== 4 || !isYear(numberAt(bytes, at, 4))) return -1;
   const separator = bytes[at + 4] ?? 0;
-  if (separator !== DASH && separator !== SLASH && separator !== DOT && separator !== UNDERSCORE) return -1;
+  if (
+    separator !== DASH &&
+    separator !== SLASH &&
+    separator !== DOT &&
+    separator !== UNDERSCORE &&
+    separator !== COLON
+  )
+    return -1;
   const months = digitsFrom(bytes, at + 5, end, 3);
   if (months === 0 || months > 2 || bytes[at + 5 + months] !== separator) return -1;
   const month = numberAt(bytes, at + 5, months);
@@ -117,6 +124,17 @@ export function scanWeek(bytes: Uint8Array, at: number, end: number): number {
   if (digitsFrom(bytes, i + 1, end, 3) !== 2) return -1;
   const week = numberAt(bytes, i + 1, 2);
   return week >= 1 && week <= 53 && endsHere(bytes, i + 3, end) ? i + 3 : -1;
+}
+
+/**
+ * Hex digits with a mark: `0x` before any (C, Ethereum), `wx` before the sixteen of a WeChat app id.
+ * The mark is the value's, as the capitals of a code are.
+ */
+export function scanMarkedHex(bytes: Uint8Array, at: number, end: number): number {
+  if (bytes[at + 1] !== 0x78) return -1;
+  const digits = hexRun(bytes, at + 2, end, end);
+  const fits = bytes[at] === 0x30 ? digits >= 4 : bytes[at] === 0x77 && digits === 16;
+  return fits && endsHere(bytes, at + 2 + digits, end) ? at + 2 + digits : -1;
 }
 
 export function scanIpv4(bytes: Uint8Array, at: number, end: number): number {
@@ -329,12 +347,16 @@ export function scanSigned(bytes: Uint8Array, at: number, end: number): number {
   return sign && endsHere(bytes, i, end) ? i : -1;
 }
 
-/** Capitals then digits, `PR000123`, up to the end of the run of letters and digits. */
+/** Digits of a number that begins with a day of our time and goes on for at least the hour and the minute. */
+const LEAST_DATED = 12;
+
+/** Capitals then digits, `PR000123` or `SO202602131425590001`, up to the end of the run of letters and digits. */
 export function scanCode(bytes: Uint8Array, at: number, end: number): number {
   const letters = caseRun(bytes, at, end, CLASS_UPPER);
-  if (letters < 1 || letters > 3) return -1;
-  const digits = digitsFrom(bytes, at + letters, end, 9);
-  if (digits < 3 || digits > 8) return -1;
+  if (letters < 1 || letters > 4) return -1;
+  const digits = digitsFrom(bytes, at + letters, end, end);
+  const dated = digits >= LEAST_DATED && isDay(bytes, at + letters);
+  if (!dated && (letters > 3 || digits < 3 || digits > 8)) return -1;
   return endsHere(bytes, at + letters + digits, end) ? at + letters + digits : -1;
 }
 
@@ -342,19 +364,45 @@ const TOP_LEVELS = new Set(
   "com org net io edu gov cn de uk fr jp ru br es nl eu au ca us ch se pl kr tw hk sg xyz".split(" "),
 );
 
-/** A host name of at least two labels under a well-known top level, small letters only. */
+const FILE_ENDS = new Set(
+  "crt key pem csr json xml html txt log lock gz zip png jpg svg ico css js".split(" "),
+);
+
+/**
+ * A host name of at least two labels under a well-known top level, small letters only; the ending of a file and a hash
+ * or number behind a dash are none of it.
+ */
 export function scanHostName(bytes: Uint8Array, at: number, end: number): number {
   let i = at;
   let label = at;
+  let before = at;
   while (i < end && i - at < 253) {
     const byte = bytes[i] ?? 0;
     const kind = ASCII_CLASS[byte] ?? 0;
-    if (byte === DOT && i > label && i + 1 < end && isAlnum(bytes[i + 1] ?? 0)) label = i + 1;
-    else if (kind !== CLASS_LOWER && kind !== CLASS_DIGIT && (byte !== DASH || i === label)) break;
+    if (byte === DOT && i > label && i + 1 < end && isAlnum(bytes[i + 1] ?? 0)) {
+      before = label;
+      label = i + 1;
+    } else if (kind !== CLASS_LOWER && kind !== CLASS_DIGIT && (byte !== DASH || i === label)) break;
     i++;
   }
-  if (label === at || i - label > 8 || !endsHere(bytes, i, end)) return -1;
-  let top = "";
-  for (let k = label; k < i; k++) top += String.fromCharCode(bytes[k] ?? 0);
-  return TOP_LEVELS.has(top) ? i : -1;
+  if (label === at || !endsHere(bytes, i, end)) return -1;
+  if (isOneOf(TOP_LEVELS, bytes, label, i)) return i;
+  if (before > at && isOneOf(FILE_ENDS, bytes, label, i) && isOneOf(TOP_LEVELS, bytes, before, label - 1))
+    return label - 1;
+  let top = label;
+  while (top < i && bytes[top] !== DASH) top++;
+  return top < i && isOneOf(TOP_LEVELS, bytes, label, top) && hasDigit(bytes, top + 1, i) ? top : -1;
+}
+
+function isOneOf(words: ReadonlySet<string>, bytes: Uint8Array, from: number, to: number): boolean {
+  if (to - from > 8) return false;
+  let word = "";
+  for (let k = from; k < to; k++) word += String.fromCharCode(bytes[k] ?? 0);
+  return words.has(word);
+}
+
+/** Whether the letters and digits from `from` up to a dash hold a digit, as what is joined to a host name does. */
+function hasDigit(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let k = from; k < to && bytes[k] !== DASH; k++) if (isDigit(bytes[k] ?? 0)) return true;
+  return false;
 }

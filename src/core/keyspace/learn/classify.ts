@@ -188,7 +188,8 @@ function walk(parts: readonly Part[], delimiter: number, root: boolean): PartCla
     }
     for (const one of classify(pieces, root && at === 0)) {
       const members = one.parts.flatMap((piece) => cutOf.get(piece) ?? []);
-      if ((root && at === 0 && !isWeak(delimiter)) || !joinText(one, members, at, prefix)) step(members, at + 1, [...prefix, ...one.elements]);
+      if ((root && at === 0 && !isWeak(delimiter)) || !joinText(one, members, at, prefix))
+        step(members, at + 1, [...prefix, ...one.elements]);
     }
   }
 

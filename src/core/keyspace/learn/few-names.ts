@@ -1,4 +1,4 @@
-import { delimiterAt, hasType, type Part, textOf } from "../item.ts";
+import { delimiterAt, formOf, hasType, type Part, textOf } from "../item.ts";
 import { DELIMITER, WORD } from "../token-type.ts";
 import { groupBy, isWeak } from "./split.ts";
 import { kindShare } from "./word-likeness.ts";
@@ -56,7 +56,7 @@ function isBeforeValues({ item, to }: Part): boolean {
 function areNames(parts: readonly Part[]): boolean {
   if (parts.length < FEWEST || parts.length > MOST) return false;
   const texts = parts.map(textOf);
-  if (new Set(texts).size < parts.length * 0.85) return false;
+  if (new Set(parts.map(formOf)).size < parts.length * 0.85) return false;
   const ends = texts.flatMap((text) => {
     const words = text.split(/[._\-+ ~]/);
     return [words[0] ?? "", words.at(-1) ?? ""];

@@ -22,7 +22,6 @@ const ALWAYS_SLOTS: readonly number[] = [
   T.JWT,
   T.URL_TEXT,
   T.MAC,
-  T.IPV4,
   T.IPV6,
   T.JSON_TEXT,
   T.TEXT,
@@ -30,8 +29,12 @@ const ALWAYS_SLOTS: readonly number[] = [
   T.LIST,
 ];
 
+const FEWEST_OF_SERVER = 12;
+
 function staysLiteral(type: number, value: string, items: number): boolean {
   if (ALWAYS_SLOTS.includes(type)) return false;
+  // The one server of many keys is the application's.
+  if (type === T.IPV4) return items >= FEWEST_OF_SERVER;
   // A port, a year or a code of one key may be the application's; five digits are hardly.
   if (type === T.NUMBER) return items > 4 || value.length < (items === 1 ? 5 : 9);
   if (type === T.HEX || type === T.OPAQUE || type === T.BINARY) return value.length < 16 || items > 4;
