@@ -2,15 +2,18 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Config } from "./config/config.ts";
 import type { Cluster, Fleet } from "./core/fleet.ts";
+import type { Observation } from "./core/observation.ts";
 import type { Log } from "./log.ts";
 import { createRenderer, type Renderer } from "./messages/renderer.ts";
 import { createReportRenderer } from "./messages/report/report-renderer.ts";
+import { createMetrics, type Metrics } from "./metrics/create-metrics.ts";
+import { createQuietLog } from "./quiet-log.ts";
 import { createScanLocks } from "./redis/bulk/scan-locks.ts";
 import { createRedisConnections, type RedisConnections } from "./redis/connections.ts";
 import { createScheduler, intervalMs, type Scheduler } from "./schedule/scheduler.ts";
 import { createPermissions } from "./slack/create-permissions.ts";
 import { createReporting, type Reporting } from "./slack/create-reporting.ts";
-import { createSlack, type Slack } from "./slack/create-slack.ts";
+import { createSlack, createSlackClient, type Slack } from "./slack/create-slack.ts";
 import { registerListeners } from "./slack/listeners/register.ts";
 import type { Listening } from "./slack/listening.ts";
 import { createPoster } from "./slack/poster.ts";
@@ -18,21 +21,28 @@ import { createReaderLanguage } from "./slack/reader-language.ts";
 import { createSlackLogger } from "./slack/slack-logger.ts";
 import { createStore } from "./store/create-store.ts";
 import type { Store } from "./store/store.ts";
+import type { StoreError } from "./store/store-error.ts";
 import { createOwnLookups, type OwnLookups } from "./usecases/audit/own-lookups.ts";
 import { type AuditOutcome, type AuditRequest, runAudit } from "./usecases/audit/run-audit.ts";
 import { scanInWorker } from "./usecases/audit/scan-in-worker.ts";
 import { evaluateCluster } from "./usecases/evaluate-cluster.ts";
 import { type Forensics, startForensics } from "./usecases/forensics/start-forensics.ts";
+import { openPatiently } from "./usecases/health/open-patiently.ts";
+import { tellChanges } from "./usecases/health/tell-changes.ts";
 import { postDigest } from "./usecases/post-digest.ts";
 import { type ProbeClusterParts, probeCluster } from "./usecases/probe-cluster.ts";
+import { findRunningWindows } from "./usecases/read-hiding.ts";
 import { removeOldRows } from "./usecases/remove-old-rows.ts";
 import { type Delivery, startDelivery } from "./usecases/start-delivery.ts";
+import { createStoreWatch, type StoreWatch } from "./usecases/storeless/create-store-watch.ts";
 import { tendAlerts } from "./usecases/tend-alerts.ts";
+import { beatCron, startVitalSigns, type VitalSigns } from "./vital-signs.ts";
 
 /** The whole bot. */
 export interface App {
-  /** Opens the store, connects to Slack, then begins to probe. Rejects when the store or Slack refuse; what was
-   * opened by then is closed by `stop`. */
+  /** Opens the store, connects to Slack, then begins to probe. A store that cannot be written is waited for, and
+   * alerts are told without it meanwhile. Rejects when Slack refuses, or what waiting does not mend; what was opened
+   * by then is closed by `stop`. */
   readonly start: () => Promise<void>;
   /** Ends probes and sends under way, then closes every connection. May be called at any time. */
   readonly stop: () => Promise<void>;
@@ -52,7 +62,9 @@ const tendingCron = "*/5 * * * * *";
 const cleaningCron = "17 * * * *";
 
 /** Composes the bot from its configuration. Nothing is opened before `start`. */
-export function createApp(config: Config, { log, nowMs = Date.now }: AppParts): App {
+export function createApp(config: Config, { log: loud, nowMs = Date.now }: AppParts): App {
+  const log = createQuietLog(loud, nowMs);
+  const stopping = new AbortController();
   const closers: (() => Promise<unknown> | unknown)[] = [];
   const opened = <T>(part: T, close: () => Promise<unknown> | unknown): T => {
     closers.push(close);
@@ -61,17 +73,27 @@ export function createApp(config: Config, { log, nowMs = Date.now }: AppParts): 
   return {
     start: async () => {
       const renderer = await createRenderer(config);
-      const store = await createStore(config.databaseUrl.reveal(), {
-        newOutboxId: randomUUID,
-        editEveryMs: config.fleet.delivery.editEveryMs,
-      });
-      opened(store, store.close);
+      const metrics = createMetrics(nowMs);
+      const storeWatch = openStoreWatch(config, renderer, metrics, log, nowMs);
+      const vitals = await startVitalSigns(config, { metrics, storeWatch, log, nowMs });
+      opened(vitals, vitals.stop);
       const redis = openRedis(log);
       opened(redis, redis.close);
-      const slack = openSlack(config, store, log, nowMs);
-      const delivery = createDelivery(config, store, slack, renderer, log, nowMs);
       const ownLookups = createOwnLookups(nowMs);
-      const audit = createAudit(redis, ownLookups, nowMs);
+      const probe = createProbe(redis, ownLookups, nowMs);
+      const file = await openPatiently(() => openStore(config), {
+        signal: stopping.signal,
+        onFailed: async (error) => {
+          log.error("the store cannot be opened; trying again, and telling alerts without it", error);
+          await watchWithoutStore(config.fleet, probe, storeWatch, error);
+        },
+      });
+      if (file === undefined) return;
+      opened(file, file.close);
+      const store = tellChanges(file, { onTransition: metrics.moved, onAttempt: metrics.delivered });
+      const slack = openSlack(config, store, metrics, log, nowMs);
+      const delivery = createDelivery(config, store, slack, renderer, log, nowMs);
+      const audit = createAudit(redis, ownLookups, metrics, nowMs);
       const reporting = await openReporting(config, store, slack, renderer, audit, log, nowMs);
       opened(reporting, reporting.stop);
       const listening = createListening(config, store, slack, renderer, delivery, reporting, nowMs);
@@ -83,10 +105,12 @@ export function createApp(config: Config, { log, nowMs = Date.now }: AppParts): 
       opened(forensics, forensics.stop);
       const scheduler = createScheduler({ onError: (name, error) => log.error(`${name} failed`, error) });
       opened(scheduler, scheduler.stop);
-      schedule(scheduler, config.fleet, { store, redis, delivery, reporting, forensics, ownLookups, nowMs });
+      schedule(scheduler, config.fleet, { store, probe, vitals, delivery, reporting, forensics, nowMs });
+      vitals.watching(slack, delivery);
       log.info(`watching ${config.fleet.clusters.length} clusters`);
     },
     stop: async () => {
+      stopping.abort();
       for (const close of closers.splice(0).reverse()) await close();
     },
   };
@@ -102,8 +126,59 @@ function openRedis(log: Log): RedisConnections {
   });
 }
 
-function openSlack(config: Config, store: Store, log: Log, nowMs: () => number): Slack {
-  return createSlack(config.slack, createSlackLogger(log), () => {}, {
+function openStore({ databaseUrl, fleet }: Config): Promise<Store> {
+  return createStore(databaseUrl.reveal(), {
+    newOutboxId: randomUUID,
+    editEveryMs: fleet.delivery.editEveryMs,
+  });
+}
+
+/** It speaks through a client of its own, since it may have to before there is a store. */
+function openStoreWatch(
+  { slack, fleet }: Config,
+  renderer: Renderer,
+  metrics: Metrics,
+  log: Log,
+  nowMs: () => number,
+): StoreWatch {
+  return createStoreWatch({
+    fleet,
+    renderer,
+    poster: createPoster(createSlackClient(slack, createSlackLogger(log), metrics.called)),
+    newId: randomUUID,
+    nowMs,
+    windows: () => findRunningWindows(fleet.maintenance, nowMs()),
+    onError: (error) => log.error("telling of the store failed", error),
+  });
+}
+
+type Probe = (cluster: Cluster) => Promise<readonly Observation[]>;
+
+function createProbe(redis: RedisConnections, ownLookups: OwnLookups, nowMs: () => number): Probe {
+  const probing: ProbeClusterParts = {
+    findNodes: redis.findNodes,
+    call: redis.call,
+    clock: { nowMs, monotonicMs: () => performance.now() },
+    random: Math.random,
+    wait: async (ms) => {
+      await sleep(ms);
+    },
+    jitterMs,
+  };
+  return async (cluster) => ownLookups.mark(await probeCluster(cluster, probing));
+}
+
+async function watchWithoutStore(
+  { clusters }: Fleet,
+  probe: Probe,
+  storeWatch: StoreWatch,
+  error: StoreError,
+): Promise<void> {
+  await Promise.all(clusters.map(async (cluster) => storeWatch.failed(cluster, await probe(cluster), error)));
+}
+
+function openSlack(config: Config, store: Store, metrics: Metrics, log: Log, nowMs: () => number): Slack {
+  return createSlack(config.slack, createSlackLogger(log), metrics.called, {
     store,
     nowMs,
     onError: (error, what) => log.error(`${what} failed`, error),
@@ -145,7 +220,12 @@ function createDelivery(
 type RunAudit = (request: AuditRequest) => Promise<AuditOutcome>;
 
 /** The only way in which this process walks a keyspace: its locks let one walk at a time to a node. */
-function createAudit(redis: RedisConnections, ownLookups: OwnLookups, nowMs: () => number): RunAudit {
+function createAudit(
+  redis: RedisConnections,
+  ownLookups: OwnLookups,
+  metrics: Metrics,
+  nowMs: () => number,
+): RunAudit {
   const auditing = {
     connections: redis,
     locks: createScanLocks(),
@@ -153,7 +233,14 @@ function createAudit(redis: RedisConnections, ownLookups: OwnLookups, nowMs: () 
     nowMs,
     monotonicMs: () => performance.now(),
   };
-  return (request) => ownLookups.count(request.cluster.name, () => runAudit(request, auditing));
+  return async (request) => {
+    metrics.auditsChanged(1);
+    try {
+      return await ownLookups.count(request.cluster.name, () => runAudit(request, auditing));
+    } finally {
+      metrics.auditsChanged(-1);
+    }
+  };
 }
 
 function openForensics(
@@ -227,11 +314,11 @@ function createListening(
 
 interface Watching {
   readonly store: Store;
-  readonly redis: RedisConnections;
+  readonly probe: Probe;
+  readonly vitals: VitalSigns;
   readonly delivery: Delivery;
   readonly reporting: Reporting;
   readonly forensics: Forensics;
-  readonly ownLookups: OwnLookups;
   readonly nowMs: () => number;
 }
 
@@ -239,29 +326,24 @@ interface Watching {
 function schedule(
   scheduler: Scheduler,
   fleet: Fleet,
-  { store, redis, delivery, reporting, forensics, ownLookups, nowMs }: Watching,
+  { store, probe, vitals, delivery, reporting, forensics, nowMs }: Watching,
 ): void {
   const { clusters, report } = fleet;
   const watchingSinceMs = nowMs();
-  const probing: ProbeClusterParts = {
-    findNodes: redis.findNodes,
-    call: redis.call,
-    clock: { nowMs, monotonicMs: () => performance.now() },
-    random: Math.random,
-    wait: async (ms) => {
-      await sleep(ms);
-    },
-    jitterMs,
-  };
   for (const cluster of clusters) {
-    const probe = async (): Promise<void> => {
-      const round = ownLookups.mark(await probeCluster(cluster, probing));
-      await evaluateCluster({ store, fleet }, cluster, round, nowMs());
+    const watch = async (): Promise<void> => {
+      const beganMs = performance.now();
+      const round = await probe(cluster);
+      const seconds = (performance.now() - beganMs) / 1000;
+      const evaluate = () => evaluateCluster({ store, fleet }, cluster, round, nowMs());
+      if (!(await vitals.judge(cluster, round, seconds, evaluate))) return;
       forensics.follow(cluster, round);
       delivery.wake();
     };
-    scheduler.add(`probing ${cluster.name}`, cluster.schedule, probe, { jitterMs });
+    scheduler.add(`probing ${cluster.name}`, cluster.schedule, watch, { jitterMs });
   }
+  scheduler.add("beating", beatCron, async () => vitals.beat());
+  scheduler.add("taking stock", beatCron, () => vitals.takeStock(store));
   if (report !== undefined) {
     const { schedule: cron, channel, ...how } = report;
     scheduler.add("reporting", cron, () => reporting.start({ ...how, clusters }, channel));

@@ -10,9 +10,12 @@ export async function readHiding(
   nowMs: number,
 ): Promise<Omit<Hiding, "openAlerts">> {
   const silences = await store.silences.list(nowMs);
-  const windows = maintenance.flatMap((window) => {
+  return { silences, windows: findRunningWindows(maintenance, nowMs), nowMs };
+}
+
+export function findRunningWindows(maintenance: Fleet["maintenance"], nowMs: number): Hiding["windows"] {
+  return maintenance.flatMap((window) => {
     const time = findWindow(window, nowMs);
     return time === undefined ? [] : [{ window, endsAtMs: time.endsAtMs }];
   });
-  return { silences, windows, nowMs };
 }
