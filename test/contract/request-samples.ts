@@ -38,6 +38,7 @@ export function requestOf(overrides: Partial<ActionRequest> = {}): ActionRequest
     facts: { happenedAtMs: 100, keys: 6_689_000, keysWithoutTtl: 2_623_984 },
     words: { rootCause: { zh: "业务键 <!channel> it's 没有 TTL" } },
     items: [item],
+    leftOut: 0,
     state: "posted",
     reminded: [],
     version: 1,

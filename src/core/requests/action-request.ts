@@ -1,6 +1,7 @@
 import type { Actor, Mention, TransitionSource } from "../alerts/alert.ts";
 import type { Estimate, PatternSlot, Priority, TtlSummary } from "../audit/audit.ts";
 import type { Language, Owner } from "../fleet.ts";
+import type { ExtraCost } from "./node-prices.ts";
 
 /**
  * Where a request stands. `draft`: only its author sees it. `posted`: nobody has decided anything.
@@ -169,13 +170,10 @@ export interface RequestFacts {
     readonly atMs: number;
     readonly durationMs: number;
   };
+  /** At the pace at which memory grew; `undefined`: it does not, or that is not known. */
   readonly daysToFull?: number;
   /** Of the next bigger node, by the price table of the fleet file. */
-  readonly extraCostPerMonth?: {
-    readonly amount: number;
-    readonly currency: string;
-    readonly source: string;
-  };
+  readonly extraCostPerMonth?: ExtraCost;
 }
 
 export interface ActionRequest {
@@ -191,6 +189,8 @@ export interface ActionRequest {
   readonly facts: RequestFacts;
   readonly words: RequestWords;
   readonly items: readonly RequestItem[];
+  /** Patterns that would be items too, and were left out for their number. */
+  readonly leftOut: number;
   readonly state: RequestState;
   readonly postedAtMs?: number;
   readonly dueAtMs?: number;
@@ -246,25 +246,4 @@ export interface RequestDecision {
   readonly expectedVersion: number;
   readonly transitions: readonly RequestTransition[];
   readonly announcements: readonly RequestAnnouncement[];
-}
-
-/** Who must decide, by the fleet file. */
-export interface SignOffPolicy {
-  /** Approvals that an item needs; 1 unless told. */
-  readonly quorum: number;
-  /** Names of roles of which each must be among the approvers; empty: anybody whom `allowed.sign` names. */
-  readonly requiredRoles: readonly string[];
-  readonly requesterMayApprove: boolean;
-  /** Items of high risk, and every flush, need two different people. */
-  readonly twoPersonForHighRisk: boolean;
-  readonly dueAfterMs: number;
-  /** After the due date: what is undecided by then is given up. */
-  readonly expireAfterMs: number;
-  /** An approval that is not used within this time after the last one it needed is void. */
-  readonly approvalValidMs: number;
-  /** A count that moved by more than this (0..1) since the sign-off voids it. */
-  readonly driftRatio: number;
-  /** Audits in a row without a relapse until an item is verified, and the share of new keys that may lack the TTL. */
-  readonly verifyAudits: number;
-  readonly verifyShare: number;
 }

@@ -1,6 +1,7 @@
 import type { Plan, PlanItem } from "../remediation/plan.ts";
-import type { ActionRequest, RequestItem, SignOffPolicy } from "./action-request.ts";
+import type { ActionRequest, RequestItem } from "./action-request.ts";
 import { countBand } from "./plan-hash.ts";
+import type { SignOffPolicy } from "./sign-off-policy.ts";
 
 /** What a run is to do: the approved items among those asked for, exactly as they were signed. */
 export function buildPlan(

@@ -1,8 +1,9 @@
 import type { DryRun } from "../remediation/plan.ts";
-import type { ActionRequest, RequestDecision, RequestItem, SignOffPolicy } from "./action-request.ts";
+import type { ActionRequest, RequestDecision, RequestItem } from "./action-request.ts";
 import { bandOf } from "./plan-hash.ts";
 import { askAnew, type Propose } from "./reopen-item.ts";
 import { byTimer, changeItems, type ItemChange } from "./request-decision.ts";
+import type { SignOffPolicy } from "./sign-off-policy.ts";
 import { findOwing } from "./standing.ts";
 
 export interface DriftCheck {

@@ -1,8 +1,9 @@
 import type { TransitionSource } from "../alerts/alert.ts";
-import type { ActionRequest, RequestDecision, RequestItem, SignOffPolicy } from "./action-request.ts";
+import type { ActionRequest, RequestDecision, RequestItem } from "./action-request.ts";
 import type { Propose } from "./reopen-item.ts";
 import { type Cause, changeRequest, recordRefusal } from "./request-decision.ts";
 import { isClosed } from "./request-states.ts";
+import type { SignOffPolicy } from "./sign-off-policy.ts";
 
 /** What a person wants of a request as a whole. */
 export type RequestWish = {

@@ -6,11 +6,11 @@ import type {
   RequestItem,
   RequestRun,
   RequestTransition,
-  SignOffPolicy,
 } from "./action-request.ts";
 import { askAnew } from "./reopen-item.ts";
 import { type Cause, changeItems, type ItemChange, recordRefusal } from "./request-decision.ts";
 import { isClosed } from "./request-states.ts";
+import type { SignOffPolicy } from "./sign-off-policy.ts";
 
 export interface RunStart {
   readonly runId: string;

@@ -1,9 +1,10 @@
 import type { BusinessHours } from "../calendar/calendar.ts";
-import type { ActionRequest, RequestDecision, SignOffPolicy } from "./action-request.ts";
+import type { ActionRequest, RequestDecision } from "./action-request.ts";
 import { findReminder } from "./find-reminder.ts";
 import { askAnew } from "./reopen-item.ts";
 import { byTimer, changeItems, changeRequest } from "./request-decision.ts";
 import { isClosed, isUndecided } from "./request-states.ts";
+import type { SignOffPolicy } from "./sign-off-policy.ts";
 import { findOwing } from "./standing.ts";
 
 export interface RequestTick {

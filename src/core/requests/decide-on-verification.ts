@@ -7,12 +7,12 @@ import type {
   ItemAction,
   RequestDecision,
   RequestItem,
-  SignOffPolicy,
 } from "./action-request.ts";
 import { judgeFix } from "./judge-fix.ts";
 import { askAnew, type Propose } from "./reopen-item.ts";
 import { byTimer, changeItems, type ItemChange } from "./request-decision.ts";
 import { isClosed } from "./request-states.ts";
+import type { SignOffPolicy } from "./sign-off-policy.ts";
 import { findOwing } from "./standing.ts";
 
 export interface Verification {

@@ -1,7 +1,8 @@
 import type { TransitionSource } from "../alerts/alert.ts";
 import type { Language } from "../fleet.ts";
-import type { ActionRequest, SignOffPolicy } from "./action-request.ts";
+import type { ActionRequest } from "./action-request.ts";
 import type { Propose } from "./reopen-item.ts";
+import type { SignOffPolicy } from "./sign-off-policy.ts";
 
 /** What a person wants of one item. */
 export type ItemWish = { readonly item: number } & (

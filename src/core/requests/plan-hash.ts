@@ -2,7 +2,8 @@ import type { Language } from "../fleet.ts";
 import { canonicalJson } from "../ledger/canonical-json.ts";
 import type { Sha256 } from "../ledger/seal-entry.ts";
 import type { PlanItem } from "../remediation/plan.ts";
-import type { RequestItem, SignOffPolicy } from "./action-request.ts";
+import type { RequestItem } from "./action-request.ts";
+import type { SignOffPolicy } from "./sign-off-policy.ts";
 
 /** What an approval binds to, besides the item itself. */
 export interface PlanTerms {

@@ -1,6 +1,7 @@
 import type { Mention } from "../alerts/alert.ts";
-import type { ActionRequest, ItemDecision, RequestItem, SignOffPolicy } from "./action-request.ts";
+import type { ActionRequest, ItemDecision, RequestItem } from "./action-request.ts";
 import { isUndecided } from "./request-states.ts";
+import type { SignOffPolicy } from "./sign-off-policy.ts";
 
 /** The approvals that count for what the item proposes now, one a person, oldest first. */
 export function standingApprovals(item: RequestItem): readonly ItemDecision[] {
