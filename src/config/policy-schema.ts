@@ -205,6 +205,69 @@ export const deliverySchema = z.strictObject(
   "must be a map",
 );
 
+const share = z.number("must be a number").min(0, "must be 0 to 1").max(1, "must be 0 to 1");
+const flag = z.boolean("must be true or false").optional();
+
+export const signOffSchema = z.strictObject(
+  {
+    quorum: z
+      .int("must be a whole number")
+      .min(1, "must be 1 to 5")
+      .max(5, "must be 1 to 5")
+      .optional()
+      .describe("How many people must approve an item, 1 to 5. Default: 1."),
+    requiredRoles: listOf(name, "roles")
+      .optional()
+      .describe("Roles of which each must be among those who approve."),
+    requesterMayApprove: flag.describe("true: who asks may approve it, too. Default: false."),
+    twoPersonForHighRisk: flag.describe(
+      "false: one person may approve what is risky, or deletes keys. Default: true.",
+    ),
+    dueAfter: duration.optional().describe("When a request is due after it was posted. Default: 14d."),
+    expireAfter: duration
+      .optional()
+      .describe("How long after that what nobody decided is given up. Default: 30d."),
+    approvalValid: duration.optional().describe("How long an approval can be used. Default: 72h."),
+    driftRatio: share
+      .optional()
+      .describe("A count that moved by more than this since it was signed voids the approval. Default: 0.1."),
+    verifyAudits: z
+      .int("must be a whole number")
+      .min(1, "must be 1 or more")
+      .optional()
+      .describe("Audits in a row that prove that new keys carry the TTL. Default: 3."),
+    verifyShare: share
+      .optional()
+      .describe("The share of new keys that may lack the TTL all the same. Default: 0.01."),
+  },
+  "must be a map",
+);
+
+export const nodePricesSchema = z.strictObject(
+  {
+    currency: z
+      .string("must be a currency such as USD")
+      .regex(/^[A-Z]{3}$/, "must be a currency such as USD")
+      .describe("ISO 4217: USD, CNY."),
+    source: text.describe("Whose prices, and of when; shown with every figure."),
+    nodes: listOf(
+      z.strictObject(
+        {
+          name: name.describe("What the kind of node is called."),
+          maxmemoryBytes: z
+            .int("must be a whole number of bytes")
+            .positive("must be more than 0")
+            .describe("maxmemory of such a node."),
+          pricePerMonth: z.number("must be a number").min(0, "must not be negative").describe("Of one node."),
+        },
+        "must be a map with a name, maxmemoryBytes and pricePerMonth",
+      ),
+      "kinds of nodes",
+    ).describe("The kinds of nodes there are, in any order."),
+  },
+  "must be a map with a currency, source and nodes",
+);
+
 /** The top-level keys of the fleet file that make up its policy. */
 export const policyShape = {
   routes: z
@@ -236,6 +299,10 @@ export const policyShape = {
     .optional()
     .describe("Summaries of the open alerts at fixed times."),
   delivery: deliverySchema.optional().describe("How messages go out."),
+  signOff: signOffSchema.optional().describe("Who must approve what a team is asked for, and for how long."),
+  nodePrices: nodePricesSchema
+    .optional()
+    .describe("What nodes cost, for what a request says of doing nothing."),
 };
 
 export type MatcherEntry = z.infer<typeof matcher>;
@@ -249,3 +316,4 @@ export type RoleEntry = z.infer<typeof roleSchema>;
 export type AllowedEntry = z.infer<typeof allowedSchema>;
 export type DigestEntry = z.infer<typeof digestSchema>;
 export type DeliveryEntry = z.infer<typeof deliverySchema>;
+export type SignOffEntry = z.infer<typeof signOffSchema>;

@@ -2,6 +2,8 @@ import type { AuditMode, AuditPace, Contract } from "./audit/audit.ts";
 import type { BusinessHours } from "./calendar/calendar.ts";
 import type { EscalationPolicy } from "./escalation/escalation-policy.ts";
 import type { Profile } from "./profiles/profile.ts";
+import type { NodePrices } from "./requests/node-prices.ts";
+import { type SignOffPolicy, standardSignOff } from "./requests/sign-off-policy.ts";
 import type { Route } from "./routing/route.ts";
 import type { Plan } from "./rules/audit/plan.ts";
 import type { TtlTiers } from "./rules/audit/ttl-tiers.ts";
@@ -148,6 +150,9 @@ export interface FleetPolicy {
   readonly allowed: Readonly<Partial<Record<Permission, readonly string[]>>>;
   readonly digests: readonly Digest[];
   readonly delivery: DeliverySettings;
+  readonly signOff: SignOffPolicy;
+  /** `undefined`: no costs are told. */
+  readonly nodePrices?: NodePrices;
 }
 
 /** Of a fleet whose file says nothing of it. The storm limits are Slack's patience: more than ten new messages in
@@ -161,6 +166,7 @@ export const noPolicy: FleetPolicy = {
   allowed: {},
   digests: [],
   delivery: { stormRoots: 10, stormWithinMs: 5 * 60_000, editEveryMs: 15_000 },
+  signOff: standardSignOff,
 };
 
 /** All that one bot watches. Names are unique. */

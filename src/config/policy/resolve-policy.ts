@@ -10,8 +10,10 @@ import {
   escalationSchema,
   hoursSchema,
   maintenanceSchema,
+  nodePricesSchema,
   roleSchema,
   routeSchema,
+  signOffSchema,
 } from "../policy-schema.ts";
 import type { Report } from "../problem-at.ts";
 import type { Referred } from "../read-reference.ts";
@@ -23,6 +25,7 @@ import { readFleetLabels } from "./resolve-matcher.ts";
 import { resolveAllowed, resolveRoles } from "./resolve-people.ts";
 import { resolveRoutes } from "./resolve-routes.ts";
 import { resolveDigests, resolveMaintenance } from "./resolve-schedules.ts";
+import { resolveSignOff } from "./resolve-sign-off.ts";
 
 export interface PolicyParts {
   /** `undefined` where some could not be read: then nothing is said of what is missing among them. */
@@ -50,6 +53,7 @@ export function resolvePolicy(
   const calendarNames = [...new Set([...calendars.names, ...readNames(written["calendars"])])];
   const hours = readNames(written["hours"]);
   const escalations = readNames(written["escalations"]);
+  const nodePrices = nodePricesSchema.safeParse(sound["nodePrices"]).data;
   const scheduling = { labels, isValidCron, report };
   return {
     routes: resolveRoutes(readEntries(sound["routes"], routeSchema), {
@@ -77,6 +81,12 @@ export function resolvePolicy(
     ),
     digests: resolveDigests(readEntries(sound["digests"], digestSchema), scheduling),
     delivery: resolveDelivery(deliverySchema.safeParse(sound["delivery"]).data ?? {}),
+    signOff: resolveSignOff(
+      signOffSchema.safeParse(sound["signOff"]).data ?? {},
+      readNames(written["roles"]),
+      report,
+    ),
+    ...(nodePrices && { nodePrices }),
   };
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { fleetOf, problemsOf } from "./load-policy.ts";
 
 describe("a fleet without a policy", () => {
-  test("has nothing but the limits of delivery", () => {
+  test("has nothing but the limits of delivery and the rules of sign-off", () => {
     const { clusters: _clusters, ...policy } = fleetOf("");
     expect(policy).toEqual({
       routes: [],
@@ -13,6 +13,18 @@ describe("a fleet without a policy", () => {
       allowed: {},
       digests: [],
       delivery: { stormRoots: 10, stormWithinMs: 300_000, editEveryMs: 15_000 },
+      signOff: {
+        quorum: 1,
+        requiredRoles: [],
+        requesterMayApprove: false,
+        twoPersonForHighRisk: true,
+        dueAfterMs: 1_209_600_000,
+        expireAfterMs: 2_592_000_000,
+        approvalValidMs: 259_200_000,
+        driftRatio: 0.1,
+        verifyAudits: 3,
+        verifyShare: 0.01,
+      },
     });
   });
 });
@@ -440,6 +452,57 @@ maintenance:
     expect(problemsOf(policy)).toEqual([
       '1:47 "a" is listed already; the names of roles are unique.',
       '4:13 "b" is listed already; the names of maintenance windows are unique.',
+    ]);
+  });
+});
+
+describe("sign-off and the prices of nodes", () => {
+  test("are taken over; what is not named stays as it is without a file", () => {
+    const { signOff, nodePrices } = fleetOf(`
+roles: [{ name: owners, groups: [S0OWN] }]
+signOff:
+  quorum: 2
+  requiredRoles: [owners]
+  requesterMayApprove: true
+  twoPersonForHighRisk: false
+  dueAfter: 7d
+  expireAfter: 60d
+  approvalValid: 24h
+  driftRatio: 0.25
+nodePrices:
+  currency: CNY
+  source: 2026 年 1 月报价
+  nodes: [{ name: small, maxmemoryBytes: 1000, pricePerMonth: 99.5 }]`);
+    expect(signOff).toEqual({
+      quorum: 2,
+      requiredRoles: ["owners"],
+      requesterMayApprove: true,
+      twoPersonForHighRisk: false,
+      dueAfterMs: 604_800_000,
+      expireAfterMs: 5_184_000_000,
+      approvalValidMs: 86_400_000,
+      driftRatio: 0.25,
+      verifyAudits: 3,
+      verifyShare: 0.01,
+    });
+    expect(nodePrices).toEqual({
+      currency: "CNY",
+      source: "2026 年 1 月报价",
+      nodes: [{ name: "small", maxmemoryBytes: 1000, pricePerMonth: 99.5 }],
+    });
+  });
+
+  test("are told what is wrong with them", () => {
+    const policy = `
+roles: [{ name: owners, groups: [S0OWN] }]
+signOff: { quorum: 0, requiredRoles: [owner], driftRatio: 10 }
+nodePrices: { currency: dollars, source: list, nodes: [] }`;
+    expect(problemsOf(policy)).toEqual([
+      "2:20 quorum must be 1 to 5.",
+      '2:39 "owner" is not declared under roles. Did you mean "owners"?',
+      "2:59 driftRatio must be 0 to 1.",
+      "3:25 currency must be a currency such as USD.",
+      "3:55 nodes must not be empty; leave it out instead.",
     ]);
   });
 });
