@@ -23,10 +23,6 @@ export interface WalkOptions extends Pick<PageWriterParts, "items" | "sorter" | 
   readonly address: NodeAddress;
   readonly pace: Pace;
   readonly database: number;
-  /** Where to begin; "0": with the first key. */
-  readonly cursor: string;
-  /** The server process that the cursor is of; another one is told by `onOtherProcess`. */
-  readonly serverRunId?: string;
   readonly connectionName: string;
   readonly timeoutMs: number;
   readonly monotonicMs: () => number;
@@ -39,8 +35,9 @@ export interface WalkOptions extends Pick<PageWriterParts, "items" | "sorter" | 
 }
 
 export interface WalkListener {
-  /** The server process that is walked, before the first page. Returning another cursor than asked begins there. */
-  readonly onServer: (facts: ServerFacts) => { readonly cursor: string };
+  /** The server process that is to be walked. Says where to begin ("0": with the first key), and whether the run was
+   * here before. */
+  readonly onServer: (facts: ServerFacts) => Pick<PageWriterParts, "again"> & { readonly cursor: string };
   /** Before each page: resolves when it may be fetched; rejects to end the walk once those under way are done. */
   readonly gate: () => Promise<void>;
   /** A page of which all is known, in the order of the walk. It is used again afterwards. */
@@ -77,7 +74,7 @@ async function walk(
   const [walker, writer, watcher] = await openThree(options, opened);
   const facts = readServerFacts(parseInfo(await watcher.call(["INFO"])));
   checkFit(facts, subject);
-  const { cursor } = listener.onServer(facts);
+  const { cursor, again } = listener.onServer(facts);
   if (database !== 0) {
     await Promise.all([walker, writer].map((one) => one.call(["SELECT", `${database}`])));
   }
@@ -91,6 +88,7 @@ async function walk(
   const pages = new PageWriter({
     ...options,
     ...(write && { write: { ...write, ...(sha !== undefined && { scriptSha: sha }) } }),
+    ...(again && { again }),
     connection: writer,
     counters,
     subject,

@@ -76,8 +76,7 @@ export function createJournalFolder(folder: string): JournalFolder {
     list: async (runId) => (await filesIn(folderOf(runId))).map(parseName),
     read: (runId, name) => readBatches(fileOf(runId, name)),
     repair: async (runId, name) => {
-      const whole = await findEnd(fileOf(runId, name));
-      if (whole !== undefined) await truncate(fileOf(runId, name), whole);
+      await truncate(fileOf(runId, name), await findEnd(fileOf(runId, name)));
     },
     runs: async () => (await filesIn(folder)).map(decodeURIComponent),
     remove: (runId) => rm(folderOf(runId), { recursive: true, force: true }),
@@ -118,9 +117,9 @@ async function* readBatches(file: string): AsyncGenerator<SettledBatch> {
   for (const batch of open.values()) yield { batch, changed: undefined };
 }
 
-/** Where the last whole record ends; `undefined`: there is no file. */
-async function findEnd(file: string): Promise<number | undefined> {
-  let end: number | undefined;
+/** Where the last whole record ends. */
+async function findEnd(file: string): Promise<number> {
+  let end = 0;
   for await (const record of readRecords(file)) end = record.end;
   return end;
 }

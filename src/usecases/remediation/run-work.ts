@@ -1,0 +1,84 @@
+import type { Cluster } from "../../core/fleet.ts";
+import type { NodeProgress, Run } from "../../core/remediation/plan.ts";
+import { addUpTallies } from "../../core/remediation/tally.ts";
+import { ScanCounters } from "../../redis/bulk/scan-counters.ts";
+import type { RemediationParts, RemediationTimes } from "./remediation-parts.ts";
+import { WalkHalted } from "./walk-halted.ts";
+
+/** What one process knows of a run that it works on, newer than what is stored. */
+export class RunWork {
+  readonly run: Run;
+  readonly cluster: Cluster;
+  readonly parts: RemediationParts;
+  readonly times: RemediationTimes;
+  /** All lookups that the work has caused. */
+  readonly counters = new ScanCounters();
+  nodes: readonly NodeProgress[];
+  /** The run was here before: keys with its TTL may be counted already. */
+  again: boolean;
+  /** When something was achieved last, monotonic ms. */
+  aliveAtMs: number;
+  /** Places of `nodes` whose journal may know more than their tallies. */
+  readonly unsettled: Set<string>;
+  #halted = false;
+
+  constructor(run: Run, cluster: Cluster, parts: RemediationParts, times: RemediationTimes) {
+    this.run = run;
+    this.cluster = cluster;
+    this.parts = parts;
+    this.times = times;
+    this.nodes = run.nodes;
+    this.again = run.nodes.some(({ scanned }) => scanned > 0);
+    this.aliveAtMs = parts.monotonicMs();
+    this.unsettled = new Set(run.nodes.map(placeOf));
+  }
+
+  progressOf(node: string, database: number): NodeProgress | undefined {
+    return this.nodes.find((one) => one.node === node && one.database === database);
+  }
+
+  /** Replaces what is known of one node's database, or adds it. */
+  store(progress: NodeProgress): void {
+    const place = placeOf(progress);
+    const known = this.nodes.some((one) => placeOf(one) === place);
+    this.nodes = known
+      ? this.nodes.map((one) => (placeOf(one) === place ? progress : one))
+      : [...this.nodes, progress];
+  }
+
+  /** To be laid over the stored run. */
+  facts(): Pick<Run, "nodes" | "tallies"> {
+    return { nodes: this.nodes, tallies: addUpTallies(this.run.plan.items, this.nodes) };
+  }
+
+  get changed(): number {
+    return this.nodes.reduce(
+      (sum, { tallies }) => sum + tallies.reduce((total, { changed }) => total + changed, 0),
+      0,
+    );
+  }
+
+  /** Goes on with what this process knows from the state before. */
+  takeOver(before: RunWork): void {
+    this.nodes = before.nodes;
+    this.again = before.again;
+    this.aliveAtMs = before.aliveAtMs;
+    this.unsettled.clear();
+    for (const place of before.unsettled) this.unsettled.add(place);
+    this.counters.hits = before.counters.hits;
+    this.counters.misses = before.counters.misses;
+  }
+
+  halt(): void {
+    this.#halted = true;
+  }
+
+  /** Throws `WalkHalted` once the work is to stand still. */
+  check(): void {
+    if (this.#halted) throw new WalkHalted();
+  }
+}
+
+export function placeOf({ node, database }: Pick<NodeProgress, "node" | "database">): string {
+  return `${database} ${node}`;
+}
