@@ -1,4 +1,4 @@
-import type { KnownBlock, RichTextBlock } from "@slack/types";
+import type { Button, InputBlock, KnownBlock, PlainTextOption, RichTextBlock } from "@slack/types";
 import { layOutTable } from "./lay-out-table.ts";
 import { decodeEntities } from "./slack-text.ts";
 
@@ -12,9 +12,11 @@ function blockToText(block: KnownBlock): string {
     case "header":
       return block.text.text;
     case "section":
-      return [block.text?.text ?? "", ...(block.fields ?? []).map((field) => field.text)]
+      return [
+        ...[block.text?.text ?? "", ...(block.fields ?? []).map((field) => field.text)].map(mrkdwnToText),
+        block.accessory?.type === "button" ? buttonToText(block.accessory) : "",
+      ]
         .filter((text) => text !== "")
-        .map(mrkdwnToText)
         .join("\n");
     case "context":
       return block.elements
@@ -22,8 +24,15 @@ function blockToText(block: KnownBlock): string {
         .join("  ");
     case "actions":
       return block.elements
-        .map((element) => (element.type === "button" ? `[ ${element.text.text} ]` : `[ ${element.type} ]`))
+        .map((element) => {
+          if (element.type === "button") return buttonToText(element);
+          return element.type === "overflow"
+            ? `[ ${optionsToText(element.options)} ]`
+            : `[ ${element.type} ]`;
+        })
         .join(" ");
+    case "input":
+      return inputToText(block);
     case "divider":
       return "────────";
     case "table":
@@ -33,6 +42,34 @@ function blockToText(block: KnownBlock): string {
     default:
       return `[${block.type}]`;
   }
+}
+
+function buttonToText({ text }: Button): string {
+  return `[ ${text.text} ]`;
+}
+
+/** A field with what it holds; of a menu, all that it offers. */
+function inputToText({ label, hint, element }: InputBlock): string {
+  const lines = [label.text, fieldToText(element), hint?.text ?? ""];
+  return lines.filter((line) => line !== "").join("\n");
+}
+
+function fieldToText(element: InputBlock["element"]): string {
+  switch (element.type) {
+    case "plain_text_input":
+      return `[ ${element.initial_value ?? ""} ]`;
+    case "static_select":
+    case "multi_static_select":
+      return `[ ${optionsToText(element.options ?? [])} ]`;
+    case "users_select":
+      return `[ @${element.initial_user ?? ""} ]`;
+    default:
+      return "[ ]";
+  }
+}
+
+function optionsToText(options: readonly PlainTextOption[]): string {
+  return options.map(({ text }) => text.text).join(" | ");
 }
 
 type Cell = Extract<KnownBlock, { type: "table" }>["rows"][number][number];

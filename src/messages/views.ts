@@ -118,6 +118,9 @@ export interface AlertView {
   readonly acknowledgment?: Acknowledgment;
   /** What was found out of the cause. */
   readonly explanation?: BurstExplanation;
+  /** What holds its messages back. */
+  readonly suppression?: Suppression;
+  readonly isFlapping?: boolean;
 }
 
 export interface AlertEventView {

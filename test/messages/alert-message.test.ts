@@ -77,7 +77,7 @@ describe("the alert's root message", () => {
 
   it("offers Acknowledge while open, Un-acknowledge while acknowledged, nothing when resolved", () => {
     const buttons = (changes: Partial<AlertView>) =>
-      alert(changes).blocks.flatMap((block) => (block.type === "actions" ? block.elements : []));
+      alert(changes).blocks.flatMap((block) => (block.type === "actions" ? block.elements.slice(0, 1) : []));
     expect(buttons({})).toEqual([
       {
         type: "button",
@@ -96,6 +96,26 @@ describe("the alert's root message", () => {
       },
     ]);
     expect(buttons({ condition: "resolved", resolvedAtMs: 1_770_909_120_000 })).toEqual([]);
+  });
+
+  it("offers its holder to confirm when the acknowledgment has run out", () => {
+    const { blocks } = alert({ handling: "confirming", acknowledgment });
+    expect(JSON.stringify(blocks.at(-1))).toContain(`"action_id":"alert:confirm"`);
+    expect(JSON.stringify(blocks.at(-1))).not.toContain("alert:acknowledge");
+  });
+
+  it("has a menu for the rest: a note, somebody else, why", () => {
+    const menuOf = (changes: Partial<AlertView>) =>
+      alert(changes).blocks.flatMap((block) =>
+        block.type === "actions"
+          ? block.elements.flatMap((element) => (element.type === "overflow" ? element.options : []))
+          : [],
+      );
+    expect(menuOf({}).map(({ value }) => value)).toEqual(["note:A12", "assign:A12", "why:A12"]);
+    expect(menuOf({ handling: "acknowledged", acknowledgment }).map(({ value }) => value)).toEqual([
+      "assign:A12",
+      "why:A12",
+    ]);
   });
 
   it("shows who acknowledged, when, and their words as they wrote them", () => {

@@ -29,6 +29,8 @@ export interface BotUnderTest {
 export interface BotUnderTestOptions {
   readonly workspace?: WorkspaceOptions;
   readonly httpPort?: number;
+  /** More of the fleet file: YAML of its policy. */
+  readonly policy?: string;
 }
 
 const maxmemoryBytes = 16 * 1024 * 1024;
@@ -40,7 +42,7 @@ export async function startBotUnderTest(options: BotUnderTestOptions = {}): Prom
   const server = await startRedisServer({ args: ["--maxmemory", `${maxmemoryBytes}`] });
   const redis = new Redis(server.port, "127.0.0.1");
   const fleetFile = join(folder, "fleet.yml");
-  await writeFile(fleetFile, fleetFileFor(server.port));
+  await writeFile(fleetFile, `${fleetFileFor(server.port)}${options.policy ?? ""}`);
   let app: App | undefined;
   const start = async (): Promise<void> => {
     const databaseUrl = `sqlite:${join(folder, "bot.db")}`;

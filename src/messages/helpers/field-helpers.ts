@@ -8,6 +8,8 @@ interface Choosing {
   readonly options?: PlainTextOption[];
 }
 
+const userId = /^[UW][A-Z0-9]{1,30}$/;
+
 type Element = InputBlock["element"];
 
 /**
@@ -62,7 +64,7 @@ export const fieldHelpers: Helpers = {
     return emitField(call, name, {
       type: "users_select",
       action_id: String(name),
-      ...(typeof value === "string" && { initial_user: value }),
+      ...(typeof value === "string" && userId.test(value) && { initial_user: value }),
     });
   },
   option: (call, [value], context) => {

@@ -1,0 +1,98 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { noPolicy } from "../../src/core/fleet.ts";
+import { acknowledgeMany, listSelected } from "../../src/usecases/acknowledge-many.ts";
+import { actOnAlert } from "../../src/usecases/act-on-alert.ts";
+import { evaluateCluster } from "../../src/usecases/evaluate-cluster.ts";
+import { explainAlert } from "../../src/usecases/explain-alert.ts";
+import { market, memoryRound } from "../support/market.ts";
+import { openTestStore, type TestStore } from "../support/sqlite-store.ts";
+
+let opened: TestStore;
+beforeEach(async () => {
+  opened = await openTestStore();
+});
+afterEach(() => opened.remove());
+
+const start = 1_750_000_000_000;
+const fleet = { ...noPolicy, clusters: [market] };
+const acting = () => ({ store: opened.store(), fleet, isAllowed: async () => true });
+
+async function fire(): Promise<void> {
+  for (const step of [0, 1, 2]) {
+    const atMs = start + step * 30_000;
+    await evaluateCluster({ store: opened.store(), fleet }, market, [memoryRound(atMs, 0.7)], atMs);
+  }
+}
+
+describe("explainAlert", () => {
+  it("tells changes and messages in order, from the first bad sample on", async () => {
+    await fire();
+    const [claimed] = await opened.store().outbox.claim({ nowMs: start + 61_000, leaseMs: 1000, limit: 1 });
+    await opened.store().outbox.confirm(claimed?.id ?? "", start + 61_500);
+    await actOnAlert(acting(), "A1", {
+      action: "acknowledge",
+      userId: "U1",
+      source: "button",
+      atMs: start + 70_000,
+    });
+    const alert = await opened.store().alerts.find("A1");
+    if (alert === undefined) throw new Error("no alert");
+    const why = await explainAlert(opened.store(), [market], alert);
+    expect(why.bad).toEqual({ inARow: 3, toFire: 3 });
+    const told = why.parts
+      .flat()
+      .map((one) => (one.entry === "change" ? one.event.name : `${one.message} ${one.state}`));
+    expect(told.slice(0, 3)).toEqual(["suspected", "fired", "root confirmed"]);
+    expect(told.slice(3)).toEqual(["acknowledged", "root pending", "reply pending"]);
+    expect(why.omitted).toBe(0);
+  });
+
+  it("keeps the beginning and the end of a long life, and counts what is left out", async () => {
+    await fire();
+    for (let turn = 0; turn < 40; turn++) {
+      const action = turn % 2 === 0 ? "acknowledge" : "unacknowledge";
+      await actOnAlert(acting(), "A1", {
+        action,
+        userId: "U1",
+        source: "button",
+        atMs: start + 70_000 + turn,
+      });
+    }
+    const alert = await opened.store().alerts.find("A1");
+    if (alert === undefined) throw new Error("no alert");
+    const { parts, omitted } = await explainAlert(opened.store(), [market], alert);
+    const entries = parts.flat();
+    expect(entries).toHaveLength(50);
+    expect(Math.max(...parts.map((part) => part.length))).toBe(10);
+    expect(omitted).toBeGreaterThan(60);
+    expect(entries[0]).toMatchObject({ event: { name: "suspected" } });
+  });
+});
+
+describe("acknowledgeMany", () => {
+  it("takes what matches and was there when the list was shown, and nothing twice", async () => {
+    await fire();
+    const selection = { match: { severities: ["warning"] as const }, untilMs: start + 90_000 };
+    expect(await listSelected(acting(), { ...selection, untilMs: start })).toEqual([]);
+    expect(await listSelected(acting(), { ...selection, match: { severities: ["critical"] } })).toEqual([]);
+    expect(await acknowledgeMany(acting(), selection, "U1", start + 90_000)).toEqual({
+      acknowledged: 1,
+      refused: [],
+    });
+    expect(await acknowledgeMany(acting(), selection, "U2", start + 90_001)).toEqual({
+      acknowledged: 0,
+      refused: [],
+    });
+  });
+
+  it("counts why others stayed as they were", async () => {
+    await fire();
+    const mayNot = { ...acting(), isAllowed: async () => false };
+    expect(
+      await acknowledgeMany(mayNot, { match: {}, untilMs: start + 90_000 }, "U1", start + 90_000),
+    ).toEqual({
+      acknowledged: 0,
+      refused: [{ reason: "notAllowed", count: 1 }],
+    });
+  });
+});

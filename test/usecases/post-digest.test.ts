@@ -1,0 +1,65 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Digest } from "../../src/core/fleet.ts";
+import { noPolicy } from "../../src/core/fleet.ts";
+import { evaluateCluster } from "../../src/usecases/evaluate-cluster.ts";
+import { postDigest } from "../../src/usecases/post-digest.ts";
+import { market, memoryRound } from "../support/market.ts";
+import { openTestStore, type TestStore } from "../support/sqlite-store.ts";
+
+let opened: TestStore;
+beforeEach(async () => {
+  opened = await openTestStore();
+});
+afterEach(() => opened.remove());
+
+const nowMs = Date.UTC(2026, 1, 12, 1, 0, 0, 40);
+const digest: Digest = {
+  name: "marketing-daily",
+  team: "Marketing",
+  schedule: "0 9 * * *",
+  timeZone: "Asia/Shanghai",
+  periodMs: 86_400_000,
+  channel: "C0MARKET",
+  languages: ["zh", "en"],
+  whenEmpty: "line",
+};
+
+const post = (changes: Partial<Digest> = {}, atMs = nowMs) =>
+  postDigest(opened.store(), [market], { ...digest, ...changes }, atMs);
+
+async function fire(): Promise<void> {
+  const fleet = { ...noPolicy, clusters: [market] };
+  for (const second of [0, 30, 60]) {
+    const atMs = nowMs - 3_600_000 + second * 1000;
+    await evaluateCluster({ store: opened.store(), fleet }, market, [memoryRound(atMs, 0.7)], atMs);
+  }
+}
+
+describe("a digest", () => {
+  it("is put into the outbox once for its run, also by a process that starts again within the minute", async () => {
+    await fire();
+    expect(await post()).toBe(true);
+    await opened.restart();
+    expect(await post({}, nowMs + 20_000)).toBe(false);
+    const [entry, ...more] = await opened.store().outbox.history("digest marketing-daily 2026-02-12T01:00");
+    expect(more).toEqual([]);
+    expect(entry?.message).toMatchObject({
+      kind: "view",
+      to: "C0MARKET",
+      template: "digest",
+      languages: ["zh", "en"],
+      view: { team: "Marketing", critical: 0, changes: { fired: 1 }, alerts: [{ cluster: "market" }] },
+    });
+    expect(await post({}, nowMs + 86_400_000)).toBe(true);
+  });
+
+  it("is one line, or nothing, when there is nothing to say", async () => {
+    expect(await post({ whenEmpty: "nothing" })).toBe(false);
+    expect(await post()).toBe(true);
+  });
+
+  it("is of its team alone", async () => {
+    await fire();
+    expect(await post({ name: "orders", team: "Orders", whenEmpty: "nothing" })).toBe(false);
+  });
+});
