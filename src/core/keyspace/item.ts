@@ -15,7 +15,7 @@ export interface Item {
   readonly ends: Uint16Array;
   /** Hash of the form of the tokens from i on, words kept; one entry more than tokens. */
   readonly restExact: Int32Array;
-  /** The same with words masked. */
+  /** The same with words masked, and words that dashes join as one. */
   readonly restCoarse: Int32Array;
   readonly spans: number[];
 }
@@ -56,6 +56,10 @@ export function itemOf(exemplar: Exemplar, types: Uint8Array, ends: Uint16Array)
       for (let k = from; k < (ends[i] ?? 0); k++) own = Math.imul(own, 31) + key.charCodeAt(k);
     }
     restExact[i] = Math.imul(restExact[i + 1] ?? 0, 16777619) ^ Math.imul(own, 0x9e3779b1);
+    if (type === WORD && types[i + 2] === WORD && key.charAt((ends[i + 1] ?? 1) - 1) === "-") {
+      restCoarse[i] = restCoarse[i + 2] ?? 0;
+      continue;
+    }
     const coarse = type === WORD ? 7 : own;
     restCoarse[i] = Math.imul(restCoarse[i + 1] ?? 0, 16777619) ^ Math.imul(coarse, 0x9e3779b1);
   }

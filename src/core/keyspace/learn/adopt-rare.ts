@@ -1,5 +1,6 @@
 import type { Lexer } from "../lexer.ts";
 import type { Template, TemplatePart } from "../template.ts";
+import { NUMBER } from "../token-type.ts";
 import { createFit, fitAll, fits, openSlot, slotsOf, widenParts } from "./opened-slots.ts";
 
 /** A host shows at least so many keys; a guest at most a tenth of its host's, or two. */
@@ -16,7 +17,9 @@ interface Host {
 
 function hostsOf(templates: readonly Template[]): Host[] {
   return templates.flatMap(({ parts, variants, exemplars }, template) => {
-    const named = parts.some((part) => typeof part === "string" && /[A-Za-z\u0080-\u00ff]/.test(part));
+    const named = parts.some((part) =>
+      typeof part === "string" ? /[A-Za-z\u0080-\u00ff]/.test(part) : part.type === NUMBER,
+    );
     if (!named || exemplars.length < FEWEST_OF_HOST || slotsOf(parts).length === 0) return [];
     return [parts, ...variants].map((one, bounds) => ({ template, bounds, parts: one.map(openSlot) }));
   });

@@ -16,6 +16,9 @@ import { commonTail, tailElements, tailOf } from "./tails.ts";
 
 const TOKEN_TYPES: readonly number[] = [DELIMITER, WORD, NUMBER, HEX, OPAQUE, 4, 18, BINARY, 7, 9];
 
+/** Hex digits that a random token does not have in a row. */
+const DIGEST = 16;
+
 /** Fewer texts of that length look like tokens by chance. */
 function fewestTokens(length: number): number {
   return length >= 10 ? 2 : length >= 8 ? 3 : 4;
@@ -44,7 +47,13 @@ export function looksOpaque(part: Part): boolean {
   if (hasType(part, BINARY)) return true;
   const text = textOf(part);
   if (text.length < 6) return false;
-  for (let i = part.from; i < part.to; i++) if (!TOKEN_TYPES.includes(part.item.types[i] ?? 0)) return false;
+  for (let i = part.from; i < part.to; i++) {
+    const type = part.item.types[i] ?? 0;
+    if (!TOKEN_TYPES.includes(type)) return false;
+    // Chance writes no digest between delimiters: a key around one is no token.
+    if (type === HEX && single < 0 && (part.item.ends[i] ?? 0) - startOf(part.item, i) >= DIGEST)
+      return false;
+  }
   // A sign before the token, `$` or `#`, is no part of it.
   for (let k = 1; k < text.length; k++) {
     const byte = text.charCodeAt(k);

@@ -2,7 +2,7 @@ import type { Element } from "../element.ts";
 import { delimiterAt, formOf, type Part, textOf } from "../item.ts";
 import { DELIMITER, WORD } from "../token-type.ts";
 import { pushSpan } from "./part-class.ts";
-import { groupBy } from "./split.ts";
+import { groupBy, isWeak } from "./split.ts";
 
 /** The last `tokens` tokens of a part. */
 export function tailOf(part: Part, tokens: number): Part {
@@ -47,13 +47,17 @@ export function tailElements(parts: readonly Part[], tail: number): Element[] {
   return elements;
 }
 
-/** What follows the last delimiter of a part, with it; empty when that holds no word. */
+/**
+ * What follows the last delimiter of a part, with it; empty when that holds no word and the delimiter is one that values
+ * hold themselves.
+ */
 function lastPiece(part: Part): string {
   let from = part.to - 1;
   while (from > part.from && delimiterAt(part.item, from) < 0) from--;
   if (from <= part.from) return "";
   const piece = { item: part.item, from, to: part.to };
   if (part.to - from === 1) return textOf(piece);
+  if (!isWeak(delimiterAt(part.item, from))) return formOf(piece);
   for (let i = from; i < part.to; i++) if (part.item.types[i] === WORD) return formOf(piece);
   return "";
 }

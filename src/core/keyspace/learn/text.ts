@@ -60,6 +60,9 @@ export function chooseText(parts: readonly Part[], root: boolean): TextChoice {
 function withoutKinds(heads: readonly Head[], leaf: boolean): readonly Head[] {
   const isKind = (head: Head): boolean =>
     head.length <= 2 && head.every((part) => part.to - part.from === 1 && kindShare([textOf(part)]) === 1);
+  const width = (head: Head): number => (head[0] === undefined ? 0 : textOf(head[0]).length);
+  // Codes of one length, `de`, `fr`, `id`, are no words.
+  if (new Set(heads.map(width)).size === 1) return heads;
   const kinds = heads.filter(isKind);
   if (!leaf || kinds.length === 0 || kinds.length > Math.max(3, heads.length / 12)) return heads;
   return heads.filter((head) => !kinds.includes(head));
