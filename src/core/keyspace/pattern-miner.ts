@@ -1,6 +1,7 @@
 import { type Backlog, createBacklog } from "./backlog.ts";
 import { escapeBytes } from "./escape-key.ts";
 import type { Exemplar } from "./item.ts";
+import { keepBounds } from "./keep-bounds.ts";
 import { createKnownPattern, type KnownPattern } from "./known-pattern.ts";
 import { learnTemplates } from "./learn/learn-templates.ts";
 import { createLexer } from "./lexer.ts";
@@ -11,6 +12,7 @@ import type { MinedPatterns, Tally } from "./mined-patterns.ts";
 import { createResidual, type Source } from "./residual.ts";
 import { rollUp } from "./roll-up.ts";
 import { slotTypeOf } from "./slot-type.ts";
+import type { TemplatePart } from "./template.ts";
 import { TEXT } from "./token-type.ts";
 import { withinRoom } from "./within-room.ts";
 
@@ -48,6 +50,7 @@ export function createPatternMiner<O = never, T extends Tally<O> = Tally<O>>(
   const otherSamples: string[] = [];
   let matcher: Matcher = createMatcher([]);
   let known: KnownPattern<O, T>[] = [];
+  let bounds: readonly (readonly (readonly TemplatePart[])[])[] = [];
   let backlog: Backlog | undefined = createBacklog();
   let total = 0;
   let learned = 0;
@@ -66,13 +69,12 @@ export function createPatternMiner<O = never, T extends Tally<O> = Tally<O>>(
       lexer,
     );
     const before = new Map(known.map((one) => [one.template, one]));
-    const kept = withinRoom(templates, LIMITS);
+    const kept = withinRoom(keepBounds(templates, bounds), LIMITS);
+    bounds = kept.map((one) => [one.parts, ...one.variants]);
     known = kept.map((template, id) =>
       createKnownPattern<O, T>(id, template.parts, before, options.createTally),
     );
-    matcher = createMatcher(
-      kept.flatMap((one, id) => [one.parts, ...one.variants].map((parts) => ({ id, parts }))),
-    );
+    matcher = createMatcher(bounds.flatMap((some, id) => some.map((parts) => ({ id, parts }))));
     for (const source of sources) hand(source);
     for (const one of known) one.settle();
     backlog?.forEach((bytes, from, to) => {
