@@ -1,0 +1,117 @@
+import { afterEach, describe, expect, it } from "vitest";
+import type { Cluster } from "../../../src/core/fleet.ts";
+import { addressOf, type Helper, openHelper, populate } from "../../redis/bulk/collect-scan.ts";
+import { declareCluster, startRedisServer, stopAllRedisServers } from "../../support/redis-server.ts";
+import { createBench, itemOf, planOf, setHour } from "./remediation-under-test.ts";
+
+const bench = createBench();
+const helpers: Helper[] = [];
+
+afterEach(async () => {
+  await bench.closeAll();
+  for (const helper of helpers.splice(0)) helper.close();
+  await stopAllRedisServers();
+});
+
+async function startServer(
+  declared: Partial<Cluster> = {},
+  args: readonly string[] = [],
+): Promise<{ readonly cluster: Cluster; readonly helper: Helper; readonly port: number }> {
+  const server = await startRedisServer({ args: ["--enable-debug-command", "yes", ...args] });
+  const helper = await openHelper(addressOf(server));
+  helpers.push(helper);
+  return { cluster: declareCluster([server], declared), helper, port: server.port };
+}
+
+/** Keys with a TTL, of a database. */
+async function countExpires(helper: Helper, database = 0): Promise<number> {
+  const info = String(await helper.call(["INFO", "keyspace"]));
+  return Number(new RegExp(`^db${database}:keys=\\d+,expires=(\\d+)`, "m").exec(info)?.[1] ?? 0);
+}
+
+describe("a run", () => {
+  it("checks, tries a few keys, watches, changes the rest, and says so", async () => {
+    const { cluster, helper } = await startServer();
+    await populate(helper, 5_000, "cart");
+    await populate(helper, 1_000, "other");
+    await helper.call(["SET", "cart:7", "x", "EX", "50"]);
+    const { remediation, runs, read } = await bench.start(cluster);
+    await remediation.begin(planOf([itemOf("cart:{cartId}", ["number"])]), [], "U1");
+    await remediation.settled("run-1");
+    expect(await read()).toMatchObject({
+      state: "waiting",
+      dryRun: { items: [{ number: 1, matched: 5_000, toChange: 4_999, drifted: false }], obstacles: [] },
+    });
+    expect(await countExpires(helper)).toBe(1);
+    await remediation.proceed("run-1", "U1");
+    await remediation.settled("run-1");
+    const run = await read();
+    expect(run).toMatchObject({
+      state: "done",
+      tallies: [{ number: 1, matched: 5_000, changed: 4_999, skipped: { hasTtl: 1 } }],
+      nodes: [{ scanned: 6_000, done: true }],
+    });
+    expect(run.undoUntilMs).toBeGreaterThan(run.startedAtMs + 71 * 3_600_000);
+    expect(await countExpires(helper)).toBe(5_000);
+    const states = [...new Set(runs.map(({ state }) => state))];
+    expect(states).toEqual(["dry-run", "waiting", "canary", "watching", "running", "done"]);
+    const canary = runs.findLast(({ state }) => state === "canary");
+    const watching = runs.find(({ state }) => state === "watching");
+    expect(canary?.canaryKeys).toBe(100);
+    expect(watching?.tallies[0]?.changed).toBeGreaterThanOrEqual(100);
+    expect(watching?.tallies[0]?.changed).toBeLessThan(200);
+  });
+
+  it("gives TTLs within the jitter band", async () => {
+    const { cluster, helper } = await startServer();
+    await populate(helper, 300, "cart");
+    const { runAll } = await bench.start(cluster);
+    expect((await runAll(planOf([itemOf("cart:{cartId}", ["number"])]))).state).toBe("done");
+    const ttls = await helper.callAll(
+      Array.from({ length: 300 }, (_, index) => ["TTL", `cart:${index}`] as const),
+    );
+    expect(Math.min(...ttls.map(Number))).toBeGreaterThanOrEqual(3240 - 10);
+    expect(Math.max(...ttls.map(Number))).toBeLessThanOrEqual(3960);
+    expect(new Set(ttls).size).toBeGreaterThan(150);
+  });
+
+  it("is undone: keys that still have what it gave lose it, others stay", async () => {
+    const { cluster, helper } = await startServer();
+    await populate(helper, 2_000, "cart");
+    const { remediation, runAll, read } = await bench.start(cluster);
+    await runAll(planOf([itemOf("cart:{cartId}", ["number"])]));
+    await helper.call(["EXPIRE", "cart:1", "77"]);
+    await helper.call(["DEL", "cart:2"]);
+    await helper.call(["SET", "cart:3", "new"]);
+    expect(await remediation.undo("run-1", "run-2", "U1")).toMatchObject({ kind: "begun" });
+    await remediation.settled("run-2");
+    expect(await read("run-2")).toMatchObject({
+      state: "done",
+      tallies: [{ matched: 2_000, changed: 1_997, skipped: { changedSince: 2, vanished: 1 } }],
+    });
+    expect(await countExpires(helper)).toBe(1);
+    expect(await remediation.undo("run-1", "run-3", "U1")).toEqual({ kind: "refused", reason: "undone" });
+  });
+
+  it("shortens longer TTLs where the item says so, and gives them back", async () => {
+    const { cluster, helper } = await startServer();
+    await helper.callAll([
+      ["SET", "cart:1", "x"],
+      ["SET", "cart:2", "x", "EX", "90000"],
+      ["SET", "cart:3", "x", "EX", "60"],
+    ]);
+    const { remediation, runAll, read } = await bench.start(cluster);
+    const action = { ...setHour, jitterRatio: 0, touches: "any-longer" } as const;
+    expect(await runAll(planOf([itemOf("cart:{cartId}", ["number"], { action })]))).toMatchObject({
+      tallies: [{ matched: 3, changed: 2, skipped: { shorterTtl: 1 } }],
+    });
+    const ttlOf = async (key: string) => Number(await helper.call(["TTL", key]));
+    expect(await ttlOf("cart:2")).toBeLessThanOrEqual(3600);
+    await remediation.undo("run-1", "run-2", "U1");
+    await remediation.settled("run-2");
+    expect((await read("run-2")).tallies).toEqual([{ number: 1, matched: 2, changed: 2, skipped: {} }]);
+    expect(await ttlOf("cart:1")).toBe(-1);
+    expect(await ttlOf("cart:2")).toBeGreaterThan(89_000);
+    expect(await ttlOf("cart:3")).toBeLessThanOrEqual(60);
+  });
+});

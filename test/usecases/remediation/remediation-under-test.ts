@@ -1,0 +1,126 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { PatternSlot } from "../../../src/core/audit/audit.ts";
+import type { Cluster } from "../../../src/core/fleet.ts";
+import type { Plan, PlanItem, Run } from "../../../src/core/remediation/plan.ts";
+import type { ItemAction } from "../../../src/core/requests/action-request.ts";
+import { createRedisConnections, type RedisConnections } from "../../../src/redis/connections.ts";
+import { createStore } from "../../../src/store/create-store.ts";
+import type { Store } from "../../../src/store/store.ts";
+import { createRemediation, type Remediation } from "../../../src/usecases/remediation/create-remediation.ts";
+import { createJournalFolder, type JournalFolder } from "../../../src/usecases/remediation/journal.ts";
+import type { RemediationTimes } from "../../../src/usecases/remediation/remediation-parts.ts";
+
+/** Short enough for tests. */
+export const quickTimes: RemediationTimes = {
+  watchMs: 50,
+  feelMs: 30,
+  feelEveryMs: 200,
+  saveEveryMs: 50,
+  giveUpAfterMs: 8_000,
+  leaseMs: 400,
+  timeoutMs: 2_000,
+};
+
+export function slotOf(type: string, samples: readonly string[] = []): PatternSlot {
+  return { name: "slot", type, distinctEstimate: 1, samples };
+}
+
+export const setHour: ItemAction = { kind: "set-ttl", ttlSeconds: 3600, jitterRatio: 0.1, touches: "none" };
+
+export function itemOf(pattern: string, types: readonly string[], item: Partial<PlanItem> = {}): PlanItem {
+  return {
+    number: 1,
+    pattern,
+    slots: types.map((type) => slotOf(type)),
+    database: 0,
+    action: setHour,
+    countBand: { low: 1, high: 1_000_000 },
+    planHash: `hash of ${pattern}`,
+    ...item,
+  };
+}
+
+export function planOf(items: readonly PlanItem[], plan: Partial<Plan> = {}): Plan {
+  return {
+    runId: "run-1",
+    requestId: "R1",
+    cluster: "orders-eu",
+    items,
+    pace: "fast",
+    kind: "apply",
+    ...plan,
+  };
+}
+
+export interface UnderTest {
+  readonly remediation: Remediation;
+  readonly store: Store;
+  readonly journals: JournalFolder;
+  readonly folder: string;
+  readonly runs: readonly Run[];
+  readonly troubles: readonly string[];
+  /** The run as it is stored. */
+  readonly read: (runId?: string) => Promise<Run>;
+  /** Dry run and all the rest. */
+  readonly runAll: (plan: Plan) => Promise<Run>;
+  /** Ends the work without a word, opens another one on the same store. */
+  readonly close: () => Promise<void>;
+}
+
+export interface Bench {
+  readonly start: (cluster: Cluster, times?: Partial<RemediationTimes>) => Promise<UnderTest>;
+  readonly closeAll: () => Promise<void>;
+}
+
+/** Everything real: SQLite in a file, connections, journals on disk. */
+export function createBench(): Bench {
+  const opened: { close: () => Promise<void> }[] = [];
+  return {
+    start: async (cluster, times = {}) => {
+      const folder = mkdtempSync(join(tmpdir(), "redis-audit-bot-"));
+      const store = await createStore(`sqlite:${join(folder, "bot.db")}`, { newOutboxId: () => "out" });
+      const connections: RedisConnections = createRedisConnections({ connectionName: "test" });
+      const journals = createJournalFolder(join(folder, "journals"));
+      const runs: Run[] = [];
+      const troubles: string[] = [];
+      const remediation = createRemediation({
+        connections,
+        runs: store.runs,
+        findCluster: (name) => (name === cluster.name ? cluster : undefined),
+        journals,
+        processId: "one",
+        nowMs: Date.now,
+        monotonicMs: () => performance.now(),
+        random: Math.random,
+        onRun: (run) => runs.push(run),
+        onTrouble: (_runId, message) => troubles.push(message),
+        times: { ...quickTimes, ...times },
+      });
+      const read = async (runId = "run-1"): Promise<Run> => {
+        const run = await store.runs.find(runId);
+        if (run === undefined) throw new Error(`there is no run ${runId}`);
+        return run;
+      };
+      const close = async (): Promise<void> => {
+        await remediation.close();
+        connections.close();
+        await store.close();
+        rmSync(folder, { recursive: true, force: true });
+      };
+      opened.push({ close });
+      const runAll = async (plan: Plan): Promise<Run> => {
+        await remediation.begin(plan, [], "U1");
+        await remediation.settled(plan.runId);
+        await remediation.proceed(plan.runId, "U1");
+        await remediation.settled(plan.runId);
+        return read(plan.runId);
+      };
+      return { remediation, store, journals, folder, runs, troubles, read, runAll, close };
+    },
+    closeAll: async () => {
+      for (const one of opened.splice(0)) await one.close();
+    },
+  };
+}
