@@ -65,6 +65,8 @@ export async function startVitalSigns(config: Config, parts: VitalSignsParts): P
   metrics.watch({
     openSockets: () => running?.slack.openSockets() ?? 0,
     isStoreWritable: () => storeWatch.state().kind !== "fails",
+    brokenChannels: () => running?.delivery.health().brokenChannels.length ?? 0,
+    overdue: () => running?.delivery.health().overdue.length ?? 0,
   });
   const pages = {
     "/healthz": () => {

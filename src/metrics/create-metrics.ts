@@ -24,6 +24,8 @@ export interface Backlog {
 export interface Live {
   readonly openSockets: () => number;
   readonly isStoreWritable: () => boolean;
+  readonly brokenChannels: () => number;
+  readonly overdue: () => number;
 }
 
 /** All that the bot counts. Names follow prometheus.io/docs/practices/naming; no label holds a key's name. */
@@ -51,6 +53,16 @@ export function createMetrics(nowMs: () => number): Metrics {
     new Counter({ name: `${prefix}_${name}`, help, labelNames, registers });
   const gauge = <Label extends string>(name: string, help: string, labelNames: readonly Label[] = []) =>
     new Gauge({ name: `${prefix}_${name}`, help, labelNames, registers });
+  const asked = (name: string, help: string, read: () => number): void => {
+    new Gauge({
+      name: `${prefix}_${name}`,
+      help,
+      registers,
+      collect() {
+        this.set(read());
+      },
+    });
+  };
 
   const probeSeconds = new Histogram({
     name: `${prefix}_probe_duration_seconds`,
@@ -105,23 +117,11 @@ export function createMetrics(nowMs: () => number): Metrics {
         alerts.inc({ condition, severity, handling });
       }
     },
-    watch: ({ openSockets, isStoreWritable }) => {
-      new Gauge({
-        name: `${prefix}_slack_sockets`,
-        help: "Open Socket Mode connections; 0 over HTTP",
-        registers,
-        collect() {
-          this.set(openSockets());
-        },
-      });
-      new Gauge({
-        name: `${prefix}_store_writable`,
-        help: "1 while the store can be written",
-        registers,
-        collect() {
-          this.set(isStoreWritable() ? 1 : 0);
-        },
-      });
+    watch: (live) => {
+      asked("slack_sockets", "Open Socket Mode connections; 0 over HTTP", live.openSockets);
+      asked("store_writable", "1 while the store can be written", () => Number(live.isStoreWritable()));
+      asked("channels_broken", "Channels that take no messages", live.brokenChannels);
+      asked("delivery_overdue", "What should have been delivered or carried out and was not", live.overdue);
     },
     render: async () => {
       const oldestMs = backlog?.outboxOldestMs;

@@ -56,6 +56,8 @@ describe("settings that are fine", () => {
   test("health and metrics are off, and nobody is told that the bot lives, unless set", () => {
     const plain = loadOk(socket);
     expect([plain.metricsPort, plain.deadmanUrl]).toEqual([undefined, undefined]);
+    expect(plain.metricsHost).toBe("127.0.0.1");
+    expect(loadOk({ ...socket, METRICS_HOST: "0.0.0.0" }).metricsHost).toBe("0.0.0.0");
     const config = loadOk({ ...socket, METRICS_PORT: "9464", DEADMAN_URL: "https://ping.example.com/t0ken" });
     expect(config.metricsPort).toBe(9464);
     expect(config.deadmanUrl?.reveal()).toBe("https://ping.example.com/t0ken");

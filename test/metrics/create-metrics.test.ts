@@ -155,6 +155,21 @@ describe("what the bot does", () => {
     ]);
   });
 
+  it("asks at the scrape what is so only now", async () => {
+    let sockets = 2;
+    metrics.watch({
+      openSockets: () => sockets,
+      isStoreWritable: () => true,
+      brokenChannels: () => 1,
+      overdue: () => 3,
+    });
+    sockets = 1;
+    expect(await lines("redis_audit_bot_slack_sockets")).toEqual(["redis_audit_bot_slack_sockets 1"]);
+    expect(await lines("redis_audit_bot_store_writable")).toEqual(["redis_audit_bot_store_writable 1"]);
+    expect(await lines("redis_audit_bot_channels_broken")).toEqual(["redis_audit_bot_channels_broken 1"]);
+    expect(await lines("redis_audit_bot_delivery_overdue")).toEqual(["redis_audit_bot_delivery_overdue 3"]);
+  });
+
   it("shows the process itself as well", async () => {
     expect(await lines("nodejs_eventloop_lag_p99_seconds")).toHaveLength(1);
   });
