@@ -15,6 +15,12 @@ const CN_REGIONS = "华东 华北 华南 西南 北京 上海 深圳 集团 第�
 const CN_DEPARTMENTS = "研发部 市场部 财务部 人力资源部 运营中心 客服部 产品部 测试组 采购部 法务部".split(
   " ",
 );
+const CN_STATIONS =
+  "北京南 上海虹桥 杭州东 南京南 济南西 德州 嘉兴 海宁 宁波 徐州东 天津南 苏州北 无锡东 合肥南 武汉 郑州东".split(
+    " ",
+  );
+const CN_TASTES = "夏季 新款 儿童 无线 家用 便携 复古 加厚 有机 进口".split(" ");
+const CN_GOODS = "连衣裙 耳机 书包 台灯 水杯 运动鞋 茶叶 键盘 毛巾 雨伞 背心 面膜".split(" ");
 const TLDS = ["com", "org", "net", "io", "de", "co.uk", "cn"];
 
 function pad(value: number, width: number): string {
@@ -244,6 +250,27 @@ const KINDS: Readonly<Record<string, (args: readonly string[], n: readonly numbe
   datecolon: () => (r) => dayText(r, ":"),
   origin: () => (r) => `https://${domain(r)}:${r.pick([443, 8443, 5349])}`,
   plate: () => (r) => r.text(UP, 2) + r.text(DIGITS, 3) + r.text(UP, 2),
+  hxm:
+    (_, [n = 40]) =>
+    (r) =>
+      `0x${r.text("0123456789abcdefABCDEF", n)}`,
+  xid: () => (r) =>
+    Math.floor(day(r, 30).getTime() / 1000).toString(32) + r.text("0123456789abcdefghijklmnopqrstuv", 13),
+  cuid: () => (r) => `c${r.text(LOW + DIGITS, 23)}`,
+  gbid: () => (r) =>
+    r.pick(["34020000", "44010200", "51010700", "11010500"]) +
+    r.pick(["00132", "00131", "00111"]) +
+    r.text(DIGITS, 7),
+  vin: () => (r) => r.pick(["LSV", "LFV", "LGX", "LMW"]) + r.text("ABCDEFGHJKLMNPRSTUVWXYZ0123456789", 14),
+  ashare: () => (r) =>
+    r.next() < 0.5 ? `${r.pick(["000", "002", "300"])}${r.text(DIGITS, 3)}.SZ` : `60${r.text(DIGITS, 4)}.SH`,
+  pair: () => (r) =>
+    `${r.pick("BTC ETH SOL XRP ADA DOGE DOT LINK LTC BCH ATOM UNI".split(" "))}/${r.pick(["USDT", "BTC", "USDC"])}`,
+  midnightms: () => (r) => String(Math.floor(day(r, 60).getTime() / 86_400_000) * 86_400_000),
+  cncity: () => (r) => r.pick(CN_STATIONS),
+  cnword: () => (r) => r.pick(CN_TASTES) + r.pick(CN_GOODS),
+  jobjson: () => (r) =>
+    `{"class":"${r.pick(["SendMail", "SyncAccount", "ExpireTrial"])}","args":[${r.int(1, 90_000)}],"queue":"${r.pick(["default", "mail"])}"}`,
 };
 
 export function toBytes(text: string): string {
