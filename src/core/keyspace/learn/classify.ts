@@ -4,6 +4,7 @@ import { formOf, type Part, startOf, textOf, typeAt } from "../item.ts";
 import { DELIMITER, DOMAIN, NUMBER, OPAQUE, SHORT, SIGNED, TEXT, WORD } from "../token-type.ts";
 import { chooseFewNames } from "./few-names.ts";
 import { collapseLists } from "./lists.ts";
+import { takeNumberedNames } from "./numbered-names.ts";
 import { absorbOpaque } from "./opaque.ts";
 import { type PartClass, pushSpan, slotClass } from "./part-class.ts";
 import { cut, groupBy, isWeak, outermost, weightOf } from "./split.ts";
@@ -24,7 +25,8 @@ export function classify(parts: readonly Part[], root = false): PartClass[] {
   const lists = collapseLists(parts);
   const opaque = absorbOpaque(lists.rest);
   const classes = [...lists.classes, ...opaque.classes];
-  const numbers = mergeNumbers(takeVersions(opaque.rest, classes), classes);
+  const unnumbered = takeNumberedNames(takeVersions(opaque.rest, classes), classes);
+  const numbers = mergeNumbers(unnumbered, classes);
   const single = groupBy(numbers, (part) => (isTyped(part) ? typeAt(part) : -1));
   const rest = single.get(-1) ?? [];
   const domains = single.get(DOMAIN) ?? [];
