@@ -39,8 +39,10 @@ export interface StoreWatch {
   readonly failed: (cluster: Cluster, round: readonly Observation[], error: StoreError) => Promise<void>;
 }
 
-/** A lock that somebody held for a moment is not worth a notice. */
+/** A moment's failure is not worth a notice. */
 const noticeAfterMs = 15_000;
+/** Where it often is a moment, alerts wait for as long too: the store's own would say the same right after. */
+const often: ReadonlySet<StoreError["code"]> = new Set(["busy", "unavailable"]);
 
 export function createStoreWatch(parts: StoreWatchParts): StoreWatch {
   const { fleet, nowMs, windows } = parts;
@@ -73,7 +75,8 @@ export function createStoreWatch(parts: StoreWatchParts): StoreWatch {
       const hiding = { silences: known.silences, windows: windows(), nowMs: nowMs() };
       telling.add(alerts.judge(cluster, round, before.get(cluster.name) ?? [], hiding));
       before.set(cluster.name, round);
-      await telling.tell({ code, sinceMs }, nowMs() - sinceMs >= noticeAfterMs);
+      const lasts = nowMs() - sinceMs >= noticeAfterMs;
+      if (lasts || !often.has(code)) await telling.tell({ code, sinceMs }, lasts);
     },
   };
 }

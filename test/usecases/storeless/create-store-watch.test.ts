@@ -91,6 +91,17 @@ it("tells a new alert at once in both languages, and after 15 s that the store c
   expect(watching.state()).toMatchObject({ kind: "fails", code: "full", sinceMs: startMs + stepMs });
 });
 
+it("waits 15 s for a lock or a database that is away, and drops what the store then says itself", async () => {
+  const busy = new StoreError("sqlite:bot.db: adding 1 observations failed: database is locked", "busy");
+  const watching = watch({ fallbackChannel: ops });
+  await watching.failed(cluster, next(0.97), busy);
+  await watching.stored(cluster, next(0.97));
+  expect(said()).toEqual([]);
+  for (let round = 0; round < 3; round++) await watching.failed(cluster, next(0.97), busy);
+  expect(said()).toHaveLength(1);
+  expect(said(ops)).toHaveLength(1);
+});
+
 it("fires after three bad rounds, as the store's alerts do", async () => {
   const watching = watch({ fallbackChannel: ops });
   await watching.failed(cluster, next(0.9), full);
