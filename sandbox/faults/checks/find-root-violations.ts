@@ -1,0 +1,46 @@
+import type { Alert } from "../../../src/core/alerts/alert.ts";
+import { languagesOf } from "../../../src/usecases/delivery/audience.ts";
+import { alertView } from "../../../src/usecases/alert-view.ts";
+import type { Cluster } from "../../../src/core/fleet.ts";
+import type { Renderer } from "../../../src/messages/renderer.ts";
+import type { Message } from "../../workspace/protocol.ts";
+import { groupBy } from "./group-by.ts";
+import { readMark } from "./read-mark.ts";
+
+export interface Shown {
+  readonly messages: readonly Message[];
+  readonly clusters: readonly Cluster[];
+  readonly renderer: Renderer;
+  readonly nowMs: number;
+}
+
+/** What is wrong with the root of an alert: two in a channel, none, or one that shows another state than the store's. */
+export function findRootViolations(alert: Alert, shown: Shown): readonly string[] {
+  const roots = shown.messages.filter((message) => readMark(message).alertId === alert.id);
+  const perChannel = groupBy(roots, ({ channel }) => channel);
+  const doubled = [...perChannel].filter(([, messages]) => messages.length > 1);
+  const found = doubled.map(([channel, { length }]) => `${alert.id}: ${length} live roots in ${channel}`);
+  const isTold = alert.firedAtMs !== undefined && alert.suppression === undefined;
+  if (!isTold && alert.rootTs === undefined) return found;
+  const root = roots.find(({ channel, ts }) => channel === alert.channel && ts === alert.rootTs);
+  if (root === undefined) return [...found, `${alert.id}: its root ${alert.rootTs ?? ""} does not stand in ${alert.channel}`];
+  const state = `${alert.condition} ${alert.handling} ${alert.severity}`;
+  if (readMark(root).state !== state) {
+    return [...found, `${alert.id}: the channel shows ${readMark(root).state}, the store says ${state}`];
+  }
+  const [is, shall] = [outline(root), outline(render(alert, shown))];
+  return is === shall ? found : [...found, `${alert.id}: the channel shows ${is}, the store says ${shall}`];
+}
+
+function render(alert: Alert, { clusters, renderer, nowMs }: Shown): Pick<Message, "blocks"> {
+  const cluster = clusters.find(({ name }) => name === alert.subject.cluster);
+  return renderer.render("alert", alertView(alert, cluster, nowMs), languagesOf(cluster));
+}
+
+/** Everything but the figures, which lag behind on purpose. */
+function outline({ blocks }: Pick<Message, "blocks">): string {
+  const kept = blocks.filter(({ type }) => type === "header" || type === "context" || type === "actions");
+  const people = blocks.filter((block) => block.type === "section" && /<[@!]/.test(block.text?.text ?? ""));
+  const withoutIds = (key: string, value: unknown): unknown => (key === "block_id" ? undefined : value);
+  return JSON.stringify([...kept, ...people], withoutIds);
+}
