@@ -177,7 +177,13 @@ export function scanIpv6(bytes: Uint8Array, at: number, end: number): number {
   if (gap < 0) return groups === 8 && i - at >= 20 ? i : -1;
   const first = bytes[at] ?? 0;
   const real = hexRun(bytes, at, end, 5) === 4 && (isDigit(first) || first === 0x66 || first === 0x46);
-  return groups >= 2 && real ? i : -1;
+  // `1200::3` is two numbers.
+  return real && (groups >= 3 || (groups === 2 && hasLetter(bytes, at, i))) ? i : -1;
+}
+
+function hasLetter(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let k = from; k < to; k++) if (((HEX_CASE[bytes[k] ?? 0] ?? 0) & 6) !== 0) return true;
+  return false;
 }
 
 /** Six pairs of hex digits with `:` or `-`. */
@@ -189,7 +195,11 @@ export function scanMac(bytes: Uint8Array, at: number, end: number): number {
     const byte = bytes[at + k] ?? 0;
     if (k % 3 === 2 ? byte !== separator : (HEX_CASE[byte] ?? 0) === 0) return -1;
   }
-  const more = at + 18 < end && bytes[at + 17] === separator && hexRun(bytes, at + 18, end, 3) === 2;
+  const more =
+    at + 18 < end &&
+    bytes[at + 17] === separator &&
+    hexRun(bytes, at + 18, end, 3) === 2 &&
+    endsHere(bytes, at + 20, end);
   return endsHere(bytes, at + 17, end) && !more ? at + 17 : -1;
 }
 
@@ -386,6 +396,8 @@ export function scanHostName(bytes: Uint8Array, at: number, end: number): number
     i++;
   }
   if (label === at || !endsHere(bytes, i, end)) return -1;
+  // `menu.fr_FR`: a locale.
+  if (bytes[i] === UNDERSCORE && i - label === 2 && caseRun(bytes, i + 1, end, CLASS_UPPER) === 2) return -1;
   if (isOneOf(TOP_LEVELS, bytes, label, i)) return i;
   if (before > at && isOneOf(FILE_ENDS, bytes, label, i) && isOneOf(TOP_LEVELS, bytes, before, label - 1))
     return label - 1;

@@ -1,6 +1,6 @@
 import { delimiterAt, formOf, hasType, type Part, textOf } from "../item.ts";
 import { DELIMITER, WORD } from "../token-type.ts";
-import { groupBy, isWeak } from "./split.ts";
+import { groupBy, headOf, isWeak } from "./split.ts";
 import { kindShare } from "./word-likeness.ts";
 
 /** Names that a decision needs, by what speaks for names. */
@@ -9,6 +9,9 @@ const FEWEST_BEFORE_VALUES = 4;
 const FEWEST_REGULAR = 6;
 /** Where more stand at one place, their number speaks. */
 const MOST = 60;
+/** A first word that so many of at least so many names share is a word of the key's own. */
+const RECURRING = 0.25;
+const FEWEST_TO_RECUR = 8;
 /** Words of a name that is a sentence made short. */
 const SLUG_WORDS = 2.5;
 
@@ -53,6 +56,13 @@ function isBeforeValues({ item, to }: Part): boolean {
   return false;
 }
 
+/** The share of the text that is there most often. */
+function mostFrequent(texts: readonly string[]): number {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return Math.max(...counts.values()) / texts.length;
+}
+
 function areNames(parts: readonly Part[]): boolean {
   if (parts.length < FEWEST || parts.length > MOST) return false;
   const texts = parts.map(textOf);
@@ -62,6 +72,8 @@ function areNames(parts: readonly Part[]): boolean {
     return [words[0] ?? "", words.at(-1) ?? ""];
   });
   if (kindShare(ends) > 0.05) return false;
+  if (parts.length >= FEWEST_TO_RECUR && mostFrequent(parts.map((part) => formOf(headOf(part)))) > RECURRING)
+    return false;
   const shapes = new Set(parts.map(shapeOf)).size;
   const words = parts.reduce((sum, part) => sum + wordsIn(part), 0) / parts.length;
   if (words >= SLUG_WORDS && shapes >= 2) return true;
