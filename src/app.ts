@@ -70,47 +70,54 @@ export function createApp(config: Config, { log: loud, nowMs = Date.now }: AppPa
     closers.push(close);
     return part;
   };
+  let starting: Promise<void> | undefined;
+  const start = async (): Promise<void> => {
+    const renderer = await createRenderer(config);
+    const metrics = createMetrics(nowMs);
+    const storeWatch = openStoreWatch(config, renderer, metrics, log, nowMs);
+    const vitals = await startVitalSigns(config, { metrics, storeWatch, log, nowMs });
+    opened(vitals, vitals.stop);
+    const redis = openRedis(log);
+    opened(redis, redis.close);
+    const ownLookups = createOwnLookups(nowMs);
+    const probe = createProbe(redis, ownLookups, nowMs);
+    const file = await openPatiently(() => openStore(config), {
+      signal: stopping.signal,
+      onFailed: async (error) => {
+        log.error("the store cannot be opened; trying again, and telling alerts without it", error);
+        await watchWithoutStore(config.fleet, probe, storeWatch, error);
+      },
+    });
+    if (file === undefined) return;
+    opened(file, file.close);
+    const store = tellChanges(file, { onTransition: metrics.moved, onAttempt: metrics.delivered });
+    const slack = openSlack(config, store, metrics, log, nowMs);
+    const delivery = createDelivery(config, store, slack, renderer, log, nowMs);
+    const audit = createAudit(redis, ownLookups, metrics, nowMs);
+    const reporting = await openReporting(config, store, slack, renderer, audit, log, nowMs);
+    opened(reporting, reporting.stop);
+    const listening = createListening(config, store, slack, renderer, delivery, reporting, nowMs);
+    registerListeners(slack.app, listening);
+    opened(slack, slack.stop);
+    opened(delivery, delivery.stop);
+    await slack.start();
+    const forensics = openForensics(store, redis, audit, delivery, log, nowMs);
+    opened(forensics, forensics.stop);
+    const scheduler = createScheduler({ onError: (name, error) => log.error(`${name} failed`, error) });
+    opened(scheduler, scheduler.stop);
+    schedule(scheduler, config.fleet, { store, probe, vitals, delivery, reporting, forensics, nowMs });
+    vitals.watching(slack, delivery);
+    log.info(`watching ${config.fleet.clusters.length} clusters`);
+  };
   return {
-    start: async () => {
-      const renderer = await createRenderer(config);
-      const metrics = createMetrics(nowMs);
-      const storeWatch = openStoreWatch(config, renderer, metrics, log, nowMs);
-      const vitals = await startVitalSigns(config, { metrics, storeWatch, log, nowMs });
-      opened(vitals, vitals.stop);
-      const redis = openRedis(log);
-      opened(redis, redis.close);
-      const ownLookups = createOwnLookups(nowMs);
-      const probe = createProbe(redis, ownLookups, nowMs);
-      const file = await openPatiently(() => openStore(config), {
-        signal: stopping.signal,
-        onFailed: async (error) => {
-          log.error("the store cannot be opened; trying again, and telling alerts without it", error);
-          await watchWithoutStore(config.fleet, probe, storeWatch, error);
-        },
-      });
-      if (file === undefined) return;
-      opened(file, file.close);
-      const store = tellChanges(file, { onTransition: metrics.moved, onAttempt: metrics.delivered });
-      const slack = openSlack(config, store, metrics, log, nowMs);
-      const delivery = createDelivery(config, store, slack, renderer, log, nowMs);
-      const audit = createAudit(redis, ownLookups, metrics, nowMs);
-      const reporting = await openReporting(config, store, slack, renderer, audit, log, nowMs);
-      opened(reporting, reporting.stop);
-      const listening = createListening(config, store, slack, renderer, delivery, reporting, nowMs);
-      registerListeners(slack.app, listening);
-      opened(slack, slack.stop);
-      opened(delivery, delivery.stop);
-      await slack.start();
-      const forensics = openForensics(store, redis, audit, delivery, log, nowMs);
-      opened(forensics, forensics.stop);
-      const scheduler = createScheduler({ onError: (name, error) => log.error(`${name} failed`, error) });
-      opened(scheduler, scheduler.stop);
-      schedule(scheduler, config.fleet, { store, probe, vitals, delivery, reporting, forensics, nowMs });
-      vitals.watching(slack, delivery);
-      log.info(`watching ${config.fleet.clusters.length} clusters`);
+    start: () => {
+      starting = start();
+      return starting;
     },
     stop: async () => {
       stopping.abort();
+      // What is about to be opened is closed as well.
+      await starting?.catch(() => {});
       for (const close of closers.splice(0).reverse()) await close();
     },
   };

@@ -16,15 +16,17 @@ export async function start(_args: readonly string[], { env, err }: CliIo): Prom
   const log = createLog(loaded.config.logLevel);
   for (const gap of describeCalendarGaps(loaded.config.fleet.hours, Date.now())) log.warn(gap);
   const app = createApp(loaded.config, { log });
+  const signal = nextSignal();
   try {
-    await app.start();
+    // The start may wait for a store as long as it takes.
+    await Promise.race([app.start(), signal]);
   } catch (error) {
     err(`redis-audit-bot could not start: ${error instanceof Error ? error.message : String(error)}`);
     err("Run `redis-audit-bot check` to see what is wrong with the settings, Slack or Redis.");
     await app.stop();
     return 1;
   }
-  log.info(`stopping on ${await nextSignal()}`);
+  log.info(`stopping on ${await signal}`);
   await app.stop();
   return 0;
 }

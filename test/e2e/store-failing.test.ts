@@ -131,4 +131,13 @@ describe("a store that cannot be written", () => {
     await readyWith(200);
     expect(output).toContain("watching 1 clusters");
   });
+
+  it("does not keep the bot from ending while it is waited for", async () => {
+    await mkdir(join(folder, "bot.db"));
+    start();
+    await readyWith(503);
+    const exit = new Promise((resolve) => bot?.once("exit", resolve));
+    bot?.kill("SIGTERM");
+    expect(await exit).toBe(0);
+  });
 });
