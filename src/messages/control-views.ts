@@ -199,7 +199,8 @@ export type WhyEntry =
 export interface DigestView {
   /** `undefined`: the whole fleet. */
   readonly team?: string;
-  readonly name: string;
+  /** `undefined`: somebody asked, and the fleet file has no digest of this. */
+  readonly name?: string;
   readonly sinceMs: number;
   readonly untilMs: number;
   /** Worst first. */

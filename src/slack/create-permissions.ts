@@ -6,9 +6,12 @@ import {
   type Reserved,
 } from "../core/decide-permission.ts";
 import type { Permission } from "../core/fleet.ts";
+import { within } from "./within.ts";
 
 /** Who is in a group, and how it is called, changes rarely; both methods are rate limited (20 a minute). */
 const cacheMs = 5 * 60_000;
+/** A submitted modal must be answered within 3 s. */
+const patienceMs = 1_500;
 
 /** What people may do, as the fleet file and Slack's user groups have it. */
 export interface Permissions {
@@ -18,7 +21,7 @@ export interface Permissions {
 }
 
 /**
- * User groups are asked for their members when a role names them. While Slack does not answer, those last known count;
+ * User groups are asked for their members when a role names them. While Slack does not answer in time, those last known count;
  * a group that was never known lets nobody in. Never rejects.
  */
 export function createPermissions(
@@ -57,7 +60,7 @@ function createCache<Value>(
     const known = cache.get(key);
     if (known !== undefined && known.untilMs > nowMs()) return known.value;
     try {
-      const value = await ask(key);
+      const value = await within(patienceMs, ask(key));
       cache.set(key, { value, untilMs: nowMs() + cacheMs });
       return value;
     } catch {

@@ -1,6 +1,7 @@
 import type { WebClient } from "@slack/web-api";
 import type { Language } from "../core/fleet.ts";
 import type { Store } from "../store/store.ts";
+import { within } from "./within.ts";
 
 /** A person's Slack locale hardly ever changes, and users.info is rate limited. */
 const cacheMs = 3_600_000;
@@ -34,12 +35,4 @@ export function createReaderLanguage(
       return cache.get(userId)?.language ?? "en";
     }
   };
-}
-
-function within<T>(ms: number, promise: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
-  });
-  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }

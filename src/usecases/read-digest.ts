@@ -8,11 +8,14 @@ import { alertLine } from "./alert-view.ts";
 import { sortWorstFirst } from "./read-status.ts";
 import { silenceLine } from "./silencing/list-silences.ts";
 
+/** What a digest is about; without a name or a team: the whole fleet. */
+export type DigestScope = Pick<Digest, "team" | "periodMs"> & { readonly name?: string };
+
 /** A digest as of now. */
 export async function readDigest(
   store: Store,
   clusters: readonly Cluster[],
-  { name, team, periodMs }: Pick<Digest, "name" | "team" | "periodMs">,
+  { name, team, periodMs }: DigestScope,
   nowMs: number,
 ): Promise<DigestView> {
   const mine = clusters.filter(({ owner }) => team === undefined || owner.team === team);
@@ -39,7 +42,7 @@ export async function readDigest(
       clusters.find((cluster) => cluster.name === alert.subject.cluster),
     );
   return {
-    name,
+    ...(name !== undefined && { name }),
     ...(team !== undefined && { team }),
     sinceMs,
     untilMs: nowMs,

@@ -14,6 +14,7 @@ routes:
 escalations:
   - name: oncall
     rounds: 2
+    reasonRequired: { severities: [warning] }
     allowBroadcast: false
     steps:
       - { after: 20m, mentionGroup: S01SREONCALL }
@@ -229,7 +230,7 @@ describe("why", () => {
     const answer = await ask(sam, `/redis-audit why ${alertId()}`);
     const order = [
       "The alert fired as critical",
-      "alert message: sent",
+      "alert message · sent",
       "Held back by silence",
       "acknowledged the alert",
     ];
@@ -248,6 +249,47 @@ describe("digest", () => {
     expect(answer).toMatch(/\d+ fired/);
     expect(await ask(lin, "/redis-audit digest orders")).toContain("触发");
     expect(await ask(sam, "/redis-audit digest nobody")).toContain("There is no digest");
+  });
+});
+
+describe("an alert that must not be taken without a reason", () => {
+  it("asks who clicks, and gives who replies a button to say it", async () => {
+    const { client } = bot.workspace;
+    await ask(sam, `/redis-audit unack ${alertId()}`);
+    await bot.redis.flushall();
+    await bot.fillMemory(0.7);
+    await client.waitFor(
+      () => textOf(client.find(channel, root.ts)).includes("Warning / 警告"),
+      8000,
+      "the root as a warning",
+    );
+    const before = client.ephemerals(lin).length;
+    await client.say(lin, channel, "收到", { threadTs: root.ts });
+    const answer = await client.waitFor(() => client.ephemerals(lin)[before], 5000, "an answer to the reply");
+    expect(textOf(answer)).toContain("需要说明原因");
+    await client.click(lin, answer, "alert:note");
+    await modalOf(lin, "必须填写原因");
+
+    await client.click(sam, root, "alert:acknowledge");
+    const form = await modalOf(sam, "Taking this alert needs a reason");
+    expect(textOf(await client.submit(sam, {}, form.id))).toContain("Please give a reason");
+    await client.submit(sam, field("note", "known: the nightly import"), form.id);
+    await client.waitFor(
+      () => textOf(client.find(channel, root.ts)).includes("nightly import"),
+      5000,
+      "the root with the reason",
+    );
+  });
+});
+
+describe("user groups that Slack does not tell", () => {
+  it("let nobody in, and the refusal says why", async () => {
+    const { client } = bot.workspace;
+    await bot.stopBot();
+    await bot.startBot();
+    client.failNext("usergroups.users.list", { error: "internal_error" }, 2);
+    const answer = await ask(sam, `/redis-audit assign ${alertId()} <@${lin}>`);
+    expect(answer).toContain("Slack did not tell who is in `sre-oncall`");
   });
 });
 

@@ -1,10 +1,7 @@
-import type { Digest } from "../../../core/fleet.ts";
-import { readDigest } from "../../../usecases/read-digest.ts";
+import { type DigestScope, readDigest } from "../../../usecases/read-digest.ts";
 import type { Listening } from "../../listening.ts";
 import type { SlackCommand } from "./command.ts";
 import { findClosest } from "./find-closest.ts";
-
-type Scope = Pick<Digest, "name" | "team" | "periodMs">;
 
 const dayMs = 86_400_000;
 
@@ -14,9 +11,7 @@ export const digest: SlackCommand = async ({ words, answer }, listening) => {
   const word = words.join(" ");
   const scopes = listScopes(listening);
   const scope =
-    word === ""
-      ? { name: "*", periodMs: dayMs }
-      : scopes.find(({ name }) => name.toLowerCase() === word.toLowerCase());
+    word === "" ? { periodMs: dayMs } : scopes.find(({ name }) => name.toLowerCase() === word.toLowerCase());
   if (scope === undefined) {
     const suggestion = findClosest(
       word,
@@ -28,7 +23,7 @@ export const digest: SlackCommand = async ({ words, answer }, listening) => {
   return answer("digest", await readDigest(store, clusters, scope, nowMs()));
 };
 
-function listScopes({ fleet, clusters }: Listening): readonly Scope[] {
+function listScopes({ fleet, clusters }: Listening): readonly (DigestScope & { readonly name: string })[] {
   const teams = [...new Set(clusters.map(({ owner }) => owner.team))];
   return [...fleet.digests, ...teams.map((team) => ({ name: team, team, periodMs: dayMs }))];
 }

@@ -1,5 +1,6 @@
 import { type Cluster, languages } from "../../../core/fleet.ts";
 import { DeliveryError } from "../../../usecases/delivery/poster.ts";
+import { findRefusal } from "../../not-allowed-view.ts";
 import type { SlackCommand } from "./command.ts";
 import { findCluster } from "./find-cluster.ts";
 import { readReportWords } from "./read-report-words.ts";
@@ -10,6 +11,8 @@ import { readReportWords } from "./read-report-words.ts";
  */
 export const report: SlackCommand = async (input, listening) => {
   const { words, answer, userId, channel } = input;
+  const refusal = await findRefusal(listening.permissions, userId, "report");
+  if (refusal !== undefined) return answer("not-allowed", refusal);
   if (words.length === 1 && words[0]?.toLowerCase() === "cancel") {
     return answer("report-cancelled", { reports: listening.cancelReportsIn(channel, userId) });
   }
