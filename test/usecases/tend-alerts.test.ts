@@ -26,7 +26,7 @@ beforeEach(async () => {
 });
 afterEach(() => opened.remove());
 
-function evaluate(round: Observation, cluster = market, changes: Partial<Fleet> = {}): Promise<void> {
+function evaluate(round: Observation, cluster = market, changes: Partial<Fleet> = {}): Promise<unknown> {
   const fleet = { ...noPolicy, clusters: [market, orders], ...changes };
   const own = { ...round, cluster: cluster.name };
   return evaluateCluster({ store: opened.store(), fleet }, cluster, [own], round.atMs);
