@@ -9,6 +9,7 @@ const commands: Readonly<Record<string, () => Promise<CliCommand>>> = {
   patterns: async () => (await import("./cli/patterns.ts")).patterns,
   render: async () => (await import("./cli/render.ts")).render,
   schema: async () => (await import("./cli/schema.ts")).schema,
+  ledger: async () => (await import("./cli/ledger.ts")).ledger,
   help: async () => (await import("./cli/help.ts")).help,
   version: async () => (await import("./cli/help.ts")).version,
 };

@@ -15,6 +15,8 @@ const usage = `Usage: redis-audit-bot <command>
   render <template>     print a message as it would be posted: [--locale en|zh|both]
                         [--fixture NAME|FILE] [--format text|blocks]
   schema [fleet|audit]  print the JSON Schema of the fleet file, or of an audit
+  ledger verify         check that no row of the ledger of decisions was changed or removed
+  ledger export         print the ledger: [--format jsonl|csv]
   help, version
 
 Settings come from the environment: SLACK_BOT_TOKEN, SLACK_APP_TOKEN or SLACK_SIGNING_SECRET and PORT,

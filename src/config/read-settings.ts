@@ -26,7 +26,7 @@ export function readSettings({ env, isFolder }: ConfigSources, report: Report): 
   return {
     slack: readSlack(env, report),
     fleetFile: env["FLEET_FILE"] || "fleet.yml",
-    databaseUrl: readDatabaseUrl(env["DATABASE_URL"] || "sqlite:data/redis-audit-bot.db", report),
+    databaseUrl: readDatabaseUrl(env, report),
     logLevel: readLogLevel(env["LOG_LEVEL"] || "info", report),
     templatesDir: readFolder(env, "TEMPLATES_DIR", isFolder, report),
     localesDir: readFolder(env, "LOCALES_DIR", isFolder, report),
@@ -112,7 +112,9 @@ function readApiUrl(text: string | undefined, report: Report): string | undefine
   return undefined;
 }
 
-function readDatabaseUrl(text: string, report: Report): Secret | undefined {
+/** `DATABASE_URL`; without it a file below the working directory. */
+export function readDatabaseUrl(env: Env, report: Report): Secret | undefined {
+  const text = env["DATABASE_URL"] || "sqlite:data/redis-audit-bot.db";
   if (/^sqlite:.+/.test(text)) return new Secret(text);
   if (/^postgres(ql)?:\/\//.test(text) && parseUrl(text)?.hostname) return new Secret(text);
   const message = "must be sqlite:<path of a file>, or postgres://user:password@host:port/database.";

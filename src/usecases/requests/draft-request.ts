@@ -1,0 +1,77 @@
+import type { Alert } from "../../core/alerts/alert.ts";
+import type { ActionRequest } from "../../core/requests/action-request.ts";
+import { draftRequest as draft } from "../../core/requests/draft-request.ts";
+import type { PatternUsage } from "../../core/requests/propose-ttl.ts";
+import { readFacts } from "../../core/requests/request-facts.ts";
+import { forecastMemory } from "../../core/rules/forecast-memory.ts";
+import { readEarlierAudits } from "../audit/read-earlier-audits.ts";
+import { readNewestAudit } from "../audit/read-newest-audit.ts";
+import { readCluster } from "../read-cluster.ts";
+import { findCluster, type RequestParts } from "./request-parts.ts";
+
+export type DraftResult =
+  | { readonly kind: "drafted"; readonly request: ActionRequest }
+  | { readonly kind: "refused"; readonly reason: "notAllowed" | "noSuchCluster" | "noAudit" };
+
+export interface DraftWish {
+  readonly cluster: string;
+  readonly userId: string;
+  /** How samples of keys are used, where somebody looked. */
+  readonly usage?: readonly PatternUsage[];
+}
+
+/** Drafts a request from what is stored, for its author alone to see; it may come without items. */
+export async function draftRequest(parts: RequestParts, wish: DraftWish): Promise<DraftResult> {
+  const { store, fleet, nowMs } = parts;
+  if (!(await parts.isAllowed(wish.userId, "request"))) return { kind: "refused", reason: "notAllowed" };
+  const cluster = findCluster(parts, wish.cluster);
+  if (cluster === undefined) return { kind: "refused", reason: "noSuchCluster" };
+  const audit = await readNewestAudit(store.audits, cluster.name);
+  if (audit === undefined) return { kind: "refused", reason: "noAudit" };
+  const all = await readEarlierAudits(store.audits, cluster.name);
+  const earlier = all.filter(({ startedAtMs }) => startedAtMs < audit.startedAtMs);
+  const facts = readFacts({
+    audit,
+    earlier,
+    alert: await findCause(parts, cluster.name),
+    fullAtMs: await findFullAtMs(parts, cluster.name),
+    nodePrices: fleet.nodePrices,
+    nowMs: nowMs(),
+  });
+  const request = draft({
+    id: await store.requests.nextId(),
+    ...{ cluster, audit, earlier, facts },
+    ...(wish.usage && { usage: wish.usage }),
+    createdBy: wish.userId,
+    nowMs: nowMs(),
+  });
+  await store.requests.apply({ request, expectedVersion: 0, transitions: [], announcements: [] }, []);
+  return { kind: "drafted", request };
+}
+
+/** Alerts of these rules are what keys without TTL lead to. */
+const causes: readonly Alert["rule"][] = ["memory", "time-to-full", "key-burst", "evictions", "no-ttl"];
+const recentMs = 7 * 24 * 60 * 60_000;
+
+/** The alert of the last week that says most: one whose burst was explained, then memory, then the newest. */
+async function findCause({ store, nowMs }: RequestParts, cluster: string): Promise<Alert | undefined> {
+  const fired = await store.alerts.list({ cluster, fired: true, firedSinceMs: nowMs() - recentMs });
+  const able = fired.filter(({ rule }) => causes.includes(rule));
+  return (
+    able.find(({ rule }) => rule === "memory") ??
+    able.find(({ explanation }) => explanation !== undefined) ??
+    able[0]
+  );
+}
+
+/** When the first node is full, by its trend; `undefined`: no trend leads there. */
+async function findFullAtMs(parts: RequestParts, name: string): Promise<number | undefined> {
+  const cluster = findCluster(parts, name);
+  if (cluster === undefined) return undefined;
+  const { nodes } = await readCluster(parts.store, cluster, await parts.store.observations.latest(name));
+  const times = nodes.flatMap((node) => {
+    const forecast = forecastMemory(node);
+    return forecast?.kind === "forecast" && forecast.confidence !== "low" ? [forecast.fullAtMs] : [];
+  });
+  return times.length === 0 ? undefined : Math.min(...times);
+}

@@ -1,0 +1,66 @@
+import type { Cluster, Fleet, Language, Permission } from "../../core/fleet.ts";
+import type { ActionRequest, RequestItem } from "../../core/requests/action-request.ts";
+import { type PlanTerms, planHash } from "../../core/requests/plan-hash.ts";
+import { createPropose, type Propose } from "../../core/requests/reopen-item.ts";
+import { sha256 } from "../../store/ledger.ts";
+import type { Store } from "../../store/store.ts";
+
+/** What the use cases of requests need from outside. */
+export interface RequestParts {
+  readonly store: Store;
+  readonly fleet: Fleet;
+  /** Whether a person's roles let them do something. */
+  readonly isAllowed: (userId: string, permission: Permission) => Promise<boolean>;
+  /** Those of the named roles that a person has. */
+  readonly rolesOf: (userId: string, roles: readonly string[]) => Promise<readonly string[]>;
+  /** What an item's proposal says in a language, as a message shows it: its state and its decisions are no part of
+   * it. Approvals bind to it. */
+  readonly itemText: (request: ActionRequest, item: RequestItem, language: Language) => string;
+  readonly nowMs: () => number;
+}
+
+export function findCluster({ fleet }: RequestParts, name: string): Cluster | undefined {
+  return fleet.clusters.find((cluster) => cluster.name === name);
+}
+
+/** Terms that approvals bind to besides the item. A cluster that left the fleet file has no nodes, so every approval
+ * for it is void. */
+export function termsOf(parts: RequestParts, cluster: string): PlanTerms {
+  const endpoints = findCluster(parts, cluster)?.endpoints ?? [];
+  return { policy: parts.fleet.signOff, nodes: endpoints.map(({ host, port }) => `${host}:${port}`) };
+}
+
+/** Gives items the digests of their texts and their hash, by today's terms. */
+export function proposeOf(parts: RequestParts, request: ActionRequest): Propose {
+  const terms = termsOf(parts, request.cluster);
+  return createPropose(
+    (item) =>
+      Object.fromEntries(
+        request.languages.map((language) => [language, sha256(parts.itemText(request, item, language))]),
+      ),
+    (item, texts) => planHash(item, terms, texts, sha256),
+  );
+}
+
+/** What an item's hash is by today's terms, over the texts that were shown. */
+export function hashNow(parts: RequestParts, request: ActionRequest): (item: RequestItem) => string {
+  const terms = termsOf(parts, request.cluster);
+  return (item) => planHash(item, terms, item.texts ?? {}, sha256);
+}
+
+/** The people that may sign, where the fleet file names them all; empty: a group may, or everybody. */
+export function signersOf({ fleet }: RequestParts): readonly string[] {
+  const names = fleet.allowed.sign;
+  if (names === undefined) return [];
+  const roles = fleet.roles.filter(({ name }) => names.includes(name));
+  if (roles.some(({ groupIds }) => groupIds.length > 0)) return [];
+  return [...new Set(roles.flatMap(({ userIds }) => userIds))];
+}
+
+/** Business hours of the team that owns a request. */
+export function hoursOf(
+  { fleet }: RequestParts,
+  { owner }: ActionRequest,
+): Fleet["hours"][number] | undefined {
+  return fleet.hours.find(({ name }) => name === owner.hours);
+}
