@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
-import { printRuns } from "./faults/print-runs.ts";
-import { lanes } from "./faults/lanes/index.ts";
 import type { Run } from "./faults/lane.ts";
+import { lanes } from "./faults/lanes/index.ts";
+import { printRuns } from "./faults/print-runs.ts";
 import { createRandom } from "./fleet/random.ts";
 import { stopAllRedisServers } from "./redis-server.ts";
 

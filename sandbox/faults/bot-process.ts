@@ -23,16 +23,25 @@ export interface BotProcessOptions {
 }
 
 const program = join(import.meta.dirname, "bot.js");
-const startTimeoutMs = 30_000;
+const startTimeoutMs = 60_000;
 
 /** Starts the bot as a process of its own. Resolves when it runs; rejects with the end of its log if it cannot. */
-export async function startBotProcess({ folder, env, clockOffsetMs }: BotProcessOptions): Promise<BotProcess> {
+export async function startBotProcess({
+  folder,
+  env,
+  clockOffsetMs,
+}: BotProcessOptions): Promise<BotProcess> {
   const stepsFile = join(folder, "steps.txt");
   const log = openSync(join(folder, "bot.log"), "a");
   const child = fork(program, [], {
-    env: { PATH: process.env["PATH"] ?? "", ...env, [offsetSetting]: `${clockOffsetMs}`, [stepsSetting]: stepsFile },
+    env: {
+      PATH: process.env["PATH"] ?? "",
+      ...env,
+      [offsetSetting]: `${clockOffsetMs}`,
+      [stepsSetting]: stepsFile,
+    },
     stdio: ["ignore", log, log, "ipc"],
-    execArgv: ["--enable-source-maps"],
+    execArgv: [],
   });
   closeSync(log);
   const ended = new Promise<Awaited<BotProcess["ended"]>>((resolve) => {

@@ -37,7 +37,9 @@ async function checkStage(stage: Stage): Promise<readonly string[]> {
   };
   return [
     ...(await findWaiting(store)),
-    ...records.flatMap(({ alert, transitions, entries }) => findHistoryViolations(alert, transitions, entries)),
+    ...records.flatMap(({ alert, transitions, entries }) =>
+      findHistoryViolations(alert, transitions, entries),
+    ),
     ...findLostClicks(stage, records),
     ...records.flatMap(({ alert }) => findRootViolations(alert, shown)),
     ...findWrongPosts(stage, records),
@@ -74,7 +76,9 @@ function findLostClicks({ accepted }: Stage, records: readonly AlertRecord[]): r
       .filter(({ alert }) => alert.id === alertId)
       .flatMap(({ transitions }) => transitions)
       .filter(({ transition }) => transition.actor.kind === "user" && transition.actor.userId === userId);
-    return stored.length >= length ? [] : [`${alertId}: ${length} acts of ${userId} were accepted, ${stored.length} stored`];
+    return stored.length >= length
+      ? []
+      : [`${alertId}: ${length} acts of ${userId} were accepted, ${stored.length} stored`];
   });
 }
 
@@ -84,7 +88,9 @@ function findWrongPosts(stage: Stage, records: readonly AlertRecord[]): readonly
   const doubled = [...posts].filter(([id, { length }]) => id !== "" && length > 1);
   const sent = records
     .flatMap(({ entries }) => entries)
-    .filter(({ state, message }) => state === "confirmed" && (message.kind === "reply" || message.kind === "copy"));
+    .filter(
+      ({ state, message }) => state === "confirmed" && (message.kind === "reply" || message.kind === "copy"),
+    );
   return [
     ...doubled.map(([id, { length }]) => `message ${id} stands ${length} times`),
     ...sent

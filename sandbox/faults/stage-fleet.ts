@@ -14,7 +14,10 @@ export interface StageFleet {
 }
 
 /** A fleet file of one cluster whose alerts fire and end at the first probe that says so. */
-export function writeStageFleet(watched: Watched, { schedule, newAlerts, escalates, stormRoots }: StageFleet): string {
+export function writeStageFleet(
+  watched: Watched,
+  { schedule, newAlerts, escalates, stormRoots }: StageFleet,
+): string {
   const endpoints = watched.endpoints.map(({ port }) => `"127.0.0.1:${port}"`).join(", ");
   return `
 delivery:

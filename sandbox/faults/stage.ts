@@ -50,9 +50,19 @@ export interface Stage {
   readonly stop: () => Promise<void>;
 }
 
+/** What stands between the bot and Slack. */
+export interface Interposed {
+  readonly apiUrl: string;
+  readonly stop: () => Promise<void>;
+}
+
 export interface StageOptions extends StageFleet {
-  /** Between the bot and Slack; answers the address to use instead. */
-  readonly interpose?: (workspace: Workspace) => Promise<{ readonly apiUrl: string; readonly stop: () => Promise<void> }>;
+  /** Events that Slack sends; `undefined`: all, as the manifest asks for. */
+  readonly events?: readonly string[];
+  /** How long Slack waits for an acknowledgment. Default: 3 s, as Slack does. */
+  readonly ackTimeoutMs?: number;
+  /** Between the bot and Slack; answers what to connect to instead. */
+  readonly interpose?: (workspace: Workspace) => Promise<Interposed>;
 }
 
 export const people = { sam: "U01SAM", lin: "U02LIN" } as const;
@@ -68,7 +78,9 @@ export async function openStage(name: string, options: StageOptions = {}): Promi
   let slackOffsetMs = 0;
   const workspace = await createWorkspace({
     nowMs: () => Date.now() + slackOffsetMs,
+    ackTimeoutMs: options.ackTimeoutMs ?? 3000,
     retryDelaysMs: [0, 500, 1000, 2000, 4000, 8000],
+    ...(options.events !== undefined && { events: options.events }),
     channels: [
       { id: channels.alerts, name: "redis-alerts" },
       { id: channels.fallback, name: "fallback" },
@@ -116,7 +128,8 @@ export async function openStage(name: string, options: StageOptions = {}): Promi
       await bot.order({ do: "clock", offsetMs });
     },
     click: async (userId, alert, actionId) => {
-      const root = alert.rootTs === undefined ? undefined : workspace.client.find(alert.channel, alert.rootTs);
+      const root =
+        alert.rootTs === undefined ? undefined : workspace.client.find(alert.channel, alert.rootTs);
       if (root === undefined) return false;
       const { ok } = await workspace.client.click(userId, root, actionId);
       if (ok) accepted.push({ alertId: alert.id, userId });

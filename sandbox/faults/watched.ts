@@ -82,7 +82,9 @@ sentinel failover-timeout orders 3000
 async function untilPrimary(port: number): Promise<void> {
   const endMs = performance.now() + 20_000;
   for (;;) {
-    const role = await ask(port, async (redis) => String(await redis.info("replication")).includes("role:master"));
+    const role = await ask(port, async (redis) =>
+      String(await redis.info("replication")).includes("role:master"),
+    );
     if (role) return;
     if (performance.now() > endMs) throw new Error(`the sentinel did not promote 127.0.0.1:${port}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -94,7 +96,9 @@ function fill(port: number): Promise<void> {
     const used = Number(/used_memory:(\d+)/.exec(await redis.info("memory"))?.[1]);
     const missing = Math.max(0, Math.round((maxmemoryBytes * 0.92 - used) / valueBytes));
     const value = "x".repeat(valueBytes - 200);
-    const writes = Array.from({ length: missing }, (_, index) => redis.set(`filler:${index}`, value, "EX", 3600));
+    const writes = Array.from({ length: missing }, (_, index) =>
+      redis.set(`filler:${index}`, value, "EX", 3600),
+    );
     await Promise.all(writes);
   });
 }

@@ -2,7 +2,13 @@ import type { Alert } from "../../../src/core/alerts/alert.ts";
 import type { SettledEntry, StoredTransition } from "../../../src/store/store.ts";
 
 /** Transitions that people must hear of, unless something holds the alert's messages back. */
-const told: ReadonlySet<string> = new Set(["relapsed", "resolved", "acknowledged", "unacknowledged", "called"]);
+const told: ReadonlySet<string> = new Set([
+  "relapsed",
+  "resolved",
+  "acknowledged",
+  "unacknowledged",
+  "called",
+]);
 
 /** What is wrong with an alert's stored history: a hole, a break in its chain, a change nobody is told of. */
 export function findHistoryViolations(

@@ -8,8 +8,13 @@ const chinese = /\p{Script=Han}/u;
  * are the lines of its text, and those of its sections; a line that serves both languages at once (a label with a
  * slash, a mention by itself) belongs to neither.
  */
-export function findLanguageDifferences({ text, blocks }: Pick<Message, "text" | "blocks">): readonly string[] {
-  const sections = blocks.flatMap((block) => (block.type === "section" && block.text !== undefined ? [block.text.text] : []));
+export function findLanguageDifferences({
+  text,
+  blocks,
+}: Pick<Message, "text" | "blocks">): readonly string[] {
+  const sections = blocks.flatMap((block) =>
+    block.type === "section" && block.text !== undefined ? [block.text.text] : [],
+  );
   return [
     ...compare("text", text.split("\n")),
     ...compare(

@@ -1,8 +1,8 @@
 import type { Alert } from "../../../src/core/alerts/alert.ts";
-import { languagesOf } from "../../../src/usecases/delivery/audience.ts";
-import { alertView } from "../../../src/usecases/alert-view.ts";
 import type { Cluster } from "../../../src/core/fleet.ts";
 import type { Renderer } from "../../../src/messages/renderer.ts";
+import { alertView } from "../../../src/usecases/alert-view.ts";
+import { languagesOf } from "../../../src/usecases/delivery/audience.ts";
 import type { Message } from "../../workspace/protocol.ts";
 import { groupBy } from "./group-by.ts";
 import { readMark } from "./read-mark.ts";
@@ -23,7 +23,8 @@ export function findRootViolations(alert: Alert, shown: Shown): readonly string[
   const isTold = alert.firedAtMs !== undefined && alert.suppression === undefined;
   if (!isTold && alert.rootTs === undefined) return found;
   const root = roots.find(({ channel, ts }) => channel === alert.channel && ts === alert.rootTs);
-  if (root === undefined) return [...found, `${alert.id}: its root ${alert.rootTs ?? ""} does not stand in ${alert.channel}`];
+  if (root === undefined)
+    return [...found, `${alert.id}: its root ${alert.rootTs ?? ""} does not stand in ${alert.channel}`];
   const state = `${alert.condition} ${alert.handling} ${alert.severity}`;
   if (readMark(root).state !== state) {
     return [...found, `${alert.id}: the channel shows ${readMark(root).state}, the store says ${state}`];

@@ -1,7 +1,10 @@
 import type { KnownBlock } from "@slack/types";
 
 /** Texts of a message that Slack reads as mrkdwn: what can mention somebody. */
-export function readMrkdwn(message: { readonly text: string; readonly blocks: readonly KnownBlock[] }): readonly string[] {
+export function readMrkdwn(message: {
+  readonly text: string;
+  readonly blocks: readonly KnownBlock[];
+}): readonly string[] {
   return [message.text, ...collect(message.blocks)];
 }
 
@@ -17,7 +20,9 @@ const mention = /<!subteam\^(\w+)[^>]*>|<!(here|channel|everyone)\b[^>]*>|<@(\w+
 /** Who a message mentions: ids of groups and people, `here`, `channel`, `everyone`. */
 export function readMentions(texts: readonly string[]): ReadonlySet<string> {
   return new Set(
-    texts.flatMap((text) => [...text.matchAll(mention)].map(([, group, everybody, user]) => group ?? everybody ?? user ?? "")),
+    texts.flatMap((text) =>
+      [...text.matchAll(mention)].map(([, group, everybody, user]) => group ?? everybody ?? user ?? ""),
+    ),
   );
 }
 

@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { settle } from "../check-stage.ts";
 import type { Lane, Run } from "../lane.ts";
-import { openStage, type Stage } from "../stage.ts";
-import type { StageFleet } from "../stage-fleet.ts";
+import { openStage, type Stage, type StageOptions } from "../stage.ts";
 import { type Operation, operations } from "./operations.ts";
 
 /** Longer than a lease of the outbox: what the killed process had taken is free again. */
@@ -12,7 +11,12 @@ const operationMs = 20_000;
 const graceMs = 300;
 
 /** The steps of an operation are dealt out to so many lanes, since each costs a start of the bot. */
-const shares: Readonly<Record<keyof typeof operations, number>> = { post: 2, edit: 2, acknowledge: 2, escalate: 3 };
+const shares: Readonly<Record<keyof typeof operations, number>> = {
+  post: 2,
+  edit: 2,
+  acknowledge: 2,
+  escalate: 3,
+};
 
 /** Kills the bot at each step of each operation, from the first to the last there is. */
 export const killSteps: readonly Lane[] = Object.entries(shares).flatMap(([name, count]) =>
@@ -20,26 +24,26 @@ export const killSteps: readonly Lane[] = Object.entries(shares).flatMap(([name,
 );
 
 function killLane(name: keyof typeof operations, first: number, stride: number): Lane {
-  const { fleet, operation } = operations[name];
+  const { stage, operation } = operations[name];
   return {
     name: `kill ${name} ${first}/${stride}`,
-    run: (tell) => killAtEach({ name, fleet, operation, first, stride }, tell),
+    run: (tell) => killAtEach({ name, options: stage, operation, first, stride }, tell),
   };
 }
 
 interface Killing {
   readonly name: string;
-  readonly fleet: StageFleet;
+  readonly options: StageOptions;
   readonly operation: Operation;
   readonly first: number;
   readonly stride: number;
 }
 
 async function killAtEach(
-  { name, fleet, operation, first, stride }: Killing,
+  { name, options, operation, first, stride }: Killing,
   tell: (run: Run) => void,
 ): Promise<void> {
-  const stage = await openStage(name, fleet);
+  const stage = await openStage(name, options);
   try {
     for (let step = first; ; step += stride) {
       const died = await killAt(stage, operation, step);

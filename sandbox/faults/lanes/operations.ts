@@ -1,6 +1,5 @@
-import { actionIds } from "../../../src/messages/action-ids.ts";
-import { people, type Stage } from "../stage.ts";
-import type { StageFleet } from "../stage-fleet.ts";
+import { end, fire, hasRoot, press, readAlert, when } from "../acts.ts";
+import type { Stage, StageOptions } from "../stage.ts";
 
 /** Something that the bot does in several steps. */
 export interface Operation {
@@ -12,27 +11,6 @@ export interface Operation {
   readonly isDone: (stage: Stage) => Promise<boolean>;
   /** After a restart: what Slack refused is done again, and the operation ends. */
   readonly complete: (stage: Stage) => Promise<void>;
-}
-
-const isFiring = async (stage: Stage): Promise<boolean> => (await stage.memoryAlert())?.condition === "firing";
-
-const hasRoot = async (stage: Stage): Promise<boolean> => {
-  const alert = await stage.memoryAlert();
-  return alert?.condition === "firing" && alert.rootTs !== undefined;
-};
-
-const when = (stage: Stage, what: string, holds: (stage: Stage) => Promise<boolean>): Promise<true> =>
-  stage.until(`${stage.name}: ${what}`, async () => (await holds(stage)) || undefined);
-
-async function fire(stage: Stage): Promise<void> {
-  if (await hasRoot(stage)) return;
-  await stage.watched.fill();
-  await when(stage, "an alert", hasRoot);
-}
-
-async function end(stage: Stage): Promise<void> {
-  await stage.watched.empty();
-  await when(stage, "the alert's end", async (now) => !(await isFiring(now)));
 }
 
 /** A new alert, from the first bad sample to its message. */
@@ -47,7 +25,9 @@ const post: Operation = {
 
 /** The alert ends: its message changes, and its thread says so. */
 const edit: Operation = {
-  prepare: fire,
+  prepare: async (stage) => {
+    await fire(stage);
+  },
   trigger: (stage) => stage.watched.empty(),
   isDone: async (stage) => (await stage.memoryAlert())?.condition === "resolved",
   complete: end,
@@ -55,28 +35,27 @@ const edit: Operation = {
 
 /** Sam takes the alert, or gives it back, whichever he can. */
 const acknowledge: Operation = {
-  prepare: fire,
+  prepare: async (stage) => {
+    await fire(stage);
+  },
   trigger: async (stage) => {
     await press(stage);
   },
   isDone: async (stage) => {
-    const alert = await stage.memoryAlert();
-    const count = (await stage.store.alerts.transitions(alert?.id ?? "")).filter(
+    const { id } = await readAlert(stage);
+    const count = (await stage.store.alerts.transitions(id)).filter(
       ({ transition }) => transition.actor.kind === "user",
     ).length;
     return count >= stage.accepted.length && stage.accepted.length > 0;
   },
   complete: async (stage) => {
-    await when(stage, "the end of what was accepted", async ({ store }) => (await store.inbox.pending()).length === 0);
+    await when(
+      stage,
+      "the end of what was accepted",
+      async ({ store }) => (await store.inbox.pending()).length === 0,
+    );
   },
 };
-
-async function press(stage: Stage): Promise<boolean> {
-  const alert = await stage.memoryAlert();
-  if (alert === undefined) return false;
-  const action = alert.handling === "open" ? actionIds.acknowledge : actionIds.unacknowledge;
-  return stage.click(people.sam, alert, action);
-}
 
 const minuteMs = 60_000;
 /** Steps of the stage's escalation policy in all rounds. */
@@ -106,10 +85,15 @@ async function countCalls(stage: Stage): Promise<number> {
   return transitions.filter(({ transition }) => transition.name === "called").length;
 }
 
-/** Each with the fleet that it needs. */
+/** Without events: of its own messages, the bot would store each as it stores a person's. */
+const quiet = { events: [], schedule: "*/2 * * * * *" } as const;
+
+/** Each with the stage that it needs. */
 export const operations = {
-  post: { operation: post, fleet: { newAlerts: true } },
-  edit: { operation: edit, fleet: {} },
-  acknowledge: { operation: acknowledge, fleet: { schedule: "*/5 * * * * *" } },
-  escalate: { operation: escalate, fleet: { escalates: true, newAlerts: true, schedule: "*/2 * * * * *" } },
-} as const satisfies Readonly<Record<string, { readonly operation: Operation; readonly fleet: StageFleet }>>;
+  post: { operation: post, stage: { ...quiet, newAlerts: true } },
+  edit: { operation: edit, stage: quiet },
+  acknowledge: { operation: acknowledge, stage: { ...quiet, schedule: "*/5 * * * * *" } },
+  escalate: { operation: escalate, stage: { ...quiet, newAlerts: true, escalates: true } },
+} as const satisfies Readonly<
+  Record<string, { readonly operation: Operation; readonly stage: StageOptions }>
+>;
