@@ -25,7 +25,11 @@ async function run(from: number, ratios: readonly number[]): Promise<void> {
   }
 }
 
-function evaluate(round: readonly Observation[], atMs: number, changes: Partial<Fleet> = {}): Promise<unknown> {
+function evaluate(
+  round: readonly Observation[],
+  atMs: number,
+  changes: Partial<Fleet> = {},
+): Promise<unknown> {
   const fleet = { ...noPolicy, clusters: [market], ...changes };
   return evaluateCluster({ store: opened.store(), fleet }, market, round, atMs);
 }
