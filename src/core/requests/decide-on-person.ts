@@ -38,7 +38,9 @@ export function decideOnPerson(decided: ItemsDecided): RequestDecision {
     if (item !== undefined && refusal === undefined) changes.push(changeOf(decided, item, wish));
     else refusals.push(refuse(request, wish, item, refusal ?? "noSuchItem", cause));
   }
-  const decision = changeItems(request, changes, cause, announce(decided, changes));
+  // Where nothing changes, neither does the request: it may be a draft, or closed.
+  const kept = changes.length === 0 ? { state: request.state } : {};
+  const decision = changeItems(request, changes, cause, announce(decided, changes), kept);
   return { ...decision, transitions: [...decision.transitions, ...refusals] };
 }
 
