@@ -1,4 +1,5 @@
 import { type Slot, structureOf, type Template, type TemplatePart } from "./template.ts";
+import { TEXT } from "./token-type.ts";
 
 /** Sets of bounds that one template keeps. */
 const MOST_BOUNDS = 6;
@@ -9,10 +10,10 @@ function isFixed({ min, max }: Slot): boolean {
   return min === max;
 }
 
-/** Whether both slots vary in length, or both have the one length. */
+/** Whether both slots vary in length, or both have the one length; words have one length by accident only. */
 function isAlike(a: TemplatePart, b: TemplatePart): boolean {
   if (typeof a === "string" || typeof b === "string") return a === b;
-  return isFixed(a) || isFixed(b) ? a.min === b.min && a.max === b.max : true;
+  return a.type !== TEXT && (isFixed(a) || isFixed(b)) ? a.min === b.min && a.max === b.max : true;
 }
 
 function wider(a: TemplatePart, b: TemplatePart | undefined): TemplatePart {
