@@ -67,8 +67,9 @@ const fewestSiblings = 100;
 /** P90 of what remains is nine tenths of the TTL of keys that are written steadily. */
 const writtenSteadily = 0.9;
 
-/** The largest pattern of the same namespace and purpose that has TTLs throughout. */
-function bySibling(pattern: PatternAudit, { patterns }: ProposalGrounds): Ground | undefined {
+/** The largest pattern of the same namespace and purpose that has TTLs throughout, and none that its owner calls too
+ * long. */
+function bySibling(pattern: PatternAudit, { patterns, contractOf }: ProposalGrounds): Ground | undefined {
   const namespace = findNamespace(pattern.pattern);
   if (namespace === undefined) return undefined;
   const purpose = purposeOf(pattern);
@@ -76,6 +77,9 @@ function bySibling(pattern: PatternAudit, { patterns }: ProposalGrounds): Ground
     .filter((other) => other !== pattern && other.database === pattern.database)
     .filter((other) => other.keys >= fewestSiblings && findNamespace(other.pattern) === namespace)
     .filter((other) => isExpiring(other) && purposeOf(other) === purpose)
+    .filter(
+      (other) => (other.ttl.p90Seconds ?? 0) <= (contractOf(other)?.ttlSeconds ?? Number.POSITIVE_INFINITY),
+    )
     .reduce<PatternAudit | undefined>(
       (best, other) => (best === undefined || other.keys > best.keys ? other : best),
       undefined,
