@@ -17,6 +17,8 @@ const manifestScopes = [
   "files:write",
   "channels:history",
   "groups:history",
+  "im:history",
+  "im:write",
   "reactions:read",
   "users:read",
   "usergroups:read",
@@ -84,7 +86,7 @@ describe("redis-audit-bot check", () => {
     expect(out).toEqual([
       "ok    configuration: 1 cluster, Socket Mode",
       "ok    slack: signed in as redis-audit in Local workspace",
-      "ok    slack scopes: all 8 are granted",
+      "ok    slack scopes: all 10 are granted",
       "ok    slack socket: may be opened",
       "ok    slack channel C01REDISALERTS: the bot is in it",
       "ok    store: opens, and its tables are up to date",
@@ -181,7 +183,7 @@ delivery: { fallbackChannel: C03NOWHERE }`;
   });
 
   test("names the scopes that are missing, and what to do", async () => {
-    const poor = await createWorkspace({ scopes: [...manifestScopes.slice(0, 5), "reactions:write"] });
+    const poor = await createWorkspace({ scopes: [...manifestScopes.slice(0, 7), "reactions:write"] });
     const { code, out } = await run(cluster("orders", redis.port, withPassword), {
       SLACK_API_URL: poor.apiUrl,
     });
@@ -199,7 +201,7 @@ delivery: { fallbackChannel: C03NOWHERE }`;
     });
     await rich.stop();
     expect(code).toBe(0);
-    expect(out).toContain("ok    slack scopes: all 8 are granted; granted without need: reactions:write");
+    expect(out).toContain("ok    slack scopes: all 10 are granted; granted without need: reactions:write");
   });
 
   test("wrong tokens fail without being shown, and the rest is still checked", async () => {
