@@ -49,12 +49,13 @@ async function readMembers(
   return undefined;
 }
 
+/** Primaries without slots have no keys, and are left out. */
 function withSlots(
   nodes: readonly Endpoint[],
   members: readonly (ClusterNode & { readonly asked: Endpoint })[],
 ): Primaries {
-  const names = nodes.map(nameOf);
   const owners = new Int32Array(16_384).fill(-1);
+  const found: Endpoint[] = [];
   const missing: string[] = [];
   const map: string[] = [];
   for (const { role, slots, endpoint, hostname, myself, asked } of members) {
@@ -62,13 +63,17 @@ function withSlots(
     const own = myself ? asked : endpoint;
     const named = own && hostname !== undefined ? [nameOf({ host: hostname, port: own.port })] : [];
     const known = [...(own ? [nameOf(own)] : []), ...named];
-    const index = names.findIndex((name) => known.includes(name));
-    if (index < 0) missing.push(known[0] ?? "?");
+    const node = nodes.find((one) => known.includes(nameOf(one)));
     map.push(`${known[0]} ${slots.map(({ from, to }) => `${from}-${to}`).join(",")}`);
-    for (const { from, to } of slots) owners.fill(index, from, to + 1);
+    if (node === undefined) {
+      missing.push(known[0] ?? "?");
+      continue;
+    }
+    for (const { from, to } of slots) owners.fill(found.length, from, to + 1);
+    found.push(node);
   }
   return {
-    nodes,
+    nodes: found,
     missing,
     ownerOf: (bytes, from, to) => owners[hashSlot(bytes, from, to)] ?? -1,
     slotMap: map.toSorted().join(";"),

@@ -96,7 +96,9 @@ export function driveRun(runId: string, parts: RemediationParts, times: Remediat
     const feeling = await feel(current, times.feelMs);
     if (baseline === undefined) return { feeling, worse: [] };
     const fast = current.run.plan.pace === "fast" && current.run.state === "running";
-    const limits = fast ? { ...standardHealth, extraPingMs: fastExtraPingMs } : standardHealth;
+    const { health = standardHealth } = parts;
+    const extraPingMs = Math.max(health.extraPingMs, fast ? fastExtraPingMs : 0);
+    const limits = { ...health, extraPingMs };
     const first = decideHealth(baseline, feeling, limits);
     if (first.length === 0) return { feeling, worse: [] };
     const again = await feel(current, times.feelMs);

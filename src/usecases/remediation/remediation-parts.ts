@@ -1,4 +1,5 @@
 import type { Cluster } from "../../core/fleet.ts";
+import type { HealthLimits } from "../../core/remediation/decide-health.ts";
 import type { Run } from "../../core/remediation/plan.ts";
 import type { ScanConnections } from "../../redis/bulk/find-scan-nodes.ts";
 import type { RequestStore } from "../../store/request-store.ts";
@@ -50,6 +51,8 @@ export interface RemediationParts {
   /** Told of what went wrong on its way and is tried again; holds no secret. */
   readonly onTrouble?: (runId: string, message: string) => void;
   readonly times?: Partial<RemediationTimes>;
+  /** How much worse a server may get; `standardHealth` unless told. */
+  readonly health?: HealthLimits;
 }
 
 export const connectionName = "redis-audit-bot-remediation";

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { PatternSlot } from "../../../src/core/audit/audit.ts";
 import type { Cluster } from "../../../src/core/fleet.ts";
+import { standardHealth } from "../../../src/core/remediation/decide-health.ts";
 import type { Plan, PlanItem, Run } from "../../../src/core/remediation/plan.ts";
 import type { ItemAction } from "../../../src/core/requests/action-request.ts";
 import { createRedisConnections, type RedisConnections } from "../../../src/redis/connections.ts";
@@ -97,6 +98,8 @@ export function createBench(): Bench {
         onRun: (run) => runs.push(run),
         onTrouble: (_runId, message) => troubles.push(message),
         times: { ...quickTimes, ...times },
+        // The machine that tests run on may be busy with others.
+        health: { ...standardHealth, extraPingMs: 60_000 },
       });
       const read = async (runId = "run-1"): Promise<Run> => {
         const run = await store.runs.find(runId);
