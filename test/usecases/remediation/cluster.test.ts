@@ -138,7 +138,7 @@ describe("a run on a cluster", () => {
     await test.remediation.settled("run-1");
     await test.remediation.proceed("run-1", "U1");
     await eventually(async () => ((test.runs.at(-1)?.tallies[0]?.changed ?? 0) > 1_000 ? true : undefined));
-    await replica.call(["CLUSTER", "FAILOVER"]);
+    await failOverTo(replica);
     await test.remediation.settled("run-1");
     const run = await test.read();
     expect(run.error).toBeUndefined();
