@@ -12,6 +12,29 @@ export const actionIds = {
   previewSilence: "silence:preview",
   endSilence: "silence:end",
   cancelReport: "report:cancel",
+  /** The menu of an item: `approve:R3:2:<plan hash>`, `counter:R3:2:…` */
+  requestItem: "request:item",
+  requestApproveAll: "request:approve-all",
+  requestDiscuss: "request:discuss",
+  /** The menu of a request: `run:R3`. */
+  requestMore: "request:more",
+  /** Answers to a counter-proposal; the value is `R3:2`. */
+  requestAccept: "request:accept",
+  requestCounterBack: "request:counter-back",
+  /** A reply as it was read; the value is what it wants. */
+  requestConfirm: "request:confirm",
+  /** In the modal of a draft: `edit:R3:2`, `remove:R3:2`. */
+  draftItem: "draft:item",
+  draftAdd: "draft:add",
+  /** The value is the request and a language: `R3:zh`. */
+  draftWords: "draft:words",
+  counterShow: "counter:show",
+  /** The value is the run's id. */
+  runStart: "run:start",
+  runPause: "run:pause",
+  runResume: "run:resume",
+  runStop: "run:stop",
+  runUndo: "run:undo",
 } as const;
 
 export type ActionName = keyof typeof actionIds;

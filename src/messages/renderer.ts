@@ -97,6 +97,12 @@ const sharedTemplates: ReadonlySet<string> = new Set<TemplateName>([
   "root-retired",
   "alert-copy",
   "channel-broken",
+  "request",
+  "request-items",
+  "request-event",
+  "request-copy",
+  "request-discuss",
+  "run",
 ]);
 
 function checkTemplates({ templates, partials }: LoadedTemplates, translator: Translator): readonly string[] {

@@ -16,6 +16,7 @@ import type {
 } from "../core/requests/action-request.ts";
 import type { Consequence } from "../core/requests/consequence.ts";
 import type { Debt } from "../core/requests/debt.ts";
+import type { ReplyQuestion } from "../core/requests/parse-reply.ts";
 
 /** The views of action requests and of the runs that carry them out. */
 export interface RequestViews {
@@ -101,6 +102,10 @@ export interface RequestItemLine {
   readonly risk: Risk;
   readonly owner: string;
   readonly state: ItemState;
+  /** Goes with an approval, so that it counts only for what was shown; empty: a draft. */
+  readonly planHash: string;
+  /** Nothing can be decided of it any more. */
+  readonly settled: boolean;
   readonly reopenedBecause?: ReopenReason;
   /** The decision that it stands at. */
   readonly latest?: RequestDecisionLine;
@@ -141,6 +146,7 @@ export interface RequestView {
   readonly dueAtMs?: number;
   /** Between the two; with `sprint` it is two weeks. */
   readonly dueDays: number;
+  readonly dueWeeks: number;
   readonly sprint: boolean;
   /** Who is told besides the team: the roles that ask teams for changes. */
   readonly cc: readonly { readonly name: string; readonly groupId: string }[];
@@ -150,6 +156,9 @@ export interface RequestView {
 
 export interface RequestItemsView {
   readonly requestId: string;
+  /** Numbers of the first and the last. */
+  readonly from: number;
+  readonly to: number;
   readonly items: readonly RequestItemLine[];
 }
 
@@ -256,8 +265,8 @@ export interface RequestReplyDraftView {
     readonly reason?: string;
     readonly toUserId?: string;
   }[];
-  /** Parts that were not understood, as typed. */
-  readonly unread: readonly string[];
+  /** What must be asked first. */
+  readonly questions: readonly ReplyQuestion[];
 }
 
 export interface RequestLine {
@@ -291,7 +300,7 @@ export interface RunView {
   readonly startedBy: string;
   readonly startedAtMs: number;
   readonly items: readonly RunItemLine[];
-  readonly dryRun?: DryRun;
+  readonly dryRun?: DryRunView;
   readonly scanned: number;
   readonly matched: number;
   readonly changed: number;
@@ -307,6 +316,12 @@ export interface RunView {
   readonly error?: string;
   /** Until when Undo works; `undefined`: it does not. */
   readonly undoUntilMs?: number;
+}
+
+export interface DryRunView
+  extends Pick<DryRun, "neededBytes" | "freeBytes" | "estimatedMs" | "replicationBacklogBytes" | "warnings"> {
+  /** Why it must not run; `names`: of what. */
+  readonly obstacles: readonly { readonly kind: string; readonly names: string }[];
 }
 
 export interface RunItemLine {

@@ -16,12 +16,13 @@ import type { Finding, Quantity, RuleId, Severity, Verdict } from "../core/rules
 import type { Silence, Suppression } from "../core/suppression/silence.ts";
 import type { ControlViews } from "./control-views.ts";
 import type { DeliveryViews } from "./delivery-views.ts";
+import type { RequestViews } from "./request-views.ts";
 
 /**
  * What the templates get: plain values, the same for both languages. One entry per template; the name is the
  * template's file name without `.hbs`. Text comes from the locales only.
  */
-export interface Views extends ControlViews, DeliveryViews {
+export interface Views extends ControlViews, DeliveryViews, RequestViews {
   /** The root message of an alert. */
   readonly alert: AlertView;
   /** One entry of its history, in the thread. */

@@ -35,5 +35,6 @@ export function perLanguage(languages: readonly Language[], write: (language: La
 
 /** What the block's inside wrote. With `more`, the inside sees these private variables as well. */
 export function inside(call: HelperCall, context: unknown, more: object = {}): string {
-  return call.fn?.(context, { data: { ...call.data, ...more } }) ?? "";
+  // Where a single helper is all there is inside, Handlebars hands on what that answered.
+  return String(call.fn?.(context, { data: { ...call.data, ...more } }) ?? "");
 }

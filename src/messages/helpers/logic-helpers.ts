@@ -8,6 +8,8 @@ export const logicHelpers: Helpers = {
     call.data.drafting.languages
       .map((language, index) => inside(call, context, { language, first: index === 0 }))
       .join(""),
+  /** Writes its inside in one language, whichever those of the message are. */
+  in: (call, [language], context) => inside(call, context, { language }),
   eq: (_call, [left, right]) => left === right,
   and: (_call, values) => values.every(isTruthy),
   or: (_call, values) => values.some(isTruthy),

@@ -58,6 +58,14 @@ export const textHelpers: Helpers = {
     mrkdwn(perLanguage(languagesHere(call.data), (language) => writeFact(call.data, language, name, value))),
   /** A share (0..1) as a bar of blocks. */
   bar: (_call, [share]) => drawBar(Number(share)),
+  /** A share (0..1) without a needless decimal: `85%`, `87.5%`. */
+  percent: (_call, [share]) =>
+    `${formatQuantity({ unit: "ratio", value: Number(share) }, String).replace(".0%", "%")}`,
+  /** What a record holds for the language of this place. */
+  "in-language": ({ data }, [record]) => {
+    const [language] = languagesHere(data);
+    return Object.entries(record ?? {}).find(([own]) => own === language)?.[1];
+  },
   duration: ({ data }, [ms]) =>
     perLanguage(languagesHere(data), (language) =>
       data.drafting.translator.duration(language, Number(ms) / 1000),
