@@ -201,6 +201,8 @@ function takeTokens(
   const shared = commonTail(members);
   // The padding of base64 is the token's.
   const tail = /^=+$/.test(textOf(tailOf(first(members), shared))) ? 0 : shared;
+  // A name before a token is no token.
+  if (tail > 0 && !members.some((part) => looksOpaque({ ...part, to: part.to - tail }))) return;
   const head = commonHead(members.map((part) => textOf({ ...part, to: part.to - tail })));
   const tailForm = formOf(tailOf(first(members), tail));
   const binary = members.some((part) => hasType(part, BINARY));
