@@ -1,4 +1,4 @@
-import { alreadyGone } from "../../core/keyspace-scan/key-batch.ts";
+import { alreadyGone, unknownType } from "../../core/keyspace-scan/key-batch.ts";
 import {
   encodingHead,
   type Head,
@@ -142,7 +142,11 @@ export class MetadataRound implements RespSink {
   error(message: string): void {
     const question = this.#questions[this.#next] ?? 0;
     const key = this.#keys[this.#next++] ?? 0;
-    if (this.#counters.countError(question, message) === "moved") this.#page.ttlMs[key] = alreadyGone;
+    if (question === askType) this.#page.types[key] = unknownType;
+    const kind = this.#counters.countError(question, message);
+    if (kind === "moved") this.#page.ttlMs[key] = alreadyGone;
+    // The server finds the key before it looks at its type.
+    else if (kind === "other-type" && question === askElements) this.#counters.countLookup(true);
   }
 
   bytes(buffer: Buffer, start: number, end: number): void {

@@ -19,6 +19,8 @@ export interface QuestionRules {
   readonly encodings: EncodingLot;
   /** The type of all keys of a group so far; 0: to be asked. */
   readonly knownType?: (group: number) => number;
+  /** The type that a key of a group probably has, for the first round; 0: nobody can say. */
+  readonly likelyType?: (group: number) => number;
   /** Bits of questions that the server denies. */
   readonly deniedQuestions: () => number;
 }
@@ -27,6 +29,8 @@ export interface QuestionRules {
 export function planFirstRound(page: KeyPage, rules: QuestionRules): number {
   const { lot, knownType } = rules;
   const allowed = ~rules.deniedQuestions();
+  // Without TYPE nothing would correct a guess; large ones are only known once their memory is.
+  const likelyType = rules.elements === "all" && (allowed & askType) !== 0 ? rules.likelyType : undefined;
   const { asks, groups, types, strata, hashes } = page;
   let learned = 0;
   for (let key = 0; key < page.count; key++) {
@@ -44,9 +48,21 @@ export function planFirstRound(page: KeyPage, rules: QuestionRules): number {
       strata[key] = stratum;
       if (stratum === certainStratum || lot.isDrawn(hashes[key] ?? 0)) ask |= askMemory;
     }
+    if (likelyType !== undefined && group >= 0) {
+      const likely = type === unknownType ? likelyType(group) : type;
+      if (isCollection(likely)) {
+        // The answer to TYPE corrects it.
+        types[key] = likely;
+        ask |= askElements;
+      }
+    }
     asks[key] = ask & allowed;
   }
   return learned;
+}
+
+function isCollection(type: number): boolean {
+  return type >= firstCollectionType && type <= lastCollectionType;
 }
 
 /** Adds the question about the encoding for the few keys that the lot takes. */
@@ -58,17 +74,17 @@ export function planEncodings(page: KeyPage, { encodings, deniedQuestions }: Que
   }
 }
 
-/** Elements of collections, once the types are known. Returns whether there is anything to ask. */
+/** Elements of collections, once the types are known and where nobody guessed them. Returns whether there is anything to ask. */
 export function planElements(page: KeyPage, rules: QuestionRules): boolean {
-  const { elements } = rules;
-  if (elements === "none" || (rules.deniedQuestions() & askElements) !== 0) return false;
+  const scope = rules.elements;
+  if (scope === "none" || (rules.deniedQuestions() & askElements) !== 0) return false;
   let asked = false;
-  const { types, asks, ttlMs, memoryBytes } = page;
+  const { types, asks, ttlMs, memoryBytes, elements } = page;
   for (let key = 0; key < page.count; key++) {
     const type = types[key] ?? unknownType;
-    if (type < firstCollectionType || type > lastCollectionType || ttlMs[key] === alreadyGone) continue;
+    if (!isCollection(type) || ttlMs[key] === alreadyGone || !Number.isNaN(elements[key])) continue;
     // NaN, where the memory is not known, is not large.
-    if (elements === "large" && !((memoryBytes[key] ?? Number.NaN) >= largeBytes)) continue;
+    if (scope === "large" && !((memoryBytes[key] ?? Number.NaN) >= largeBytes)) continue;
     asks[key] = askElements;
     asked = true;
   }

@@ -81,6 +81,7 @@ export async function runSession(parts: SessionParts): Promise<void> {
       encodings: run.encodingLot,
       ...(run.lot && { lot: run.lot }),
       ...(parts.listener.knownType && { knownType: parts.listener.knownType }),
+      ...(parts.listener.likelyType && { likelyType: parts.listener.likelyType }),
       deniedQuestions: () => run.counters.deniedQuestions,
     },
     subject,

@@ -59,6 +59,11 @@ export interface ScanListener {
   readonly assignGroups?: (names: KeyNames) => void;
   /** The type that all keys of a group had so far, as an index of `typeNames`; 0: TYPE is to be asked. */
   readonly knownType?: (group: number) => number;
+  /**
+   * Type code that the next key of the group probably has; 0: nobody can say. The size of a collection is then asked
+   * along with its type, and again only if it turns out to be something else.
+   */
+  readonly likelyType?: (group: number) => number;
   readonly onBatch: (batch: KeyBatch) => void;
   readonly onProgress?: (progress: ScanProgress) => void;
   /** Forget all batches: the walk begins again. */

@@ -17,11 +17,9 @@ import {
 import { certainElements } from "../../core/keyspace-scan/memory-lot.ts";
 import { createCountIds } from "./count-ids.ts";
 import type { CountHeld, HeldKeys } from "./held-keys.ts";
+import { otherPattern } from "./other-pattern.ts";
 import type { PatternBook, SettledBook } from "./pattern-book.ts";
 import { createTypeLearner } from "./type-learner.ts";
-
-/** Stands for keys that no pattern covers; no pattern's text has a NUL. */
-export const otherPattern = "\u0000other";
 
 /** Of a name; the rest cannot be shown. */
 const longestName = 1024;
@@ -31,6 +29,7 @@ export interface NodeTally {
   readonly assignGroups: (names: KeyNames) => void;
   /** As `ScanListener` wants it. */
   readonly knownType: (group: number) => number;
+  readonly likelyType: (group: number) => number;
   readonly onBatch: (batch: KeyBatch) => void;
   readonly onRestart: () => void;
   /** Keys counted, also those that are held back; one that came twice counts twice. */
@@ -135,6 +134,7 @@ export function createNodeTally({ book, held, mode, database: only }: NodeTallyP
   return {
     assignGroups,
     knownType: (group) => (mode === "exact" ? unknownType : types.knownType(group)),
+    likelyType: types.likelyType,
     onBatch,
     onRestart: () => {
       aggregator.current = createAggregator();

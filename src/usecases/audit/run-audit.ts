@@ -14,7 +14,7 @@ import { dataNodeAddress } from "../../redis/node-address.ts";
 import type { AuditJob, AuditLimits, AuditProgress, ScanKeyspace, ScanResult } from "./audit-job.ts";
 import { type AuditNodes, findAuditNodes } from "./find-audit-nodes.ts";
 import { describeLost, describeNode } from "./node-audit.ts";
-import { otherPattern } from "./node-tally.ts";
+import { otherPattern } from "./other-pattern.ts";
 import { readClusterFigures } from "./read-cluster-figures.ts";
 import { type AuditRefusal, findRefusalOf } from "./refusal.ts";
 

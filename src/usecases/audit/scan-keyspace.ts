@@ -70,9 +70,9 @@ async function walk(
     giveUpAfterMs,
     progressEveryMs: 250,
   };
-  const { assignGroups, knownType, onBatch, onRestart } = tally;
+  const { assignGroups, knownType, likelyType, onBatch, onRestart } = tally;
   try {
-    const listener = { assignGroups, knownType, onBatch, onRestart, onProgress };
+    const listener = { assignGroups, knownType, likelyType, onBatch, onRestart, onProgress };
     const scan = await scanNode(address, { ...options, ...limits }, listener);
     const databases = scan.databases.filter(({ index }) => database === undefined || index === database);
     return { scan: { ...scan, databases } };

@@ -9,6 +9,8 @@ const checkedOneIn = 32;
 export interface TypeLearner {
   /** Type code for the next key of the group; `unknownType`: it is to be asked. */
   readonly knownType: (group: number) => number;
+  /** Type code of all keys of the group so far; `unknownType`: they differ, or there is none. */
+  readonly likelyType: (group: number) => number;
   /** A key of the group has this type, asked or taken for granted. */
   readonly add: (group: number, type: number) => void;
   /** Whether a key's type was ever taken for granted. */
@@ -29,6 +31,7 @@ export function createTypeLearner(): TypeLearner {
       learned[group] = true;
       return types[group] ?? unknownType;
     },
+    likelyType: (group) => ((counts[group] ?? 0) > 0 ? (types[group] ?? unknownType) : unknownType),
     add: (group, type) => {
       if (type === unknownType) return;
       const known = types[group];
