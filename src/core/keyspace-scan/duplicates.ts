@@ -1,3 +1,5 @@
+import { createIdentityCounts } from "./identity-counts.ts";
+
 /** How many of the keys that a walk returned it had returned before. */
 export interface DuplicateEstimate {
   /** Share (0..1) of the returned keys. */
@@ -31,21 +33,21 @@ const otherRange = 2 ** 20;
  * https://doi.org/10.1007/BF02241657). Keys are told apart by 52 bits.
  */
 export function createDuplicateCounter(capacity = mostHashes): DuplicateCounter {
-  let kept = new Map<number, number>();
+  let kept = createIdentityCounts(capacity);
   let mask = 0;
   let returned = 0;
   let sampled = 0;
 
   function thinOut(): void {
     mask = mask * 2 + 1;
-    const fewer = new Map<number, number>();
+    const fewer = createIdentityCounts(capacity);
     sampled = 0;
-    for (const [identity, times] of kept) {
+    kept.forEach((identity, times) => {
       // The first hash stands in front of the other one's bits.
-      if ((Math.floor(identity / otherRange) & mask) !== 0) continue;
-      fewer.set(identity, times);
+      if ((Math.floor(identity / otherRange) & mask) !== 0) return;
+      fewer.add(identity, times);
       sampled += times;
-    }
+    });
     kept = fewer;
   }
 
@@ -58,12 +60,12 @@ export function createDuplicateCounter(capacity = mostHashes): DuplicateCounter 
       if ((hash & mask) !== 0) return;
       const identity = hash * otherRange + (otherHash % otherRange);
       sampled += 1;
-      kept.set(identity, (kept.get(identity) ?? 0) + 1);
-      while (kept.size > capacity) thinOut();
+      kept.add(identity, 1);
+      while (kept.size() > capacity) thinOut();
     },
     estimate: () => {
       if (sampled === 0) return { share: 0, low: 0, high: 0, distinctKeys: returned, sampledKeys: 0 };
-      const repeats = sampled - kept.size;
+      const repeats = sampled - kept.size();
       const share = repeats / sampled;
       const [low, high] = mask === 0 ? [share, share] : shareInterval(repeats, sampled);
       return { share, low, high, distinctKeys: Math.round(returned * (1 - share)), sampledKeys: sampled };

@@ -10,8 +10,8 @@ const keptArenaBytes = 1024 * 1024;
 /** `$`, the digits of a length, its line's end, and the end of the string. */
 const framingBytes = 16;
 
-/** Up to this a loop is faster than calling the engine's copy between two buffers. */
-const loopBytes = 48;
+/** Up to this a loop costs less than a copy between two buffers, which makes an object for each call. */
+const loopBytes = 256;
 
 /**
  * The keys of one reply of SCAN (or of some replies of RANDOMKEY), and what is then learned of them. One buffer holds

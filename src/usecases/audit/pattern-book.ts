@@ -146,11 +146,13 @@ export function createPatternBook(): PatternBook {
       return isFrozen;
     },
     match: (bytes, from, to) => {
-      for (const { patterns, matcher, first } of frozen) {
-        const found = matcher.match(bytes, from, to);
-        if (found < 0) continue;
-        patterns[found]?.add(bytes, from, to, matcher, undefined);
-        return first + found;
+      // Called for every key: an iterator each time would be a million of them.
+      for (let step = 0; step < frozen.length; step += 1) {
+        const generation = frozen[step];
+        const found = generation?.matcher.match(bytes, from, to) ?? -1;
+        if (generation === undefined || found < 0) continue;
+        generation.patterns[found]?.add(bytes, from, to, generation.matcher, undefined);
+        return generation.first + found;
       }
       return -1;
     },
