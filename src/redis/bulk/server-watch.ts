@@ -43,7 +43,7 @@ const pingEveryMs = { work: 20, rest: 10 } as const;
 /** How often somebody who may not go on yet looks again. */
 const lookAgainMs = 10;
 /** A fast scan only has to know whether the server is busy. */
-const baselineMs = { gentle: 500, fast: 150 } as const;
+const baselineMs = { gentle: 500, fast: 100 } as const;
 const workWindowMs = 250;
 const restWindowMs = 120;
 /** So many windows of work, then one of rest. */
