@@ -136,7 +136,7 @@ describe("audit of a URL", () => {
     expect((await run([bare, "--format", "csv"], { env })).code).toBe(0);
     const refused = await run([bare]);
     expect(refused).toMatchObject({ code: 1, out: "" });
-    expect(refused.err).toMatch(/^127\.0\.0\.1:\d+: INFO server failed: NOAUTH/);
+    expect(refused.err).toMatch(/^127\.0\.0\.1:\d+: CLIENT SETNAME failed: NOAUTH/);
   });
 
   it("ends with what it has at the first Ctrl-C, and says that it is incomplete", async () => {

@@ -1,6 +1,7 @@
 import type { Audit } from "../../core/audit/audit.ts";
+import { createBriefConnections } from "../../redis/bulk/brief-connections.ts";
+import type { ScanConnections } from "../../redis/bulk/find-scan-nodes.ts";
 import { createScanLocks } from "../../redis/bulk/scan-locks.ts";
-import { createRedisConnections, type RedisConnections } from "../../redis/connections.ts";
 import type { ScanKeyspace } from "../../usecases/audit/audit-job.ts";
 import { type AuditOutcome, runAudit } from "../../usecases/audit/run-audit.ts";
 import type { CliIo } from "../cli.ts";
@@ -19,7 +20,7 @@ export async function auditTarget(
   wanted: AuditArguments,
   { scan, signal, io }: AuditTargetParts,
 ): Promise<{ readonly problem?: string }> {
-  const connections = createRedisConnections({ connectionName: "redis-audit-bot-audit" });
+  const connections = createBriefConnections("redis-audit-bot-audit");
   try {
     const target = await findTarget(wanted.target, io.env, connections.call);
     const earlier = await readEarlier(wanted, target);
@@ -57,7 +58,7 @@ function run(
   { mode, pace }: AuditArguments,
   { cluster, database }: AuditTarget,
   earlier: Audit | undefined,
-  { connections, scan, signal, io }: AuditTargetParts & { readonly connections: RedisConnections },
+  { connections, scan, signal, io }: AuditTargetParts & { readonly connections: ScanConnections },
 ): Promise<AuditOutcome> {
   const monotonicMs = () => performance.now();
   const display = createProgressDisplay(io, monotonicMs);
