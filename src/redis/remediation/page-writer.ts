@@ -67,7 +67,6 @@ export class PageWriter {
     this.#parts = parts;
     this.#seeds = parts.items.map(({ planHash }) => seedOfPlan(planHash));
     this.#scriptHead = commandHead(6, "EVALSHA", parts.write?.scriptSha ?? "", "1");
-    // EVALSHA sha 1 key ttl kind
   }
 
   /** Says whose the keys are; returns whether any is to be asked about or changed. */
@@ -174,7 +173,7 @@ export class PageWriter {
   }
 
   async #write(slot: WriteSlot, write: NonNullable<PageWriterParts["write"]>): Promise<void> {
-    const { connection, nowMs } = this.#parts;
+    const { connection, counters, nowMs } = this.#parts;
     slot.writtenAtMs = nowMs();
     write.log.intend(slot);
     const { packet, picked } = slot;
@@ -184,6 +183,8 @@ export class PageWriter {
     const refused: number[] = [];
     for (const [index, key] of picked.entries()) {
       const value = replies.values[index] ?? Number.NaN;
+      // The script looks too.
+      if (write.method === "script" && !this.#isFlush(slot, key)) counters.countLookup(value !== -2);
       if (Number.isNaN(value))
         this.#trouble(slot, key, this.#commandOf(slot, key, write.method), replies, index);
       else if (value === 1) slot.outcomes[key] = isChanged;

@@ -15,9 +15,7 @@ afterEach(async () => {
   await stopAllRedisServers();
 });
 
-async function start(
-  args: readonly string[] = [],
-): Promise<{
+async function start(args: readonly string[] = []): Promise<{
   readonly cluster: Cluster;
   readonly helper: Helper;
   readonly parts: { readonly connections: RedisConnections };
