@@ -65,15 +65,17 @@ function leastOf(block: KnownBlock): number {
   return block.type === "table" ? (block.rows[0]?.length ?? 0) * 60 : 0;
 }
 
+/** Sizes are added up once and then followed: a view of thousands of things has thousands of blocks. */
 function shrink(drafts: readonly Draft[], max: number, moreRows: MoreRows): readonly Draft[] {
   const result = [...drafts];
+  let excess = sizeOf(result) - max;
   for (const keep of firstToGo) {
-    for (let index = result.length - 1; index >= 0; index--) {
-      const excess = sizeOf(result) - max;
-      if (excess <= 0) return result;
+    for (let index = result.length - 1; index >= 0 && excess > 0; index--) {
       const draft = result[index];
-      if (draft?.keep === keep)
-        result[index] = { ...draft, block: shrinkBlock(draft.block, excess, moreRows) };
+      if (draft?.keep !== keep) continue;
+      const block = shrinkBlock(draft.block, excess, moreRows);
+      excess -= countCharacters(draft.block) - countCharacters(block);
+      result[index] = { ...draft, block };
     }
   }
   return result;
@@ -97,12 +99,15 @@ function shrinkBlock(block: KnownBlock, excess: number, moreRows: MoreRows): Kno
 }
 
 function drop(drafts: readonly Draft[], maxBlocks: number, maxCharacters: number): readonly Draft[] {
-  const result = [...drafts];
+  const dropped = new Set<Draft>();
+  let characters = sizeOf(drafts);
   for (const keep of firstToGo) {
-    for (let index = result.length - 1; index >= 0; index--) {
-      if (result.length <= maxBlocks && sizeOf(result) <= maxCharacters) return result;
-      if (result[index]?.keep === keep) result.splice(index, 1);
+    for (const draft of drafts.toReversed()) {
+      if (drafts.length - dropped.size <= maxBlocks && characters <= maxCharacters) break;
+      if (draft.keep !== keep) continue;
+      dropped.add(draft);
+      characters -= countCharacters(draft.block);
     }
   }
-  return result;
+  return drafts.filter((draft) => !dropped.has(draft));
 }
