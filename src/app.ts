@@ -206,6 +206,7 @@ function createDelivery(
     poster: createPoster(slack.client),
     clusters: config.fleet.clusters,
     settings: config.fleet.delivery,
+    policy: config.fleet,
     nowMs,
     random: Math.random,
     onProblem: (entry: { readonly about: string }, error: unknown, nextAtMs: number | undefined) => {

@@ -52,7 +52,9 @@ function fitSection(section: Section): Section {
   const { text, fields, accessory } = section;
   return {
     ...section,
-    ...(accessory?.type === "button" && { accessory: fitButton(accessory) }),
+    ...((accessory?.type === "button" || accessory?.type === "overflow") && {
+      accessory: fitElement(accessory),
+    }),
     ...(text && { text: { ...text, text: cutMrkdwn(text.text, slackLimits.sectionText) } }),
     ...(fields && {
       fields: fields

@@ -1,4 +1,4 @@
-import type { Cluster, DeliverySettings } from "../../core/fleet.ts";
+import type { Cluster, DeliverySettings, FleetPolicy } from "../../core/fleet.ts";
 import type { Renderer } from "../../messages/renderer.ts";
 import type { OutboxEntry, Store } from "../../store/store.ts";
 import type { Poster } from "./poster.ts";
@@ -9,6 +9,8 @@ export interface DeliveryParts {
   readonly renderer: Renderer;
   readonly clusters: readonly Cluster[];
   readonly settings: DeliverySettings;
+  /** Who must sign, and who asks teams for changes. */
+  readonly policy: FleetPolicy;
   readonly nowMs: () => number;
   /** 0..1. */
   readonly random: () => number;

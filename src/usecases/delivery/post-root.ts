@@ -91,7 +91,7 @@ async function retireRoot(delivering: Delivering, entry: OutboxEntry, alert: Ale
   const message = renderer.render("root-retired", view, languagesOf(findCluster(clusters, alert)));
   try {
     await call(delivering, "edit", channel, () =>
-      poster.update(channel, rootTs, message, { outboxId: entry.id }),
+      poster.update(channel, rootTs, message, { outboxId: `${entry.id}-retired` }),
     );
   } catch (error) {
     // What is gone, or stands where nobody can act, does not look alive either.

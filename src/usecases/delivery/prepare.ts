@@ -1,9 +1,9 @@
 import type { OutboxEntry } from "../../store/store.ts";
 import type { Delivering } from "./delivering.ts";
-import { NotYet } from "./not-yet.ts";
 import { prepareBundle } from "./prepare-bundle.ts";
 import { prepareCopy } from "./prepare-copy.ts";
 import { prepareReply } from "./prepare-reply.ts";
+import { prepareRequest } from "./prepare-request.ts";
 import { prepareRoot } from "./prepare-root.ts";
 import { prepareView } from "./prepare-view.ts";
 
@@ -42,13 +42,10 @@ export async function prepare(delivering: Delivering, entry: OutboxEntry): Promi
     case "request-root":
     case "request-reply":
     case "request-copy":
-      throw new NotYet(`${about} has no message to be sent as yet`, delivering.nowMs() + requestWaitMs);
+      return (await prepareRequest(delivering, entry, message)) ?? sendNothing;
     case "view":
       return prepareView(delivering, entry, message);
   }
 }
-
-/** Until what renders requests is part of delivery, their entries keep their place. */
-const requestWaitMs = 60_000;
 
 const sendNothing: Send = async () => undefined;

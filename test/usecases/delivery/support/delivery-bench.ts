@@ -83,6 +83,7 @@ export async function startDeliveryBench(options: BenchOptions = {}): Promise<De
     renderer: renderer as Renderer,
     clusters: [clusterOf(options.groupWaitMs ?? 0)],
     settings: { ...noPolicy.delivery, ...options.settings },
+    policy: noPolicy,
     nowMs,
     random: () => 0,
     onProblem: (_entry, error) => problems.push(String(error)),

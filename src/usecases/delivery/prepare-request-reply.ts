@@ -1,0 +1,70 @@
+import type { ActionRequest } from "../../core/requests/action-request.ts";
+import type { RequestEventView } from "../../messages/request-views.ts";
+import type { OutboxEntry } from "../../store/store.ts";
+import type { Delivering } from "./delivering.ts";
+import { postSomewhere, usableTarget } from "./post-somewhere.ts";
+import { DeliveryError } from "./poster.ts";
+import type { Send } from "./prepare.ts";
+import { postRequest } from "./prepare-request-root.ts";
+
+/** Tells a decision in the request's thread; where its root was never posted, that goes first. */
+export async function prepareRequestReply(
+  delivering: Delivering,
+  entry: OutboxEntry,
+  request: ActionRequest,
+  event: RequestEventView,
+): Promise<Send> {
+  const { budget, channels, renderer } = delivering;
+  const { rootTs, rootChannel } = request;
+  const channel = channels.usable(rootChannel ?? request.owner.channel);
+  budget.spend("post", channel);
+  return async () => {
+    let thread = { channel, ts: channel === rootChannel ? rootTs : undefined };
+    if (rootTs === undefined) {
+      const posted = await postRequest(delivering, entry, request, channel, `${entry.id}-root`);
+      thread = { channel: posted.rootChannel ?? channel, ts: posted.rootTs };
+      budget.spend("post", thread.channel);
+    }
+    const message = renderer.render("request-event", event, request.languages);
+    const threaded = thread.ts === undefined ? {} : { threadTs: thread.ts };
+    await postSomewhere(delivering, entry, { ...message, channel: thread.channel, ...threaded });
+  };
+}
+
+/** Tells it to a person or in another channel, with a link to the request. */
+export async function prepareRequestCopy(
+  delivering: Delivering,
+  entry: OutboxEntry,
+  request: ActionRequest,
+  event: RequestEventView,
+  to: string,
+): Promise<Send> {
+  const target = usableTarget(delivering, to);
+  delivering.budget.spend("post", target);
+  return async () => {
+    const permalink = await findRequestLink(delivering, request);
+    const channel = request.rootChannel ?? request.owner.channel;
+    // Who is told in person needs no mention.
+    const view = {
+      event: { ...event, mentions: [] },
+      channel,
+      ...(permalink !== undefined && { permalink }),
+    };
+    const message = delivering.renderer.render("request-copy", view, request.languages);
+    await postSomewhere(delivering, entry, { ...message, channel: target });
+  };
+}
+
+/** A copy without a link is better than none. */
+async function findRequestLink(
+  { poster }: Delivering,
+  { rootChannel, rootTs }: ActionRequest,
+): Promise<string | undefined> {
+  if (rootTs === undefined || rootChannel === undefined) return undefined;
+  try {
+    return await poster.permalink(rootChannel, rootTs);
+  } catch (error) {
+    if (error instanceof DeliveryError && error.code !== "ratelimited") return undefined;
+    throw error;
+  }
+}
