@@ -22,6 +22,7 @@ const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
 /** Lanes mostly wait, for probes and for retries; a start of the bot is what takes a core. */
 const beside = Number(values.beside ?? 8);
 
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
 console.log(`seed ${seed}`);
 const startedAtMs = performance.now();
 const runs: Run[] = [];

@@ -31,12 +31,13 @@ tell("ready");
 function follow(order: Order): void {
   switch (order.do) {
     case "arm":
-      return steps.arm(order.step);
+      steps.arm(order.step);
+      return;
     case "clock":
       offsetMs = order.offsetMs;
       return;
     case "full":
-      return steps.setFull(order.isFull);
+      steps.setFull(order.isFull);
   }
 }
 

@@ -57,9 +57,25 @@ function watchStore(reach: (what: string) => void): (isFull: boolean) => void {
     return result;
   };
   return (isFull) => {
-    const { page_count: pages } = file?.prepare("pragma page_count").get() as { readonly page_count: number };
-    file?.prepare(`pragma max_page_count = ${isFull ? pages : mostPages}`).get();
+    if (file !== undefined) setFull(file, isFull);
   };
+}
+
+/** Takes what is left of the file, and lets it grow no more; or gives it back. */
+function setFull(file: Libsql.Database, isFull: boolean): void {
+  file.exec("create table if not exists filler (bytes)");
+  const pages = file.prepare("pragma page_count").get() as { readonly page_count: number };
+  file.prepare(`pragma max_page_count = ${isFull ? pages.page_count : mostPages}`).get();
+  if (!isFull) {
+    file.exec("drop table filler");
+    return;
+  }
+  const insert = file.prepare("insert into filler values (zeroblob(2000))");
+  try {
+    for (;;) insert.run();
+  } catch {
+    // It is full.
+  }
 }
 
 function watchCalls(reach: (what: string) => void): void {

@@ -28,6 +28,10 @@ export async function claimOutbox(
   return entries;
 }
 
+/** Neither a lease nor a wait between two attempts is longer: what seems to be was stored by a clock that was set back
+ * since, and is due. */
+const longestWaitMs = 10 * 60_000;
+
 /** A row that another process is claiming is skipped, not waited for; SQLite has one writer anyway. */
 function findDue(
   transaction: Transaction<Tables>,
@@ -38,7 +42,15 @@ function findDue(
     .selectFrom("outbox as entry")
     .selectAll("entry")
     .where("entry.state", "=", "pending")
-    .where("entry.due_at", "<=", nowMs)
+    .where(({ and, eb, or }) =>
+      or([
+        eb("entry.due_at", "<=", nowMs),
+        and([
+          eb("entry.due_at", ">", nowMs + longestWaitMs),
+          or([eb("entry.attempts", ">", 0), eb("entry.created_at", ">", nowMs)]),
+        ]),
+      ]),
+    )
     .$if(heldChannels.length > 0, (query) =>
       query.where(({ or, eb, exists, selectFrom }) =>
         or([

@@ -116,6 +116,24 @@ export function describeOutbox(stores: Stores): void {
     ]);
   });
 
+  it("gives out what was taken, or stored, by a clock that was two hours ahead", async () => {
+    const store = await stores.open();
+    const hourMs = 3_600_000;
+    await announce(store, "A1", ["root"]);
+    await store.outbox.claim({ nowMs: 2 * hourMs, leaseMs, limit: 10 });
+    const low = { about: "D1", message: { kind: "bundle" }, priority: 2 } as const;
+    await store.outbox.add([
+      { ...low, createdAtMs: 2 * hourMs, dueAtMs: 2 * hourMs + 1000 },
+      { ...low, about: "D2", createdAtMs: 4000, dueAtMs: hourMs },
+    ]);
+    const taken = await store.outbox.claim({ nowMs: 5000, leaseMs, limit: 10 });
+    expect(taken.map(({ about, attempts }) => [about, attempts])).toEqual([
+      ["A1", 1],
+      ["D1", 0],
+    ]);
+    expect(await store.outbox.claim({ nowMs: 6000, leaseMs, limit: 10 })).toEqual([]);
+  });
+
   it("gives an entry back until the asked time, and holds the later ones of its alert", async () => {
     const store = await stores.open();
     await announce(store, "A1", ["root", "reply"]);
