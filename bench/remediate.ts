@@ -43,6 +43,8 @@ interface Measured {
   /** Keys that got a TTL. */
   readonly keys: number;
   readonly seconds: number;
+  /** By other clients, just before and meanwhile. */
+  readonly idle: Felt;
   readonly felt: Felt;
 }
 
@@ -55,10 +57,9 @@ async function main(keys: number, loopKeys: number): Promise<void> {
   await helper.ready;
   const others = await startOtherClients(server.port);
   const measured: Measured[] = [];
-  const idle: Felt[] = [];
   const measure = async (name: string, count: number, work: () => Promise<void>): Promise<void> => {
     await fill(helper, count);
-    idle.push(await feelIdle(others));
+    const idle = await feelIdle(others);
     others.forget();
     const startedMs = performance.now();
     await work();
@@ -66,7 +67,7 @@ async function main(keys: number, loopKeys: number): Promise<void> {
     const felt = others.readFelt();
     const changed = await countExpires(helper);
     console.log(`${name}: ${changed} keys in ${seconds.toFixed(2)} s`);
-    measured.push({ name, keys: changed, seconds, felt });
+    measured.push({ name, keys: changed, seconds, idle, felt });
   };
   await measure("run, fast", keys, () => run(address, "fast"));
   await measure("run, gentle", keys, () => run(address, "gentle"));
@@ -79,7 +80,7 @@ async function main(keys: number, loopKeys: number): Promise<void> {
   );
   others.close();
   helper.close();
-  report(measured, idle);
+  report(measured);
 }
 
 /** The whole walk of a run with its journal; without the canary's watch, which waits by the clock. */
@@ -153,23 +154,21 @@ function shell(command: string): Promise<void> {
   });
 }
 
-function report(measured: readonly Measured[], idle: readonly Felt[]): void {
+function report(measured: readonly Measured[]): void {
   const loop = measured.at(-1);
   const speed = ({ keys, seconds }: Measured) => keys / seconds;
-  const idleP99Ms = Math.max(...idle.map(({ p99Ms }) => p99Ms));
-  const idleP50Ms = Math.max(...idle.map(({ p50Ms }) => p50Ms));
-  const ms = (value: number) => value.toFixed(2);
+  const pair = (read: (felt: Felt) => number, { idle, felt }: Measured) =>
+    `${read(idle).toFixed(2)} -> ${read(felt).toFixed(2)}`;
   printTable("Giving keys a TTL", [
-    ["", "keys", "seconds", "keys/s", "faster than the loop", "others' p50, ms", "others' p99, ms"],
-    ["idle", "", "", "", "", ms(idleP50Ms), ms(idleP99Ms)],
+    ["", "keys", "seconds", "keys/s", "faster than xargs", "others' p50, ms", "others' p99, ms"],
     ...measured.map((one) => [
       one.name,
       `${one.keys}`,
       one.seconds.toFixed(2),
       `${Math.round(speed(one))}`,
       loop === undefined ? "" : `${(speed(one) / speed(loop)).toFixed(1)}×`,
-      ms(one.felt.p50Ms),
-      ms(one.felt.p99Ms),
+      pair(({ p50Ms }) => p50Ms, one),
+      pair(({ p99Ms }) => p99Ms, one),
     ]),
   ]);
 }
