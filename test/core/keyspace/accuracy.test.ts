@@ -7,6 +7,7 @@ import { type PatternScore, scorePatterns } from "./support/score-patterns.ts";
 const vendors = readVendors(SCHEMES);
 const tuned = vendors.filter((vendor) => !vendor.heldOut);
 const heldOut = vendors.filter((vendor) => vendor.heldOut);
+const publicSoftware = readVendors(`${SCHEMES}-held-out-2`);
 
 function score(some: readonly Vendor[], seed: number): PatternScore {
   const keys = generateKeys(some, seed);
@@ -53,6 +54,25 @@ describe("accuracy on key schemes of public software", () => {
     expect(groupingAccuracy).toBeGreaterThan(0.98);
     expect(groupF1).toBeGreaterThan(0.97);
     expect(templateAccuracy).toBeGreaterThan(0.97);
+  });
+
+  it("groups further schemes of public software, one key space each and all in one", () => {
+    const each = scoreEach(publicSoftware, 11);
+    expect(each.groupingAccuracy).toBeGreaterThan(0.99);
+    expect(each.groupF1).toBeGreaterThan(0.985);
+    expect(each.templateAccuracy).toBeGreaterThan(0.99);
+    const one = score(publicSoftware, 11);
+    expect(one.groupingAccuracy).toBeGreaterThan(0.985);
+    expect(one.groupF1).toBeGreaterThan(0.98);
+    expect(one.templateAccuracy).toBeGreaterThan(0.985);
+    expect(one.merged).toBe(0);
+  });
+
+  it("groups twelve keys of each of 250 schemes in one key space, hardly any swallowed by another's", () => {
+    const keys = [...vendors, ...publicSoftware].flatMap((vendor) => generateKeys([vendor], 11).slice(0, 12));
+    const one = scorePatterns(keys, mine(keysOf(keys)).templates);
+    expect(one.groupingAccuracy).toBeGreaterThan(0.9);
+    expect(one.merged).toBeLessThanOrEqual(4);
   });
 
   it("groups all schemes in one key space", () => {

@@ -124,11 +124,60 @@ const CASES: readonly (readonly [string, readonly string[], readonly string[]])[
     ["grant:drop:{}", "grant:read:{}"],
   ],
   ["a day behind a number", many(() => `f:${id()}.2026051${r.int(0, 9)}`), ["f:{}.{}"]],
+  ["names that stand first", many(() => `${name()}:profile`, 120), ["{}:profile"]],
+  ["addresses behind a mark", many(() => `limit:GA10.${r.int(0, 9)}.3.${r.int(1, 254)}`), ["limit:GA{}"]],
+  ["the one server of many keys", many(() => `at:10.0.0.12:${id()}`), ["at:10.0.0.12:{}"]],
+  ["a mark before hex", many(() => `eth:0x${hex(40)}`), ["eth:{}"]],
+  ["capitals before a day", many(() => `sn:SO202602${r.int(10, 28)}${r.text("0123456789", 12)}`), ["sn:{}"]],
+  ["days with colons", many(() => `icr:2026:0${r.int(1, 9)}:${r.int(10, 28)}`), ["icr:{}"]],
+  ["hosts before an ending", many(() => `crt/www.${name()}.org.key`), ["crt/{}.key"]],
+  ["instances with a number", many(() => `hb:web-${r.int(1, 2)}:${id()}`), ["hb:web-1:{}", "hb:web-2:{}"]],
+  [
+    "a number of a word before values",
+    many(() => `NEIGH:Vlan${id()}:10.0.0.${r.int(1, 254)}`),
+    ["NEIGH:Vlan{}:{}"],
+  ],
+  [
+    "a hardware address before a word",
+    many(() => `dev:${Array.from({ length: 6 }, () => hex(2)).join(":")}:battery`),
+    ["dev:{}:battery"],
+  ],
+  [
+    "two numbers with two colons",
+    many(() => `orders::${r.int(1000, 9999)}::${r.int(1, 9)}`),
+    ["orders::{}::{}"],
+  ],
   ["two keys", ["app:settings", "app:version"], ["app:settings", "app:version"]],
 ];
 
 describe("tricky keys", () => {
   it.each(CASES)("%s", (_, keys, shapes) => {
     expect(shapesOf(keys)).toEqual([...shapes].sort());
+  });
+
+  it("keeps ninety applications of a few keys apart", () => {
+    const kinds = [
+      "user",
+      "order",
+      "cart",
+      "session",
+      "lock",
+      "stock",
+      "feed",
+      "quota",
+      "badge",
+      "plan",
+      "vote",
+    ];
+    const apps = Array.from({ length: 90 }, (_, k) => `${r.text("bdklmnrst", 5)}${"aeiou".charAt(k % 5)}n`);
+    const keys = apps.flatMap((app, k) => [
+      ...many(() => (k % 2 === 0 ? `${app}:${id()}` : `${app}:${kinds[k % kinds.length]}:${id()}`), 3),
+      ...(k % 3 === 0 ? [`${app}:${kinds[k % 7]}s`] : []),
+      ...(k % 5 === 0 ? many(() => `${app}_${kinds[k % 4]}_${id()}`, 2) : []),
+    ]);
+    const shapes = shapesOf(keys);
+    expect(shapes.filter((shape) => shape.startsWith("{}"))).toEqual([]);
+    expect(shapes).toContain(`${apps[0]}:users`);
+    expect(shapes).toContain(`${apps[0]}:{}`);
   });
 });
