@@ -98,7 +98,7 @@ describe("a store that cannot be written", () => {
     const body = await readyWith(503);
     expect(body).toContain('"what": "store"');
     await fillRedis();
-    const direct = await told("A new alert while the store cannot be written");
+    const direct = await told("1 new alert while the store cannot be written");
     expect(direct.text).toContain("存储无法写入期间有 1 条新告警");
     expect(await get("/healthz")).toMatchObject({ status: 200 });
     const metrics = (await get("/metrics")).text;
@@ -123,7 +123,7 @@ describe("a store that cannot be written", () => {
     await mkdir(join(folder, "bot.db"));
     await fillRedis();
     start();
-    await told("A new alert while the store cannot be written");
+    await told("1 new alert while the store cannot be written");
     expect(await readyWith(503)).toContain("unwritable: sqlite:bot.db: opening it failed");
     expect(await get("/healthz")).toMatchObject({ status: 200 });
     expect(bot?.exitCode).toBeNull();
