@@ -19,6 +19,7 @@ const sets: readonly (readonly [string, readonly Vendor[]])[] = [
   ["tuned", vendors.filter((vendor) => !vendor.heldOut)],
   ["held out", vendors.filter((vendor) => vendor.heldOut)],
   ["held out 2", readVendors(join(packageRoot, "test", "fixtures", "key-schemes-held-out-2"))],
+  ["held out 3", readVendors(join(packageRoot, "test", "fixtures", "key-schemes-held-out-3"))],
 ];
 
 function score(some: readonly Vendor[]): { readonly keys: number; readonly score: PatternScore } {
