@@ -14,6 +14,7 @@ import type { IntegerReplies } from "./integer-replies.ts";
 import { type LagWatch, startLagWatch } from "./lag-watch.ts";
 import { sortWriteError, writeError } from "./sort-write-error.ts";
 import { restoreScript } from "./ttl-script.ts";
+import { waitForEnd } from "./wait-for-end.ts";
 
 /** A key whose TTL is to be taken back. */
 export interface GivenTtl {
@@ -43,6 +44,8 @@ export interface KeySessionOptions {
   /** `undefined`: nothing will be restored, so nothing is paced. */
   readonly pace?: Pace;
   readonly connectionName: string;
+  /** Name of connections whose last commands must have run before anything is asked; `undefined`: there are none. */
+  readonly waitFor?: string;
   readonly timeoutMs: number;
   readonly counters: ScanCounters;
   readonly monotonicMs: () => number;
@@ -65,6 +68,7 @@ export async function openKeySession(options: KeySessionOptions): Promise<KeySes
     opened.push(connection);
     await connection.ready;
     await checkRole(connection, subject);
+    if (options.waitFor !== undefined) await waitForEnd(connection, options.waitFor);
     if (database !== 0) await connection.call(["SELECT", `${database}`]);
     const paced = options.pace === undefined ? undefined : await startPace(options, options.pace, opened);
     const sha = await findReply(connection, ["SCRIPT", "LOAD", restoreScript]);

@@ -20,7 +20,7 @@ import {
   type WriteSlot,
 } from "../../redis/remediation/write-slot.ts";
 import { inTurn } from "./in-turn.ts";
-import { connectionName } from "./remediation-parts.ts";
+import { connectionName, walkName } from "./remediation-parts.ts";
 import { placeOf, type RunWork } from "./run-work.ts";
 import { settlePending } from "./settle-pending.ts";
 import { WalkHalted } from "./walk-halted.ts";
@@ -150,7 +150,8 @@ async function changeNode(
     const sorter = createKeySorter(items, database, cluster.contracts ?? [], cluster.owner.team);
     const walk = await walkNode(
       {
-        ...{ address, database, items, sorter, counters, connectionName },
+        ...{ address, database, items, sorter, counters },
+        connectionName: walkName(runId, database),
         pace: quota === undefined ? pace : "gentle",
         careful: quota !== undefined,
         write: { method, log: journal },

@@ -56,3 +56,8 @@ export interface RemediationParts {
 }
 
 export const connectionName = "redis-audit-bot-remediation";
+
+/** Of the connections that change keys: one name a run and database, so that they can be told apart later. */
+export function walkName(runId: string, database: number): string {
+  return `${connectionName}-${runId.replace(/[^\w.-]/g, "_")}-${database}`;
+}

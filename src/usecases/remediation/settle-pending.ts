@@ -8,7 +8,12 @@ import { nameOf, type Primaries } from "../../redis/remediation/find-primaries.t
 import { type KeySession, openKeySession } from "../../redis/remediation/key-session.ts";
 import type { SettledBatch } from "./journal.ts";
 import type { JournalBatch } from "./journal-records.ts";
-import { connectionName, type RemediationParts, type RemediationTimes } from "./remediation-parts.ts";
+import {
+  connectionName,
+  type RemediationParts,
+  type RemediationTimes,
+  walkName,
+} from "./remediation-parts.ts";
 
 /** Opens a session to the primary that has a key, and keeps it; the caller closes all. */
 export interface KeySessions {
@@ -100,6 +105,7 @@ async function askAbout(
       address: dataNodeAddress(cluster, primaries.nodes[index] ?? { host: "", port: 0 }),
       database,
       connectionName,
+      waitFor: walkName(runId, database),
       timeoutMs: times.timeoutMs,
       counters: new ScanCounters(),
       monotonicMs: parts.monotonicMs,
