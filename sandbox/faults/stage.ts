@@ -42,7 +42,7 @@ export interface Stage {
   readonly click: (userId: string, alert: Alert, actionId: string) => Promise<boolean>;
   /** The newest alert on memory; `undefined`: there never was one. */
   readonly memoryAlert: () => Promise<Alert | undefined>;
-  /** The first answer that is not `undefined`, asked again and again. Rejects after `timeoutMs` (30 s). */
+  /** The first answer that is not `undefined`, asked again and again. Rejects after `timeoutMs` (60 s). */
   readonly until: <T>(what: string, read: () => Promise<T | undefined>, timeoutMs?: number) => Promise<T>;
   /** Every message of the bot's that stands anywhere. */
   readonly messages: () => readonly Message[];
@@ -68,7 +68,7 @@ export interface StageOptions extends StageFleet {
 export const people = { sam: "U01SAM", lin: "U02LIN" } as const;
 export const channels = { alerts: "C01REDISALERTS", fallback: "C02MARKETING", onCall: "C04ONCALL" } as const;
 
-const waitMs = 30_000;
+const waitMs = 60_000;
 const pollMs = 60;
 
 /** Everything runs when it resolves. */
