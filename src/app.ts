@@ -7,11 +7,12 @@ import type { Log } from "./log.ts";
 import { createRenderer, type Renderer } from "./messages/renderer.ts";
 import { createReportRenderer } from "./messages/report/report-renderer.ts";
 import { createMetrics, type Metrics } from "./metrics/create-metrics.ts";
+import { openRequesting, type Requesting } from "./open-remediation.ts";
 import { createQuietLog } from "./quiet-log.ts";
 import { createScanLocks } from "./redis/bulk/scan-locks.ts";
 import { createRedisConnections, type RedisConnections } from "./redis/connections.ts";
 import { createScheduler, intervalMs, type Scheduler } from "./schedule/scheduler.ts";
-import { createPermissions } from "./slack/create-permissions.ts";
+import { createPermissions, type Permissions } from "./slack/create-permissions.ts";
 import { createReporting, type Reporting } from "./slack/create-reporting.ts";
 import { createSlack, createSlackClient, type Slack } from "./slack/create-slack.ts";
 import { registerListeners } from "./slack/listeners/register.ts";
@@ -96,7 +97,16 @@ export function createApp(config: Config, { log: loud, nowMs = Date.now }: AppPa
     const audit = createAudit(redis, ownLookups, metrics, nowMs);
     const reporting = await openReporting(config, store, slack, renderer, audit, log, nowMs);
     opened(reporting, reporting.stop);
-    const listening = createListening(config, store, slack, renderer, delivery, reporting, nowMs);
+    const permissions = createPermissions(slack.client, config.fleet, nowMs);
+    const requesting = openRequesting({
+      ...{ config, store, slack, renderer, redis, permissions, log, nowMs },
+      wake: delivery.wake,
+    });
+    opened(requesting, requesting.stop);
+    const listening = createListening(
+      { config, store, slack, renderer, delivery, reporting, permissions, nowMs },
+      requesting,
+    );
     registerListeners(slack.app, listening);
     opened(slack, slack.stop);
     opened(delivery, delivery.stop);
@@ -106,6 +116,7 @@ export function createApp(config: Config, { log: loud, nowMs = Date.now }: AppPa
     const scheduler = createScheduler({ onError: (name, error) => log.error(`${name} failed`, error) });
     opened(scheduler, scheduler.stop);
     schedule(scheduler, config.fleet, { store, probe, vitals, delivery, reporting, forensics, nowMs });
+    scheduler.add("tending requests", tendingCron, requesting.tend);
     vitals.watching(slack, delivery);
     log.info(`watching ${config.fleet.clusters.length} clusters`);
   };
@@ -292,17 +303,24 @@ async function openReporting(
   );
 }
 
+interface ListeningParts {
+  readonly config: Config;
+  readonly store: Store;
+  readonly slack: Slack;
+  readonly renderer: Renderer;
+  readonly delivery: Delivery;
+  readonly reporting: Reporting;
+  readonly permissions: Permissions;
+  readonly nowMs: () => number;
+}
+
 function createListening(
-  config: Config,
-  store: Store,
-  slack: Slack,
-  renderer: Renderer,
-  delivery: Delivery,
-  reporting: Reporting,
-  nowMs: () => number,
+  { config, store, slack, renderer, delivery, reporting, permissions, nowMs }: ListeningParts,
+  { requests, remediation }: Requesting,
 ): Listening {
-  const permissions = createPermissions(slack.client, config.fleet, nowMs);
   return {
+    requests,
+    remediation,
     store,
     renderer,
     fleet: config.fleet,

@@ -22,6 +22,8 @@ export interface Config {
   /** `sqlite:<path>`, or a `postgres://` URL, which holds a password. */
   readonly databaseUrl: Secret;
   readonly logLevel: LogLevel;
+  /** Where runs write down what they are about to change, so that it can be taken back. */
+  readonly journalFolder: string;
   /** Folders whose files replace the shipped ones of the same name. */
   readonly templatesDir?: string;
   readonly localesDir?: string;

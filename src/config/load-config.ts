@@ -24,7 +24,7 @@ export function loadConfig(options: LoadConfigOptions): LoadedConfig {
     problems.push(problem);
   };
   const settings = readSettings(sources, report);
-  const { fleetFile, slack, databaseUrl, logLevel, templatesDir, localesDir } = settings;
+  const { fleetFile, slack, databaseUrl, logLevel, journalFolder, templatesDir, localesDir } = settings;
   const { metricsPort, metricsHost, deadmanUrl } = settings;
   const fleet = loadFleet(fleetFile, sources, report);
   if (problems.length > 0 || !slack || !databaseUrl || !fleet) return { ok: false, problems };
@@ -33,6 +33,7 @@ export function loadConfig(options: LoadConfigOptions): LoadedConfig {
     fleet,
     databaseUrl,
     logLevel,
+    journalFolder,
     metricsHost,
     ...(templatesDir !== undefined && { templatesDir }),
     ...(localesDir !== undefined && { localesDir }),

@@ -1,3 +1,4 @@
+import { dirname, join } from "node:path";
 import { Secret } from "../core/secret.ts";
 import type { ConfigProblem, LogLevel, SlackConfig, SlackConnection } from "./config.ts";
 import type { ConfigSources } from "./sources.ts";
@@ -9,6 +10,7 @@ export interface Settings {
   readonly fleetFile: string;
   readonly databaseUrl: Secret | undefined;
   readonly logLevel: LogLevel;
+  readonly journalFolder: string;
   readonly templatesDir: string | undefined;
   readonly localesDir: string | undefined;
   readonly metricsPort: number | undefined;
@@ -28,6 +30,7 @@ export function readSettings({ env, isFolder }: ConfigSources, report: Report): 
     fleetFile: env["FLEET_FILE"] || "fleet.yml",
     databaseUrl: readDatabaseUrl(env, report),
     logLevel: readLogLevel(env["LOG_LEVEL"] || "info", report),
+    journalFolder: env["JOURNAL_DIR"] || besideDatabase(env["DATABASE_URL"]),
     templatesDir: readFolder(env, "TEMPLATES_DIR", isFolder, report),
     localesDir: readFolder(env, "LOCALES_DIR", isFolder, report),
     metricsPort: readMetricsPort(env, report),
@@ -35,6 +38,12 @@ export function readSettings({ env, isFolder }: ConfigSources, report: Report): 
     metricsHost: env["METRICS_HOST"] || "127.0.0.1",
     deadmanUrl: readDeadmanUrl(env["DEADMAN_URL"], report),
   };
+}
+
+/** A file's own folder is kept as long as the file is. */
+function besideDatabase(databaseUrl = ""): string {
+  const [, path] = /^sqlite:(.+)$/.exec(databaseUrl) ?? [];
+  return join(path === undefined ? "data" : dirname(path), "journals");
 }
 
 function readSlack(env: Env, report: Report): SlackConfig | undefined {

@@ -38,7 +38,7 @@ export interface ControlViews {
   readonly digest: DigestView;
 }
 
-export type FormName = "silence" | "maintenance" | "acknowledge" | "assign";
+export type FormName = "silence" | "maintenance" | "acknowledge" | "assign" | "request" | "decision";
 
 export type FormProblem =
   | "failed"

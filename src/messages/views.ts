@@ -59,6 +59,9 @@ export interface Views extends ControlViews, DeliveryViews, RequestViews {
       | "missingPerson"
       | "unknownDigest"
       | "tooLate"
+      | "missingRequest"
+      | "unknownRequest"
+      | "unknownTeam"
       | "failed";
     readonly word?: string;
     readonly suggestion?: string;

@@ -2,6 +2,12 @@
 export const callbackIds = {
   silence: "form:silence",
   note: "form:note",
+  draft: "form:draft",
+  words: "form:words",
+  item: "form:item",
+  counter: "form:counter",
+  reject: "form:reject",
+  delegate: "form:delegate",
 } as const;
 
 /** Fields of the silence form whose choice counts anew what it would hide. */

@@ -3,7 +3,9 @@ import type { RenderedMessage, Renderer } from "../messages/renderer.ts";
 import type { TemplateName, Views } from "../messages/views.ts";
 import type { Store } from "../store/store.ts";
 import type { Acting } from "../usecases/act-on-alert.ts";
+import type { Remediation } from "../usecases/remediation/create-remediation.ts";
 import type { ReportRequest } from "../usecases/report/run-report.ts";
+import type { RunStarting } from "../usecases/requests/start-run.ts";
 import type { Permissions } from "./create-permissions.ts";
 import type { ReaderLanguage } from "./reader-language.ts";
 
@@ -23,6 +25,9 @@ export interface Listening extends Acting {
   readonly cancelReport: (reportId: string, userId: string) => boolean;
   /** Stops those that run in a channel; how many they were. */
   readonly cancelReportsIn: (channel: string, userId: string) => number;
+  /** What the use cases of action requests work with. */
+  readonly requests: RunStarting;
+  readonly remediation: Remediation;
   /** Called when something was stored that must reach Slack soon. */
   readonly onStored: () => void;
 }

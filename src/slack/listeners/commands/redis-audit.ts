@@ -17,7 +17,10 @@ import { keys } from "./keys.ts";
 import { lang } from "./lang.ts";
 import { readCommandWords } from "./read-command-words.ts";
 import { report } from "./report.ts";
+import { request } from "./request.ts";
+import { requests } from "./requests.ts";
 import { route } from "./route.ts";
+import { signoff, withdraw } from "./signoff.ts";
 import { maintenance, silence } from "./silence.ts";
 import { silences } from "./silences.ts";
 import { status } from "./status.ts";
@@ -41,6 +44,10 @@ export const slackCommands: Readonly<Record<string, SlackCommand>> = {
   silences,
   route,
   digest,
+  request,
+  requests,
+  signoff,
+  withdraw,
   report,
   keys,
   ttl,

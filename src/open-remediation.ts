@@ -1,0 +1,96 @@
+import { randomUUID } from "node:crypto";
+import type { Config } from "./config/config.ts";
+import type { Run } from "./core/remediation/plan.ts";
+import type { Log } from "./log.ts";
+import type { Renderer } from "./messages/renderer.ts";
+import type { RedisConnections } from "./redis/connections.ts";
+import type { Permissions } from "./slack/create-permissions.ts";
+import { createRoles } from "./slack/create-roles.ts";
+import type { Slack } from "./slack/create-slack.ts";
+import { createPoster } from "./slack/poster.ts";
+import { createRunBoard } from "./slack/run-board.ts";
+import type { Store } from "./store/store.ts";
+import { createRemediation, type Remediation } from "./usecases/remediation/create-remediation.ts";
+import { createJournalFolder } from "./usecases/remediation/journal.ts";
+import { createRequestText } from "./usecases/request-text.ts";
+import { followRun } from "./usecases/requests/follow-run.ts";
+import type { RunStarting } from "./usecases/requests/start-run.ts";
+import { tendRequests } from "./usecases/requests/tend-requests.ts";
+
+/** Action requests and the runs that carry them out. */
+export interface Requesting {
+  readonly requests: RunStarting;
+  readonly remediation: Remediation;
+  /** What the clock moves: every few seconds. */
+  readonly tend: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+interface RequestingParts {
+  readonly config: Config;
+  readonly store: Store;
+  readonly slack: Slack;
+  readonly renderer: Renderer;
+  readonly redis: RedisConnections;
+  readonly permissions: Permissions;
+  readonly wake: () => void;
+  readonly log: Log;
+  readonly nowMs: () => number;
+}
+
+/** Composes requests, sign-off and remediation; runs that another process left are taken up by `tend`. */
+export function openRequesting(parts: RequestingParts): Requesting {
+  const { config, store, slack, renderer, permissions, redis, wake, log, nowMs } = parts;
+  const { fleet } = config;
+  const board = createRunBoard({
+    store,
+    poster: createPoster(slack.client),
+    renderer,
+    nowMs,
+    onError: (runId, error) => log.error(`run ${runId}: its message was not shown`, error),
+  });
+  const onRun = (run: Run): void => {
+    board.changed(run);
+    followRun(following, run)
+      .then(wake)
+      .catch((error: unknown) => log.error(`run ${run.plan.runId}: its request did not follow`, error));
+  };
+  const remediation = createRemediation({
+    connections: redis,
+    runs: store.runs,
+    findCluster: (name) => fleet.clusters.find((cluster) => cluster.name === name),
+    journals: createJournalFolder(config.journalFolder),
+    processId: randomUUID(),
+    nowMs,
+    monotonicMs: () => performance.now(),
+    random: Math.random,
+    onRun,
+    onTrouble: (runId, message) => log.warn(`run ${runId}: ${message}`),
+  });
+  const requests: RunStarting = {
+    store,
+    fleet,
+    isAllowed: async (userId, permission) =>
+      (await permissions.decide(userId, permission)).kind === "allowed",
+    rolesOf: createRoles(slack.client, fleet.roles, nowMs),
+    itemText: createRequestText(renderer, fleet.signOff),
+    nowMs,
+    beginRun: remediation.begin,
+    undoRun: remediation.undo,
+    newRunId: randomUUID,
+  };
+  const following = { ...requests, stopRun: (runId: string) => remediation.stop(runId, "bot") };
+  return {
+    requests,
+    remediation,
+    tend: async () => {
+      await remediation.tend();
+      await tendRequests(following);
+      wake();
+    },
+    stop: async () => {
+      board.stop();
+      await remediation.close();
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import type { BlockButtonAction, Middleware, SlackActionMiddlewareArgs } from "@slack/bolt";
+import type { Run } from "../../../core/remediation/plan.ts";
+import type { RequestAnswerView } from "../../../messages/request-views.ts";
+import { undoRun } from "../../../usecases/requests/start-run.ts";
+import { answerFor, type Listening } from "../../listening.ts";
+import { findRefusal } from "../../not-allowed-view.ts";
+import { requestAnswer } from "../../requests/request-answer.ts";
+import { tellPerson } from "./tell-person.ts";
+
+export type RunButton = "proceed" | "pause" | "resume" | "stop" | "undo";
+
+/** The buttons of a run, for those who may carry out; too late, the person is told so, and only they. */
+export function runButton(
+  listening: Listening,
+  wanted: RunButton,
+): Middleware<SlackActionMiddlewareArgs<BlockButtonAction>> {
+  return async ({ ack, action, body, respond }) => {
+    await ack();
+    const userId = body.user.id;
+    const run = await listening.store.runs.find(action.value ?? "");
+    const answer = await answerFor(listening, userId);
+    const refusal = await findRefusal(listening.permissions, userId, "remediate");
+    if (refusal !== undefined) return tellPerson(respond, answer("not-allowed", refusal));
+    const told =
+      run === undefined
+        ? { requestId: action.value ?? "", outcome: "unknown" }
+        : await act(listening, run, wanted, userId);
+    listening.onStored();
+    if (told !== undefined) await tellPerson(respond, answer("request-answer", told));
+  };
+}
+
+async function act(
+  { remediation, requests, store }: Listening,
+  { plan }: Run,
+  wanted: RunButton,
+  userId: string,
+): Promise<RequestAnswerView | undefined> {
+  const { requestId, runId } = plan;
+  if (wanted === "undo") {
+    const request = await store.requests.find(requestId);
+    // Only the newest run can be taken back: what came after it stands on it.
+    if (request?.run?.id !== runId) return { requestId, outcome: "undoLapsed" };
+    const result = await undoRun(requests, requestId, { userId, source: "button" });
+    if (result?.kind === "busy") return { requestId, outcome: "busy" };
+    return result?.kind === "lapsed"
+      ? { requestId, outcome: "undoLapsed" }
+      : requestAnswer(requestId, result);
+  }
+  const result = await remediation[wanted](runId, userId);
+  if (result.kind === "changed") return undefined;
+  const known = result.reason === "over" || result.reason === "obstacles";
+  return { requestId, outcome: known ? result.reason : "tooLate" };
+}

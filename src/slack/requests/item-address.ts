@@ -1,0 +1,14 @@
+/** Which item of which request: `R3:2`, as buttons carry it. */
+export interface ItemAddress {
+  readonly requestId: string;
+  readonly item: number;
+}
+
+export function readItemAddress(text: string): ItemAddress {
+  const [requestId = "", number = ""] = text.split(":");
+  return { requestId, item: Number(number) };
+}
+
+export function writeItemAddress({ requestId, item }: ItemAddress): string {
+  return `${requestId}:${item}`;
+}
