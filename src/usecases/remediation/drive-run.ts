@@ -58,9 +58,9 @@ export function driveRun(runId: string, parts: RemediationParts, times: Remediat
         await sleep(times.saveEveryMs);
         if (stopped) return;
         try {
-          const before = work?.run.state;
+          const current = work;
           const stored = await save();
-          if (stored === undefined || (before !== undefined && stored.state !== before)) work?.halt();
+          if (stored?.state !== current?.run.state) current?.halt();
         } catch (error) {
           // The store may be away for a moment; what was done is in the journal.
           tell(error);

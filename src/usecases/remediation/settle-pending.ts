@@ -79,8 +79,33 @@ export async function settlePending(progress: NodeProgress, pending: PendingPart
     if (settled.changed === undefined) unknown.push(settled);
     else countChanged(tally, settled.batch, settled.changed, items);
   }
-  if (unknown.length > 0) await askAbout(unknown, progress, tally, pending);
+  if (unknown.length > 0) {
+    const counted = await findCounted(unknown, journals.read(runId, name));
+    await askAbout(unknown, counted, progress, tally, pending);
+  }
   return { ...progress, tallies: tally.snapshot(), journalBatches: next };
+}
+
+/**
+ * Of the keys of `unknown`, those that an earlier batch is known to have changed: the run came by again after it had been
+ * killed, and wrote them down a second time.
+ */
+async function findCounted(
+  unknown: readonly SettledBatch[],
+  all: AsyncGenerator<SettledBatch>,
+): Promise<Set<string>> {
+  const asked = new Set(
+    unknown.flatMap(({ batch }) => batch.entries.map(({ key }) => key.toString("latin1"))),
+  );
+  const counted = new Set<string>();
+  for await (const { batch, changed } of all) {
+    for (const [index, { key }] of batch.entries.entries()) {
+      if (changed?.[index] !== true) continue;
+      const name = key.toString("latin1");
+      if (asked.has(name)) counted.add(name);
+    }
+  }
+  return counted;
 }
 
 function countChanged(
@@ -96,6 +121,7 @@ function countChanged(
 
 async function askAbout(
   unknown: readonly SettledBatch[],
+  counted: Set<string>,
   { node, database }: NodeProgress,
   tally: Tally,
   { cluster, primaries, items, times, parts, runId }: PendingParts,
@@ -119,7 +145,8 @@ async function askAbout(
   );
   try {
     for (const { batch } of unknown) {
-      const changed = await findChanged(batch, node, sessions, parts.nowMs);
+      const found = await findChanged(batch, node, sessions, parts.nowMs);
+      const changed = found.map((one, index) => one && isFirst(batch, index, counted));
       journal.writeResult(batch.number, changed);
       countChanged(tally, batch, changed, items);
     }
@@ -128,6 +155,14 @@ async function askAbout(
     journal.close();
     sessions.close();
   }
+}
+
+/** Whether the key is not counted yet; from now on it is. */
+function isFirst({ entries }: JournalBatch, index: number, counted: Set<string>): boolean {
+  const name = entries[index]?.key.toString("latin1") ?? "";
+  if (counted.has(name)) return false;
+  counted.add(name);
+  return true;
 }
 
 /** A key that has the TTL it was to get was changed; of those to be removed, one that is gone. */
