@@ -1,7 +1,7 @@
 import type { View } from "@slack/types";
 import type { ActResult } from "./acts/act-result.ts";
 import { performAct } from "./acts/perform-act.ts";
-import { findElement } from "./block-elements.ts";
+import { findElement, listElements } from "./block-elements.ts";
 import type { BotEvents } from "./bot-events.ts";
 import type { ApiCall } from "./call-log.ts";
 import type { Channel } from "./channels.ts";
@@ -175,13 +175,13 @@ const createPersonActs = (
   },
   click: (user, message, actionId, value) => {
     const current = world.messages.find(message.channel, message.ts) ?? message;
-    const blockId = findElement(current.blocks, actionId)?.blockId ?? "";
+    const blockId = findBlock(current.blocks, actionId, value);
     const { channel, ts } = message;
     return act({ do: "click", user, channel, ts, blockId, actionId, ...(value !== undefined && { value }) });
   },
   clickView: (user, viewId, actionId, value) => {
     const stored = viewId === "home" ? world.views.home(user) : world.views.find(viewId);
-    const blockId = findElement(stored?.view.blocks ?? [], actionId)?.blockId ?? "";
+    const blockId = findBlock(stored?.view.blocks ?? [], actionId, value);
     return act({ do: "clickView", user, viewId, blockId, actionId, ...(value !== undefined && { value }) });
   },
   submit: (user, values = {}, viewId = topModal(user)) => act({ do: "submit", user, viewId, values }),
@@ -198,4 +198,12 @@ const firstHuman = (world: World): string => world.people.all[0]?.id ?? "";
 const describeMissing = (headline: string, messages: readonly Message[], world: World): string => {
   const lines = messages.map((message) => `- ${message.ts} ${renderMessageText(message, world)}`);
   return [`${headline}; there were ${messages.length}:`, ...lines].join("\n");
+};
+
+/** Of several menus of one kind, the one that offers the value. */
+const findBlock = (blocks: readonly unknown[], actionId: string, value: string | undefined): string => {
+  const offers = ({ element }: { readonly element: Readonly<Record<string, unknown>> }) =>
+    Array.isArray(element["options"]) && element["options"].some((option) => option.value === value);
+  const alike = listElements(blocks).filter((found) => found.actionId === actionId);
+  return (alike.find(offers) ?? findElement(blocks, actionId))?.blockId ?? "";
 };
