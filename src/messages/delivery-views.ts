@@ -34,6 +34,8 @@ export interface BundleView {
   readonly openedAtMs: number;
   /** `undefined`: it may still get members. */
   readonly closedAtMs?: number;
+  /** It was closed since its root can list no more. */
+  readonly isFull?: boolean;
   readonly total: number;
   readonly open: number;
   /** Of the open ones. */

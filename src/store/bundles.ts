@@ -48,19 +48,22 @@ export function createBundles(attempt: Attempt, newOutboxId: () => string): Stor
         return rows.map(fromRow);
       }),
 
-    lastJoinedMs: (id) =>
-      attempt(`reading when bundle ${id} grew`, async (database) => {
+    growth: (id) =>
+      attempt(`reading how bundle ${id} grew`, async (database) => {
         const { opened_at } = await database
           .selectFrom("bundles")
           .select("opened_at")
           .where("id", "=", id)
           .executeTakeFirstOrThrow();
-        const { joined } = await database
+        const { joined, members } = await database
           .selectFrom("alerts")
-          .select(({ fn }) => fn.max<number | null>("placed_at").as("joined"))
+          .select(({ fn }) => [
+            fn.max<number | null>("placed_at").as("joined"),
+            fn.countAll<number>().as("members"),
+          ])
           .where("bundle_id", "=", id)
           .executeTakeFirstOrThrow();
-        return Math.max(opened_at, joined ?? 0);
+        return { lastJoinedMs: Math.max(opened_at, joined ?? 0), members };
       }),
 
     setRoot: (id, { channel, ts }) =>

@@ -2,6 +2,7 @@ import type { Alert, Decision, MessageRef, Transition } from "../core/alerts/ale
 import type { Audit } from "../core/audit/audit.ts";
 import type { Language } from "../core/fleet.ts";
 import type { Observation } from "../core/observation.ts";
+import type { BundleGrowth } from "../core/outbox/decide-placement.ts";
 import type { Bundle, NewOutboxEntry, RootNote } from "../core/outbox/outbox-message.ts";
 import type { RuleId, Subject } from "../core/rules/rule.ts";
 import type { Silence } from "../core/suppression/silence.ts";
@@ -181,8 +182,8 @@ export interface Store extends RequestStore {
     readonly setRoot: (id: string, root: MessageRef) => Promise<void>;
     /** Those that may still get members. */
     readonly listOpen: () => Promise<readonly Bundle[]>;
-    /** The latest time a member was placed in it, or it was opened. */
-    readonly lastJoinedMs: (id: string) => Promise<number>;
+    /** The latest time a member was placed in it, or it was opened; and how many there are. */
+    readonly growth: (id: string) => Promise<BundleGrowth>;
     readonly close: (id: string, atMs: number) => Promise<void>;
     /** New roots of a channel placed since a time: alerts' own and bundles'. */
     readonly countRootsSince: (channel: string, sinceMs: number) => Promise<number>;

@@ -65,7 +65,7 @@ export function describeBundles(stores: Stores): void {
     await alerts.place("A2", { channel: "C0MARKET", bundleId: "B1", atMs: 3000 });
     await alerts.apply(nextDecision(first, ["root"]));
     expect((await alerts.list({ bundleId: "B1" })).map(({ id }) => id)).toEqual(["A2", "A1"]);
-    expect(await bundles.lastJoinedMs("B1")).toBe(3000);
+    expect(await bundles.growth("B1")).toEqual({ lastJoinedMs: 3000, members: 1 });
     await alerts.setRoot("A1", { rootTs: "1754.0001", atMs: 4000, channel: "C0MARKET", bundleId: "B1" });
     const history = await outbox.history("B1");
     expect(history).toMatchObject([
@@ -108,7 +108,7 @@ export function describeBundles(stores: Stores): void {
       await alerts.apply(firstDecision(alertOf({ id: `A${index + 1}`, subject: { cluster } })));
     }
     await bundles.open(storm);
-    expect(await bundles.lastJoinedMs("B1")).toBe(1000);
+    expect(await bundles.growth("B1")).toEqual({ lastJoinedMs: 1000, members: 0 });
     await alerts.place("A1", { channel: "C0MARKET", atMs: 999 });
     await alerts.place("A2", { channel: "C0MARKET", atMs: 1000 });
     await alerts.place("A3", { channel: "C0MARKET", bundleId: "B1", atMs: 1000 });

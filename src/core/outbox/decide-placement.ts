@@ -55,13 +55,26 @@ export function decidePlacement(question: PlacementQuestion): PlacementDecision 
 /** A group takes no more members after this: who joins later would be read as old news. */
 const longestGroupMs = 60 * 60_000;
 
-/** Whether a bundle takes no more members: a storm in which it was calm for `stormWithinMs`, or an old group. */
+/** How far a bundle has grown. */
+export interface BundleGrowth {
+  /** When the last member was placed in it; before the first, when it was opened. */
+  readonly lastJoinedMs: number;
+  readonly members: number;
+}
+
+/** Its root lists every member by id and cluster, in the 12,000 characters of a message; the next storm's root lists
+ * the next ones. */
+export const mostMembers = 200;
+
+/** Whether a bundle takes no more members: a full one, a storm in which it was calm for `stormWithinMs`, or an old
+ * group. */
 export function isBundleOver(
   bundle: Bundle,
-  lastJoinedMs: number,
+  { lastJoinedMs, members }: BundleGrowth,
   stormWithinMs: number,
   nowMs: number,
 ): boolean {
+  if (members >= mostMembers) return true;
   switch (bundle.kind) {
     case "storm":
       return nowMs - lastJoinedMs >= stormWithinMs;

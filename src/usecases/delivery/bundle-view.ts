@@ -1,5 +1,6 @@
 import type { Alert } from "../../core/alerts/alert.ts";
 import type { Cluster } from "../../core/fleet.ts";
+import { mostMembers } from "../../core/outbox/decide-placement.ts";
 import type { Bundle } from "../../core/outbox/outbox-message.ts";
 import type { BundleView } from "../../messages/delivery-views.ts";
 import { alertLine } from "../alert-view.ts";
@@ -24,6 +25,7 @@ export function bundleView(
     ...(bundle.kind === "group" && team !== undefined && { team }),
     openedAtMs: bundle.openedAtMs,
     ...(bundle.closedAtMs !== undefined && { closedAtMs: bundle.closedAtMs }),
+    ...(bundle.closedAtMs !== undefined && alerts.length >= mostMembers && { isFull: true }),
     total: alerts.length,
     open: alerts.filter(({ condition }) => condition !== "resolved").length,
     critical: alerts.filter((alert) => alert.condition !== "resolved" && alert.severity === "critical")

@@ -30,7 +30,7 @@ export function createDelivering(parts: DeliveryParts): Delivering {
 }
 
 /** Posts what a token was spent for. A message that was tried before may stand in the channel already, though
- * nobody heard Slack say so. */
+ * nobody heard Slack say so: as it was then, so one that shows a state is brought up to date. */
 export async function postOnce(
   delivering: Delivering,
   entry: OutboxEntry,
@@ -45,6 +45,9 @@ export async function postOnce(
           poster.findPosted(channel, threadTs, mark.outboxId, entry.createdAtMs),
         )
       : undefined;
+  if (posted !== undefined && (mark.state !== undefined || entry.message.kind === "bundle")) {
+    await call(delivering, "edit", channel, () => poster.update(channel, posted, message, mark));
+  }
   const ts = posted ?? (await called(delivering, "post", channel, () => poster.post(message, mark)));
   await channels.took(channel);
   return ts;

@@ -3,6 +3,7 @@ import type { Cluster } from "../../core/fleet.ts";
 import {
   decidePlacement,
   isBundleOver,
+  mostMembers,
   type PlacementDecision,
   type PlacementQuestion,
 } from "../../core/outbox/decide-placement.ts";
@@ -172,8 +173,10 @@ export async function adoptMembers(delivering: Delivering, bundle: Bundle): Prom
   const members = open.filter(
     (alert) => awaitsPlace(alert) && channels.usable(alert.channel) === bundle.channel && belongs(alert),
   );
+  const room = mostMembers - (await store.bundles.growth(bundle.id)).members;
+  const first = members.toSorted((one, other) => (one.firedAtMs ?? 0) - (other.firedAtMs ?? 0));
   await store.alerts.adopt(
-    members.map(({ id }) => id),
+    first.slice(0, Math.max(0, room)).map(({ id }) => id),
     { channel: bundle.channel, bundleId: bundle.id, atMs: nowMs() },
   );
 }
@@ -191,8 +194,8 @@ async function findOpen(
 
 /** Closes a bundle that takes no more members; `true`: it is closed. */
 export async function closeIfOver({ store, settings, nowMs }: Delivering, bundle: Bundle): Promise<boolean> {
-  const lastJoinedMs = await store.bundles.lastJoinedMs(bundle.id);
-  if (!isBundleOver(bundle, lastJoinedMs, settings.stormWithinMs, nowMs())) return false;
+  const growth = await store.bundles.growth(bundle.id);
+  if (!isBundleOver(bundle, growth, settings.stormWithinMs, nowMs())) return false;
   await store.bundles.close(bundle.id, nowMs());
   return true;
 }

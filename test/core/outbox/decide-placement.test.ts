@@ -79,12 +79,19 @@ describe("decidePlacement", () => {
 
 describe("isBundleOver", () => {
   it("ends a storm once it was calm for the window", () => {
-    expect(isBundleOver(storm, 50_000, 300_000, 349_999)).toBe(false);
-    expect(isBundleOver(storm, 50_000, 300_000, 350_000)).toBe(true);
+    const growth = { lastJoinedMs: 50_000, members: 11 };
+    expect(isBundleOver(storm, growth, 300_000, 349_999)).toBe(false);
+    expect(isBundleOver(storm, growth, 300_000, 350_000)).toBe(true);
+  });
+
+  it("ends a storm of 200, since its root could not list more", () => {
+    expect(isBundleOver(storm, { lastJoinedMs: 50_000, members: 199 }, 300_000, 50_001)).toBe(false);
+    expect(isBundleOver(storm, { lastJoinedMs: 50_000, members: 200 }, 300_000, 50_001)).toBe(true);
   });
 
   it("ends a group an hour after it opened, whoever joins", () => {
-    expect(isBundleOver(group, 3_599_000, 300_000, 3_599_999)).toBe(false);
-    expect(isBundleOver(group, 3_599_000, 300_000, 3_600_000)).toBe(true);
+    const growth = { lastJoinedMs: 3_599_000, members: 2 };
+    expect(isBundleOver(group, growth, 300_000, 3_599_999)).toBe(false);
+    expect(isBundleOver(group, growth, 300_000, 3_600_000)).toBe(true);
   });
 });
