@@ -55,7 +55,7 @@ export interface PendingParts {
   readonly primaries: Primaries;
   readonly items: readonly PlanItem[];
   readonly times: RemediationTimes;
-  readonly parts: RemediationParts;
+  readonly parts: Pick<RemediationParts, "journals" | "nowMs" | "monotonicMs">;
   readonly runId: string;
 }
 

@@ -94,13 +94,13 @@ describe("a run on a cluster", () => {
     const { servers, members } = await startCluster(4);
     const [first, second, third, replica] = members;
     if (!first || !second || !third || !replica) throw new Error("a node is missing");
-    await fill([first, second, third], 9_000);
+    await fill([first, second, third], 3_000);
     const test = await bench.start(declareCluster(servers.slice(0, 1), { mode: "cluster" }));
     const run = await test.runAll(carts);
-    expect(run).toMatchObject({ state: "done", tallies: [{ matched: 9_000, changed: 9_000, skipped: {} }] });
+    expect(run).toMatchObject({ state: "done", tallies: [{ matched: 3_000, changed: 3_000, skipped: {} }] });
     expect(run.nodes).toHaveLength(3);
     const counts = await Promise.all([first, second, third].map(countExpires));
-    expect(counts.reduce((sum, count) => sum + count)).toBe(9_000);
+    expect(counts.reduce((sum, count) => sum + count)).toBe(3_000);
     // The first primary's keys go to another node before the undo.
     const id = String(await first.call(["CLUSTER", "MYID"]));
     await replica.call(["CLUSTER", "REPLICATE", id]);
@@ -114,7 +114,7 @@ describe("a run on a cluster", () => {
     await test.remediation.settled("run-2");
     expect(await test.read("run-2")).toMatchObject({
       state: "done",
-      tallies: [{ matched: 9_000, changed: 9_000, skipped: {} }],
+      tallies: [{ matched: 3_000, changed: 3_000, skipped: {} }],
     });
     const left = await Promise.all([replica, second, third].map(countExpires));
     expect(left).toEqual([0, 0, 0]);
@@ -126,7 +126,7 @@ describe("a run on a cluster", () => {
     const { servers, members } = await startCluster(4);
     const [first, second, third, replica] = members;
     if (!first || !second || !third || !replica) throw new Error("a node is missing");
-    await fill([first, second, third], 12_000);
+    await fill([first, second, third], 6_000);
     await replica.call(["CLUSTER", "REPLICATE", String(await first.call(["CLUSTER", "MYID"]))]);
     await eventually(async () =>
       String(await replica.call(["INFO", "replication"])).includes("master_link_status:up")
@@ -137,17 +137,17 @@ describe("a run on a cluster", () => {
     await test.remediation.begin({ ...carts, pace: "gentle" }, [], "U1");
     await test.remediation.settled("run-1");
     await test.remediation.proceed("run-1", "U1");
-    await eventually(async () => ((test.runs.at(-1)?.tallies[0]?.changed ?? 0) > 1_000 ? true : undefined));
+    await eventually(async () => ((test.runs.at(-1)?.tallies[0]?.changed ?? 0) > 500 ? true : undefined));
     await failOverTo(replica);
     await test.remediation.settled("run-1");
     const run = await test.read();
     expect(run.error).toBeUndefined();
     expect(run).toMatchObject({
       state: "done",
-      tallies: [{ matched: 12_000, changed: 12_000, skipped: {} }],
+      tallies: [{ matched: 6_000, changed: 6_000, skipped: {} }],
     });
     const counts = await Promise.all([replica, second, third].map(countExpires));
-    expect(counts.reduce((sum, count) => sum + count)).toBe(12_000);
+    expect(counts.reduce((sum, count) => sum + count)).toBe(6_000);
   });
 });
 

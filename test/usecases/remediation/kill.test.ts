@@ -11,7 +11,7 @@ import { addressOf, type Helper, openHelper, populate } from "../../redis/bulk/c
 import { declareCluster, startRedisServer, stopAllRedisServers } from "../../support/redis-server.ts";
 import { itemOf, planOf, quickTimes } from "./remediation-under-test.ts";
 
-const keys = 60_000;
+const keys = 40_000;
 const kills = 20;
 const opened: (() => Promise<void> | void)[] = [];
 
