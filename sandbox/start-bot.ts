@@ -1,4 +1,4 @@
-import { type App, createApp } from "../src/app.ts";
+import { type App, type AppParts, createApp } from "../src/app.ts";
 import { describeProblems } from "../src/config/describe-problems.ts";
 import { loadConfig } from "../src/config/load-config.ts";
 import { createLog } from "../src/log.ts";
@@ -12,13 +12,16 @@ export interface BotOptions {
   readonly databaseUrl: string;
   /** Signed HTTP on this port instead of Socket Mode. */
   readonly httpPort?: number;
+  /** As production has it unless told. */
+  readonly remediation?: AppParts["remediation"];
 }
 
 /**
  * Starts the production bot against a local workspace, configured as in production: by environment settings and
  * a fleet file. It logs warnings, or what `LOG_LEVEL` says. Rejects with every problem of the configuration.
  */
-export async function startBot({ workspace, fleetFile, databaseUrl, httpPort }: BotOptions): Promise<App> {
+export async function startBot(options: BotOptions): Promise<App> {
+  const { workspace, fleetFile, databaseUrl, httpPort, remediation } = options;
   const slack =
     httpPort === undefined
       ? { SLACK_APP_TOKEN: workspace.appToken }
@@ -33,7 +36,10 @@ export async function startBot({ workspace, fleetFile, databaseUrl, httpPort }: 
   };
   const loaded = await loadConfig({ env, isValidCron });
   if (!loaded.ok) throw new Error(describeProblems(loaded.problems));
-  const app = createApp(loaded.config, { log: createLog(loaded.config.logLevel) });
+  const app = createApp(loaded.config, {
+    log: createLog(loaded.config.logLevel),
+    ...(remediation && { remediation }),
+  });
   try {
     await app.start();
   } catch (error) {

@@ -4,10 +4,11 @@ import type { Config } from "./config/config.ts";
 import type { Cluster, Fleet } from "./core/fleet.ts";
 import type { Observation } from "./core/observation.ts";
 import type { Log } from "./log.ts";
+import { createMailer } from "./mail/create-mailer.ts";
 import { createRenderer, type Renderer } from "./messages/renderer.ts";
 import { createReportRenderer } from "./messages/report/report-renderer.ts";
 import { createMetrics, type Metrics } from "./metrics/create-metrics.ts";
-import { openRequesting, type Requesting } from "./open-remediation.ts";
+import { openRequesting, type Requesting, type RunTuning } from "./open-remediation.ts";
 import { createQuietLog } from "./quiet-log.ts";
 import { createScanLocks } from "./redis/bulk/scan-locks.ts";
 import { createRedisConnections, type RedisConnections } from "./redis/connections.ts";
@@ -54,6 +55,8 @@ export interface AppParts {
   readonly log: Log;
   /** Unix ms; `Date.now` unless told. */
   readonly nowMs?: () => number;
+  /** How long runs look at a server, and how much worse it may get; as production has it unless told. */
+  readonly remediation?: RunTuning;
 }
 
 const connectionName = "redis-audit-bot";
@@ -63,7 +66,7 @@ const tendingCron = "*/5 * * * * *";
 const cleaningCron = "17 * * * *";
 
 /** Composes the bot from its configuration. Nothing is opened before `start`. */
-export function createApp(config: Config, { log: loud, nowMs = Date.now }: AppParts): App {
+export function createApp(config: Config, { log: loud, nowMs = Date.now, remediation }: AppParts): App {
   const log = createQuietLog(loud, nowMs);
   const stopping = new AbortController();
   const closers: (() => Promise<unknown> | unknown)[] = [];
@@ -101,6 +104,7 @@ export function createApp(config: Config, { log: loud, nowMs = Date.now }: AppPa
     const requesting = openRequesting({
       ...{ config, store, slack, renderer, redis, permissions, log, nowMs },
       wake: delivery.wake,
+      ...(remediation && { tuning: remediation }),
     });
     opened(requesting, requesting.stop);
     const listening = createListening(
@@ -218,6 +222,7 @@ function createDelivery(
     clusters: config.fleet.clusters,
     settings: config.fleet.delivery,
     policy: config.fleet,
+    mailer: config.mail && createMailer(config.mail.smtpUrl, config.mail.from),
     nowMs,
     random: Math.random,
     onProblem: (entry: { readonly about: string }, error: unknown, nextAtMs: number | undefined) => {

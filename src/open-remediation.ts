@@ -12,6 +12,7 @@ import { createRunBoard } from "./slack/run-board.ts";
 import type { Store } from "./store/store.ts";
 import { createRemediation, type Remediation } from "./usecases/remediation/create-remediation.ts";
 import { createJournalFolder } from "./usecases/remediation/journal.ts";
+import type { RemediationParts } from "./usecases/remediation/remediation-parts.ts";
 import { createRequestText } from "./usecases/request-text.ts";
 import { followRun } from "./usecases/requests/follow-run.ts";
 import type { RunStarting } from "./usecases/requests/start-run.ts";
@@ -26,6 +27,8 @@ export interface Requesting {
   readonly stop: () => Promise<void>;
 }
 
+export type RunTuning = Pick<RemediationParts, "times" | "health">;
+
 interface RequestingParts {
   readonly config: Config;
   readonly store: Store;
@@ -36,11 +39,12 @@ interface RequestingParts {
   readonly wake: () => void;
   readonly log: Log;
   readonly nowMs: () => number;
+  readonly tuning?: RunTuning;
 }
 
 /** Composes requests, sign-off and remediation; runs that another process left are taken up by `tend`. */
 export function openRequesting(parts: RequestingParts): Requesting {
-  const { config, store, slack, renderer, permissions, redis, wake, log, nowMs } = parts;
+  const { config, store, slack, renderer, permissions, redis, wake, log, nowMs, tuning } = parts;
   const { fleet } = config;
   const board = createRunBoard({
     store,
@@ -65,6 +69,7 @@ export function openRequesting(parts: RequestingParts): Requesting {
     monotonicMs: () => performance.now(),
     random: Math.random,
     onRun,
+    ...tuning,
     onTrouble: (runId, message) => log.warn(`run ${runId}: ${message}`),
   });
   const requests: RunStarting = {
