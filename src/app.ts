@@ -35,6 +35,7 @@ import { postDigest } from "./usecases/post-digest.ts";
 import { type ProbeClusterParts, probeCluster } from "./usecases/probe-cluster.ts";
 import { findRunningWindows } from "./usecases/read-hiding.ts";
 import { removeOldRows } from "./usecases/remove-old-rows.ts";
+import { auditForProof, type ProofParts } from "./usecases/requests/audit-for-proof.ts";
 import { type Delivery, startDelivery } from "./usecases/start-delivery.ts";
 import { createStoreWatch, type StoreWatch } from "./usecases/storeless/create-store-watch.ts";
 import { tendAlerts } from "./usecases/tend-alerts.ts";
@@ -63,6 +64,7 @@ const connectionName = "redis-audit-bot";
 /** Nodes of a cluster start within this, and clusters too, so that a fleet is not asked in one burst. */
 const jitterMs = 250;
 const tendingCron = "*/5 * * * * *";
+const provingCron = "*/5 * * * *";
 const cleaningCron = "17 * * * *";
 
 /** Composes the bot from its configuration. Nothing is opened before `start`. */
@@ -121,6 +123,8 @@ export function createApp(config: Config, { log: loud, nowMs = Date.now, remedia
     opened(scheduler, scheduler.stop);
     schedule(scheduler, config.fleet, { store, probe, vitals, delivery, reporting, forensics, nowMs });
     scheduler.add("tending requests", tendingCron, requesting.tend);
+    const proving = createProving(config, store, audit, log, nowMs, stopping.signal);
+    scheduler.add("proving fixes", provingCron, () => auditForProof(proving));
     vitals.watching(slack, delivery);
     log.info(`watching ${config.fleet.clusters.length} clusters`);
   };
@@ -265,6 +269,18 @@ function createAudit(
       metrics.auditsChanged(-1);
     }
   };
+}
+
+function createProving(
+  { fleet }: Config,
+  store: Store,
+  runAudit: RunAudit,
+  log: Log,
+  nowMs: () => number,
+  signal: AbortSignal,
+): ProofParts {
+  const onProblem = (cluster: string, message: string) => log.error(`${cluster}: not audited: ${message}`);
+  return { store, fleet, runAudit, nowMs, signal, onProblem };
 }
 
 function openForensics(

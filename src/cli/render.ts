@@ -4,12 +4,14 @@ import type { Language } from "../core/fleet.ts";
 import type { Fixture } from "../messages/fixtures/fixture.ts";
 import { fixtures } from "../messages/fixtures/index.ts";
 import { MessageFilesError } from "../messages/message-files-error.ts";
+import { renderRequestEmail } from "../messages/render-email.ts";
 import { createRenderer, type RenderedMessage, type Renderer } from "../messages/renderer.ts";
+import type { RequestView } from "../messages/request-views.ts";
 import { mrkdwnToText, toPlainText } from "../messages/to-plain-text.ts";
 import type { CliCommand } from "./cli.ts";
 
 const usage =
-  "Usage: redis-audit-bot render <template> [--locale en|zh|both] [--fixture NAME|FILE] [--format text|blocks]";
+  "Usage: redis-audit-bot render <template> [--locale en|zh|both] [--fixture NAME|FILE] [--format text|blocks|email]";
 
 const locales: Readonly<Record<string, readonly Language[]>> = { en: ["en"], zh: ["zh"], both: ["en", "zh"] };
 
@@ -24,6 +26,10 @@ export const render: CliCommand = async (args, { env, out, err }) => {
       templatesDir: env["TEMPLATES_DIR"] || undefined,
       localesDir: env["LOCALES_DIR"] || undefined,
     });
+    if (request.format === "email") {
+      out(describeEmail(renderer, request.fixture, request.languages));
+      return 0;
+    }
     const message = renderFixture(renderer, request.fixture, request.languages);
     out(request.format === "blocks" ? JSON.stringify(message, null, 2) : describe(message));
     return 0;
@@ -42,7 +48,7 @@ class UsageError extends Error {}
 interface Request {
   readonly fixture: Fixture;
   readonly languages: readonly Language[];
-  readonly format: "text" | "blocks";
+  readonly format: "text" | "blocks" | "email";
 }
 
 async function readRequest(args: readonly string[]): Promise<Request> {
@@ -56,8 +62,11 @@ async function readRequest(args: readonly string[]): Promise<Request> {
   const { locale = defaultLocale(first), format = "text", fixture: wanted } = values;
   const languages = Object.hasOwn(locales, locale) ? locales[locale] : undefined;
   if (languages === undefined) throw new UsageError(`--locale ${locale}: expected en, zh or both.`);
-  if (format !== "text" && format !== "blocks") {
-    throw new UsageError(`--format ${format}: expected text or blocks.`);
+  if (format !== "text" && format !== "blocks" && format !== "email") {
+    throw new UsageError(`--format ${format}: expected text, blocks or email.`);
+  }
+  if (format === "email" && template !== "request" && template !== "email-request") {
+    throw new UsageError("--format email: only a request goes out as an email.");
   }
   const fixture =
     wanted === undefined
@@ -78,9 +87,18 @@ function parse(args: readonly string[]) {
   }
 }
 
-/** Channels get both languages, a person one. */
+const bilingual: readonly string[] = [
+  "alert",
+  "alert-event",
+  "request",
+  "request-event",
+  "email-request",
+  "run",
+];
+
+/** Channels and mailboxes get both languages, a person one. */
 function defaultLocale({ template }: Fixture): string {
-  return template === "alert" || template === "alert-event" ? "both" : "en";
+  return bilingual.includes(template) ? "both" : "en";
 }
 
 /** A file with a view as JSON: the fields of the shipped example that it does not name come from that one. */
@@ -110,6 +128,12 @@ function renderFixture(
     all: readonly Language[],
   ) => RenderedMessage;
   return renderAny(fixture.template, fixture.view, languages);
+}
+
+/** The subject, then both bodies, as they go out. */
+function describeEmail(renderer: Renderer, { view }: Fixture, languages: readonly Language[]): string {
+  const { subject, text, html } = renderRequestEmail(renderer, view as RequestView, languages);
+  return `Subject: ${subject}\n\n${text}\n${html}`;
 }
 
 /** What a notification would say, then the message. */

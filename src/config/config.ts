@@ -24,6 +24,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** Where runs write down what they are about to change, so that it can be taken back. */
   readonly journalFolder: string;
+  /** Where emails go out, with its password, and whom they are from; `undefined`: none are sent. */
+  readonly mail?: { readonly smtpUrl: Secret; readonly from: string };
   /** Folders whose files replace the shipped ones of the same name. */
   readonly templatesDir?: string;
   readonly localesDir?: string;

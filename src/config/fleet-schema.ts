@@ -54,6 +54,11 @@ const owner = z.strictObject({
   mentionGroup: userGroup
     .optional()
     .describe("Id of the Slack user group that is mentioned when an alert fires (S…)."),
+  email: z
+    .string()
+    .regex(/^[^\s@<>,;:"]+@[^\s@<>,;:"]+$/, "must be one email address")
+    .optional()
+    .describe("Mailbox that gets the team's action requests too, where SMTP_URL is set."),
   hours: name.optional().describe("Name of the business hours it works in. Default: any day, any time."),
 });
 

@@ -24,7 +24,7 @@ export function loadConfig(options: LoadConfigOptions): LoadedConfig {
     problems.push(problem);
   };
   const settings = readSettings(sources, report);
-  const { fleetFile, slack, databaseUrl, logLevel, journalFolder, templatesDir, localesDir } = settings;
+  const { fleetFile, slack, databaseUrl, logLevel, journalFolder, mail, templatesDir, localesDir } = settings;
   const { metricsPort, metricsHost, deadmanUrl } = settings;
   const fleet = loadFleet(fleetFile, sources, report);
   if (problems.length > 0 || !slack || !databaseUrl || !fleet) return { ok: false, problems };
@@ -39,6 +39,7 @@ export function loadConfig(options: LoadConfigOptions): LoadedConfig {
     ...(localesDir !== undefined && { localesDir }),
     ...(metricsPort !== undefined && { metricsPort }),
     ...(deadmanUrl && { deadmanUrl }),
+    ...(mail && { mail }),
   };
   return { ok: true, config: deepFreeze(config) };
 }

@@ -11,6 +11,7 @@ export interface Settings {
   readonly databaseUrl: Secret | undefined;
   readonly logLevel: LogLevel;
   readonly journalFolder: string;
+  readonly mail: { readonly smtpUrl: Secret; readonly from: string } | undefined;
   readonly templatesDir: string | undefined;
   readonly localesDir: string | undefined;
   readonly metricsPort: number | undefined;
@@ -31,6 +32,7 @@ export function readSettings({ env, isFolder }: ConfigSources, report: Report): 
     databaseUrl: readDatabaseUrl(env, report),
     logLevel: readLogLevel(env["LOG_LEVEL"] || "info", report),
     journalFolder: env["JOURNAL_DIR"] || besideDatabase(env["DATABASE_URL"]),
+    mail: readMail(env, report),
     templatesDir: readFolder(env, "TEMPLATES_DIR", isFolder, report),
     localesDir: readFolder(env, "LOCALES_DIR", isFolder, report),
     metricsPort: readMetricsPort(env, report),
@@ -38,6 +40,16 @@ export function readSettings({ env, isFolder }: ConfigSources, report: Report): 
     metricsHost: env["METRICS_HOST"] || "127.0.0.1",
     deadmanUrl: readDeadmanUrl(env["DEADMAN_URL"], report),
   };
+}
+
+function readMail(env: Env, report: Report): Settings["mail"] {
+  const [url, from] = [env["SMTP_URL"], env["MAIL_FROM"]];
+  if (!url) return undefined;
+  const isSmtp = /^smtps?:$/.test(parseUrl(url)?.protocol ?? "");
+  if (!isSmtp) report({ where: "SMTP_URL", message: "must be smtp://user:password@host:port, or smtps://…" });
+  if (!from)
+    report({ where: "MAIL_FROM", message: "is not set; emails need an address that they come from." });
+  return isSmtp && from ? { smtpUrl: new Secret(url), from } : undefined;
 }
 
 /** A file's own folder is kept as long as the file is. */

@@ -129,6 +129,7 @@ function resolveOwner(entry: ClusterEntry["owner"], { hoursNames, report }: Clus
     team,
     channel,
     ...(entry?.mentionGroup !== undefined && { mentionGroup: entry.mentionGroup }),
+    ...(entry?.email !== undefined && { email: entry.email }),
     ...(entry?.hours !== undefined && { hours: entry.hours }),
   };
 }

@@ -41,6 +41,8 @@ export interface Owner {
   readonly channel: string;
   /** Slack user group id (`S…`), mentioned when an alert fires; `undefined`: nobody is mentioned. */
   readonly mentionGroup?: string;
+  /** Mailbox that gets the team's action requests too; `undefined`: none. */
+  readonly email?: string;
   /** Name of the business hours (`fleet.hours`) it works in; `undefined`: any day, any time. */
   readonly hours?: string;
 }

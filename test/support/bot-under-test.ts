@@ -6,7 +6,7 @@ import { type RedisServer, startRedisServer } from "../../sandbox/redis-server.t
 import { startBot } from "../../sandbox/start-bot.ts";
 import { createWorkspace, type Workspace } from "../../sandbox/workspace/create-workspace.ts";
 import type { WorkspaceOptions } from "../../sandbox/workspace/options.ts";
-import type { App } from "../../src/app.ts";
+import type { App, AppParts } from "../../src/app.ts";
 
 export const sam = "U01SAM";
 export const lin = "U02LIN";
@@ -31,6 +31,8 @@ export interface BotUnderTestOptions {
   readonly httpPort?: number;
   /** More of the fleet file: YAML of its policy. */
   readonly policy?: string;
+  /** How runs watch and wait. */
+  readonly remediation?: AppParts["remediation"];
 }
 
 const maxmemoryBytes = 16 * 1024 * 1024;
@@ -47,7 +49,8 @@ export async function startBotUnderTest(options: BotUnderTestOptions = {}): Prom
   const start = async (): Promise<void> => {
     const databaseUrl = `sqlite:${join(folder, "bot.db")}`;
     const http = options.httpPort === undefined ? {} : { httpPort: options.httpPort };
-    app = await startBot({ workspace, fleetFile, databaseUrl, ...http });
+    const tuning = options.remediation ? { remediation: options.remediation } : {};
+    app = await startBot({ workspace, fleetFile, databaseUrl, ...http, ...tuning });
   };
   const stopBot = async (): Promise<void> => {
     await app?.stop();

@@ -1,12 +1,14 @@
 import type { Cluster, DeliverySettings, FleetPolicy } from "../../core/fleet.ts";
 import type { Renderer } from "../../messages/renderer.ts";
 import type { OutboxEntry, Store } from "../../store/store.ts";
-import type { Poster } from "./poster.ts";
+import type { Mailer, Poster } from "./poster.ts";
 
 export interface DeliveryParts {
   readonly store: Store;
   readonly poster: Poster;
   readonly renderer: Renderer;
+  /** `undefined`: no SMTP server is configured. */
+  readonly mailer?: Mailer | undefined;
   readonly clusters: readonly Cluster[];
   readonly settings: DeliverySettings;
   /** Who must sign, and who asks teams for changes. */

@@ -1,3 +1,4 @@
+import type { RenderedEmail } from "../../messages/render-email.ts";
 import type { RenderedMessage } from "../../messages/renderer.ts";
 
 export interface OutgoingMessage extends RenderedMessage {
@@ -51,6 +52,11 @@ export interface Poster {
     fromTs: string,
     toTs: string,
   ) => Promise<{ readonly messages: readonly ShownMessage[]; readonly complete: boolean }>;
+}
+
+/** Sends emails. Rejects with `DeliveryError`. */
+export interface Mailer {
+  readonly send: (to: string, email: RenderedEmail, messageId: string) => Promise<void>;
 }
 
 /** Slack did not take a message. `code` is Slack's word for it, or `timeout`, `network`, `http_503`… */

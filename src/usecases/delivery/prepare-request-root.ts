@@ -7,6 +7,7 @@ import { menusInRoot } from "../request-view.ts";
 import { type Delivering, edit, postOnce } from "./delivering.ts";
 import { DeliveryError } from "./poster.ts";
 import type { Send } from "./prepare.ts";
+import { mailTarget } from "./prepare-mail.ts";
 import { renderRequest, requestMark, viewOf } from "./request-message.ts";
 
 /** Posts or edits the root of an action request. */
@@ -42,6 +43,7 @@ export async function postRequest(
     const rootTs = await postOnce(delivering, entry, message, requestMark(request, outboxId));
     await store.requests.setRoot(request.id, channel, rootTs);
     await askForMenus(delivering, request, channel, rootTs);
+    await askForMail(delivering, request);
     return { ...request, rootTs, rootChannel: channel };
   } catch (error) {
     const refused =
@@ -73,6 +75,25 @@ async function editRequest(
     delivering.budget.spend("post", target);
     await postRequest(delivering, entry, request, target, entry.id);
   }
+}
+
+/** The team's mailbox gets the request once, when it is posted. */
+async function askForMail(delivering: Delivering, request: ActionRequest): Promise<void> {
+  const { store, mailer, nowMs } = delivering;
+  const { email } = request.owner;
+  if (mailer === undefined || email === undefined) return;
+  const to = mailTarget(email);
+  const history = await store.outbox.history(request.id);
+  if (history.some(({ message }) => message.kind === "view" && message.to === to)) return;
+  const view = viewOf(delivering, request);
+  await store.outbox.add([
+    {
+      about: request.id,
+      message: { kind: "view", to, template: "email-request", view, languages: request.languages },
+      priority: outboxPriorities.low,
+      createdAtMs: nowMs(),
+    },
+  ]);
 }
 
 const menusInReply = 10;

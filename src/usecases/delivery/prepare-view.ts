@@ -4,6 +4,7 @@ import type { OutboxEntry } from "../../store/store.ts";
 import type { Delivering } from "./delivering.ts";
 import { postSomewhere, usableTarget } from "./post-somewhere.ts";
 import type { Send } from "./prepare.ts";
+import { isMailTarget, prepareMail } from "./prepare-mail.ts";
 
 type ViewMessage = Extract<OutboxMessage, { readonly kind: "view" }>;
 
@@ -13,6 +14,7 @@ export async function prepareView(
   entry: OutboxEntry,
   { to, threadTs, template, view, languages }: ViewMessage,
 ): Promise<Send> {
+  if (isMailTarget(to)) return prepareMail(delivering, entry, to, view as Views["email-request"], languages);
   const channel = usableTarget(delivering, to);
   delivering.budget.spend("post", channel);
   return async () => {
