@@ -1,5 +1,6 @@
 import type { EscalationTarget } from "../core/escalation/escalation-policy.ts";
 import type { Language, Permission } from "../core/fleet.ts";
+import type { Debt } from "../core/requests/debt.ts";
 import type { TriedRoute } from "../core/routing/decide-route.ts";
 import type { AlertMatcher } from "../core/routing/matcher.ts";
 import type { Finding, RuleId, Severity } from "../core/rules/rule.ts";
@@ -220,5 +221,7 @@ export interface DigestView {
     readonly code: string;
     readonly sinceMs: number;
   }[];
+  /** What teams owe for want of TTLs, largest first. */
+  readonly debts: readonly Debt[];
   readonly isEmpty: boolean;
 }

@@ -6,10 +6,14 @@ import type { DigestView } from "../messages/control-views.ts";
 import type { Store } from "../store/store.ts";
 import { alertLine } from "./alert-view.ts";
 import { sortWorstFirst } from "./read-status.ts";
+import { readDebt } from "./requests/read-debt.ts";
 import { silenceLine } from "./silencing/list-silences.ts";
 
 /** What a digest is about; without a name or a team: the whole fleet. */
 export type DigestScope = Pick<Digest, "team" | "periodMs"> & { readonly name?: string };
+
+/** Debt moves slowly: from day to day there is nothing new to say of it. */
+const debtPeriodMs = 7 * 24 * 60 * 60_000;
 
 /** A digest as of now. */
 export async function readDigest(
@@ -27,12 +31,17 @@ export async function readDigest(
   const ids = new Set(alerts.map(({ id }) => id));
   const transitions = await store.alerts.transitionsSince(sinceMs);
   const silences = await store.silences.list(nowMs);
+  const debts =
+    periodMs < debtPeriodMs
+      ? []
+      : await readDebt({ store, fleet: { clusters }, nowMs: () => nowMs }, periodMs);
   const digest = buildDigest(
     {
       openAlerts: sortWorstFirst(alerts.filter(({ condition }) => condition !== "resolved")),
       transitions: transitions.filter(({ alertId }) => ids.has(alertId)).map(({ transition }) => transition),
       silences: silences.filter(({ match }) => mine.some((cluster) => touches(match, cluster))),
       brokenChannels: team === undefined ? await store.channels.broken() : [],
+      debts: debts.filter((debt) => team === undefined || debt.team === team),
     },
     nowMs + periodMs,
   );
@@ -52,6 +61,7 @@ export async function readDigest(
     changes: digest.changes,
     endingSilences: digest.endingSilences.map(silenceLine),
     brokenChannels: digest.brokenChannels,
+    debts: digest.debts,
     isEmpty: digest.isEmpty,
   };
 }

@@ -3,6 +3,7 @@ import type { Digest } from "../../src/core/fleet.ts";
 import { noPolicy } from "../../src/core/fleet.ts";
 import { evaluateCluster } from "../../src/usecases/evaluate-cluster.ts";
 import { postDigest } from "../../src/usecases/post-digest.ts";
+import { auditOf, patternOf } from "../core/requests/samples.ts";
 import { market, memoryRound } from "../support/market.ts";
 import { openTestStore, type TestStore } from "../support/sqlite-store.ts";
 
@@ -56,6 +57,18 @@ describe("a digest", () => {
   it("is one line, or nothing, when there is nothing to say", async () => {
     expect(await post({ whenEmpty: "nothing" })).toBe(false);
     expect(await post()).toBe(true);
+  });
+
+  it("tells once a week what a team owes for want of TTLs, and never day by day", async () => {
+    const patterns = [patternOf({ pattern: "coupon:{id}", keys: 400, keysWithoutTtl: 300 })];
+    const startedAtMs = nowMs - 7 * 86_400_000;
+    await opened.store().audits.add(auditOf({ cluster: market.name, startedAtMs, patterns }));
+    const weekly = { name: "weekly", whenEmpty: "nothing", periodMs: 7 * 86_400_000 } as const;
+    expect(await post({ whenEmpty: "nothing" })).toBe(false);
+    expect(await post({ ...weekly, name: "orders", team: "Orders" })).toBe(false);
+    expect(await post(weekly)).toBe(true);
+    const [entry] = await opened.store().outbox.history("digest weekly 2026-02-12T01:00");
+    expect(entry?.message).toMatchObject({ view: { debts: [{ team: "Marketing", keys: 300 }] } });
   });
 
   it("is of its team alone", async () => {

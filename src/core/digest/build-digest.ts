@@ -1,5 +1,6 @@
 import type { Alert, Transition } from "../alerts/alert.ts";
 import { isBurning, isLive } from "../alerts/conditions.ts";
+import type { Debt } from "../requests/debt.ts";
 import type { Silence } from "../suppression/silence.ts";
 
 /** A channel that takes no messages. */
@@ -16,6 +17,8 @@ export interface DigestFacts {
   readonly transitions: readonly Transition[];
   readonly silences: readonly Silence[];
   readonly brokenChannels: readonly Broken[];
+  /** What teams owe for want of TTLs, largest first; empty: nothing, or the period is too short to tell of it. */
+  readonly debts: readonly Debt[];
 }
 
 /** What a digest says. */
@@ -33,6 +36,7 @@ export interface Digested {
   /** Over before the next digest, the first to end first. */
   readonly endingSilences: readonly Silence[];
   readonly brokenChannels: readonly Broken[];
+  readonly debts: readonly Debt[];
   /** There is nothing to say. */
   readonly isEmpty: boolean;
 }
@@ -45,14 +49,16 @@ export function buildDigest(facts: DigestFacts, horizonMs: number): Digested {
   const endingSilences = facts.silences
     .filter(({ endsAtMs }) => endsAtMs <= horizonMs)
     .toSorted((a, b) => a.endsAtMs - b.endsAtMs);
-  const { brokenChannels } = facts;
-  const counts = [openAlerts.length, endingSilences.length, brokenChannels.length, ...Object.values(changes)];
+  const { brokenChannels, debts } = facts;
+  const lists = [openAlerts, endingSilences, brokenChannels, debts];
+  const counts = [...lists.map(({ length }) => length), ...Object.values(changes)];
   return {
     openAlerts,
     ...(oldestOpen && { oldestOpen }),
     changes,
     endingSilences,
     brokenChannels,
+    debts,
     isEmpty: counts.every((count) => count === 0),
   };
 }

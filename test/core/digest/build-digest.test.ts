@@ -4,7 +4,7 @@ import { buildDigest, type DigestFacts } from "../../../src/core/digest/build-di
 import { acknowledged, bySilence, firing, minute } from "../alerts/samples.ts";
 import { silence } from "../suppression/samples.ts";
 
-const nothing: DigestFacts = { openAlerts: [], transitions: [], silences: [], brokenChannels: [] };
+const nothing: DigestFacts = { openAlerts: [], transitions: [], silences: [], brokenChannels: [], debts: [] };
 
 function transition(name: TransitionName, reason = "", applied = true): Transition {
   const state = { condition: "firing", handling: "open", severity: "warning" } as const;
