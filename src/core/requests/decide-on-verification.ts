@@ -33,7 +33,7 @@ export interface Verification {
  */
 export function decideOnVerification(check: Verification): RequestDecision | undefined {
   const { request, audit, nowMs, signerIds } = check;
-  if (!isBegun(request, nowMs) || !sawEveryKey(audit)) return undefined;
+  if (!isProofBegun(request, nowMs) || !sawEveryKey(audit)) return undefined;
   const found = findPatterns(request.items, audit.patterns);
   const changes = request.items
     .filter(({ state }) => state === "applied")
@@ -50,7 +50,8 @@ export function decideOnVerification(check: Verification): RequestDecision | und
   return changeItems(request, told, cause, isNews ? ["root", "reply"] : ["root"]);
 }
 
-function isBegun({ state, codeChangedAtMs, dueAtMs }: ActionRequest, nowMs: number): boolean {
+/** The team said that the code was changed, or the due date is over. */
+export function isProofBegun({ state, codeChangedAtMs, dueAtMs }: ActionRequest, nowMs: number): boolean {
   if (isClosed(state)) return false;
   return codeChangedAtMs !== undefined || (dueAtMs !== undefined && nowMs >= dueAtMs);
 }
