@@ -41,7 +41,7 @@ export interface RequestStageOptions {
 }
 
 /** Nothing is running against a bot that shares two cores with other tests: only what it decides is of interest. */
-const tuning = {
+export const tuning = {
   times: { watchMs: 1_500, feelMs: 300, feelEveryMs: 1_000, leaseMs: 3_000 },
   health: { hitRatioDrop: 1, extraPingMs: 60_000, extraEvictionsPerMinute: 5, extraLagBytes: 1e9 },
 };
