@@ -20,6 +20,11 @@ export function isSlot(element: Element): element is SlotElement {
   return "slot" in element;
 }
 
+/** Equal for elements that read the same. */
+export function signatureOf(elements: readonly Element[]): string {
+  return elements.map((one) => (isSlot(one) ? String.fromCharCode(0x100 + one.slot) : one.literal)).join("");
+}
+
 /** Joins neighbouring literals. */
 export function joinLiterals(elements: readonly Element[]): Element[] {
   const joined: Element[] = [];

@@ -267,12 +267,13 @@ export function createLexer(): Lexer {
     while (at > from && classes[at - 1] === CLASS_DIGIT) at--;
     const tail = to - at;
     if (tail >= 12) return scanCode(bytes, from, size) === to ? from : -1;
-    if (tail < 3 || tail > 8) return -1;
+    if (tail < 3) return -1;
     let letters = 0;
     while (at - letters > from && classes[at - letters - 1] === CLASS_UPPER) letters++;
     if (letters < 1 || letters > 3) return -1;
     const start = at - letters;
     if (start === from) return digits === tail ? start : -1;
+    if (tail > 8) return -1;
     if (classes[start - 1] === CLASS_LOWER) return start;
     // One digit of a version between word and code: `NutritionV2PR000123`.
     const version =

@@ -366,7 +366,7 @@ export function scanCode(bytes: Uint8Array, at: number, end: number): number {
   if (letters < 1 || letters > 4) return -1;
   const digits = digitsFrom(bytes, at + letters, end, end);
   const dated = digits >= LEAST_DATED && isDay(bytes, at + letters);
-  if (!dated && (letters > 3 || digits < 3 || digits > 8)) return -1;
+  if (!dated && (letters > 3 || digits < 3 || digits >= LEAST_DATED)) return -1;
   return endsHere(bytes, at + letters + digits, end) ? at + letters + digits : -1;
 }
 

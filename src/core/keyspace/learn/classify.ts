@@ -2,6 +2,7 @@ import { isDigit } from "../byte-class.ts";
 import { type Element, isSlot } from "../element.ts";
 import { formOf, type Part, startOf, textOf, typeAt } from "../item.ts";
 import { DELIMITER, DOMAIN, NUMBER, OPAQUE, SHORT, SIGNED, TEXT, WORD } from "../token-type.ts";
+import { chooseCodePairs } from "./code-pairs.ts";
 import { chooseFewNames } from "./few-names.ts";
 import { collapseLists } from "./lists.ts";
 import { takeNumberedNames } from "./numbered-names.ts";
@@ -30,12 +31,14 @@ export function classify(parts: readonly Part[], root = false): PartClass[] {
   const single = groupBy(numbers, (part) => (isTyped(part) ? typeAt(part) : -1));
   const rest = single.get(-1) ?? [];
   const domains = single.get(DOMAIN) ?? [];
-  const few = root ? { names: [], rest } : chooseFewNames(rest);
+  const { pairs, rest: unpaired } = chooseCodePairs(rest);
+  const few = root ? { names: [], rest: unpaired } : chooseFewNames(unpaired);
   const choice = chooseText([...few.rest, ...domains], root);
   for (const [type, members] of single)
     if (type >= 0 && type !== DOMAIN) classes.push(slotClass(type, members));
   const typed = choice.rest.filter((part) => typeAt(part) === DOMAIN);
   if (typed.length > 0) classes.push(slotClass(DOMAIN, typed));
+  if (pairs.length > 0) classes.push(slotClass(TEXT, pairs));
   const text = [...few.names, ...choice.text];
   if (text.length > 0) classes.push(...textClasses(text));
   for (const [delimiter, members] of groupBy(

@@ -12,6 +12,8 @@ const MOST = 60;
 /** A first word that so many of at least so many names share is a word of the key's own. */
 const RECURRING = 0.25;
 const FEWEST_TO_RECUR = 8;
+/** The same of a few names. */
+const RECURRING_OF_FEW = 0.6;
 /** Words of a name that is a sentence made short. */
 const SLUG_WORDS = 2.5;
 
@@ -72,8 +74,8 @@ function areNames(parts: readonly Part[]): boolean {
     return [words[0] ?? "", words.at(-1) ?? ""];
   });
   if (kindShare(ends) > 0.05) return false;
-  if (parts.length >= FEWEST_TO_RECUR && mostFrequent(parts.map((part) => formOf(headOf(part)))) > RECURRING)
-    return false;
+  const recurring = parts.length >= FEWEST_TO_RECUR ? RECURRING : RECURRING_OF_FEW;
+  if (mostFrequent(parts.map((part) => formOf(headOf(part)))) > recurring) return false;
   const shapes = new Set(parts.map(shapeOf)).size;
   const words = parts.reduce((sum, part) => sum + wordsIn(part), 0) / parts.length;
   if (words >= SLUG_WORDS && shapes >= 2) return true;

@@ -30,6 +30,8 @@ const ALWAYS_SLOTS: readonly number[] = [
 ];
 
 const FEWEST_OF_SERVER = 12;
+/** Collision-resistant ids, version 1: the letter is theirs. */
+const CUID = /^c[a-z0-9]{23,24}$/;
 
 function staysLiteral(type: number, value: string, items: number): boolean {
   if (ALWAYS_SLOTS.includes(type)) return false;
@@ -56,7 +58,8 @@ function commonPrefix(values: readonly string[], type: number): string {
   while (border > 0 && ASCII_CLASS[first.charCodeAt(border - 1)] !== CLASS_DELIMITER) border--;
   if (border > 0) return first.slice(0, border);
   const letters = /^[A-Za-z]*[a-z]/.exec(first.slice(0, same))?.[0] ?? "";
-  return type === T.OPAQUE && values.length >= 8 ? letters : "";
+  if (type !== T.OPAQUE || values.length < 8) return "";
+  return values.every((value) => CUID.test(value)) ? "" : letters;
 }
 
 /** Bytes that values may hold: whole classes of what was seen, delimiters one by one. */

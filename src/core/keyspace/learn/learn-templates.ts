@@ -1,3 +1,4 @@
+import { joinLiterals } from "../element.ts";
 import { createItem, type Exemplar } from "../item.ts";
 import type { Lexer } from "../lexer.ts";
 import type { Template } from "../template.ts";
@@ -5,7 +6,9 @@ import { adoptRare } from "./adopt-rare.ts";
 import { classify } from "./classify.ts";
 import { finishTemplate } from "./finish.ts";
 import { followSiblings } from "./follow-siblings.ts";
+import { keepNames } from "./keep-names.ts";
 import { mergeEqual } from "./merge-equal.ts";
+import { mergeOddValues } from "./merge-odd-values.ts";
 import { mergePaths } from "./merge-paths.ts";
 import { partAddresses } from "./part-addresses.ts";
 
@@ -19,8 +22,11 @@ export function learnTemplates(exemplars: readonly Exemplar[], lexer: Lexer): Te
     items.map((item) => ({ item, from: 0, to: item.types.length })),
     true,
   );
-  const raw = classes.map((one) => ({ elements: one.elements, items: one.parts.map((part) => part.item) }));
-  const finished = mergeEqual(mergePaths(raw).map(finishTemplate));
+  const raw = classes.map((one) => ({
+    elements: joinLiterals(one.elements),
+    items: one.parts.map((part) => part.item),
+  }));
+  const finished = mergeEqual(keepNames(mergePaths(mergeOddValues(raw)).map(finishTemplate)));
   let learned = adoptRare(finished, lexer);
   // Twice, since keys may differ from a common template in two words.
   for (let round = 0; round < 2; round++) learned = mergeEqual(followSiblings(learned, lexer));

@@ -1,4 +1,4 @@
-import { type Element, isSlot, joinLiterals, type RawTemplate } from "../element.ts";
+import { type Element, isSlot, type RawTemplate, signatureOf } from "../element.ts";
 import type { Item } from "../item.ts";
 import { LIST, NUMBER, TEXT } from "../token-type.ts";
 import { isWeak } from "./split.ts";
@@ -62,16 +62,10 @@ function joinsLists(a: number, b: number, delimiter: string): boolean {
 }
 
 function collapseLists(raw: RawTemplate): RawTemplate {
-  const elements = joinLiterals(raw.elements);
-  const template = { elements, items: raw.items };
-  const run = collapse(template, joinsLists);
-  if (run.length === 0) return template;
+  const run = collapse(raw, joinsLists);
+  if (run.length === 0) return raw;
   for (const item of raw.items) joinSpans(item, run.slots);
   return { elements: run.elements, items: raw.items };
-}
-
-function signature(elements: readonly Element[]): string {
-  return elements.map((one) => (isSlot(one) ? String.fromCharCode(0x100 + one.slot) : one.literal)).join("");
 }
 
 function joinSpans(item: Item, slots: Run["slots"]): void {
@@ -107,7 +101,7 @@ export function mergePaths(templates: readonly RawTemplate[]): RawTemplate[] {
   for (const raw of templates) {
     const template = collapseLists(raw);
     const run = collapse(template, joinsTexts);
-    const key = signature(run.elements);
+    const key = signatureOf(run.elements);
     groups.set(key, [...(groups.get(key) ?? []), { template, run }]);
   }
   const merged: RawTemplate[] = [];

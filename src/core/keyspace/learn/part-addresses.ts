@@ -9,6 +9,14 @@ const FEWEST = 3;
 const LEAST_SHARE = 0.03;
 /** Names are written with a point; a word before one is the key's only when it is everywhere. */
 const LEAST_SHARE_BEFORE_POINT = 0.2;
+/** Numbers at one place that nearly all addresses go on with are a value of the key's; names hardly are numbers. */
+const NUMBERS_SHARE = 0.8;
+/** So few local parts, each of so many addresses, are words before a host: `icmp@example.com`. */
+const MOST_LOCAL_PARTS = 5;
+const FEWEST_PER_LOCAL_PART = 4;
+
+const SHORT_NUMBER = /^\d{1,4}[_.-]$/;
+const MASKED_NUMBER = String.fromCharCode(0x100 + NUMBER);
 
 interface Address {
   readonly item: Item;
@@ -46,10 +54,14 @@ function formOfPiece(piece: string, lexer: Lexer): string {
 /** Moves the addresses at one place behind the pieces that many begin with; answers those that moved. */
 function step(group: readonly Address[], lexer: Lexer): Address[] {
   const pieces = new Map<string, Address[]>();
-  for (const one of group) {
-    const piece = nextPiece(one);
+  const nextPieces = group.map(nextPiece);
+  const numbers = nextPieces.filter((piece) => SHORT_NUMBER.test(piece)).length;
+  const numbered = numbers >= group.length * NUMBERS_SHARE;
+  for (const [k, one] of group.entries()) {
+    const piece = nextPieces[k] ?? "";
     if (piece === "") continue;
-    const form = formOfPiece(piece, lexer);
+    const form =
+      numbered && SHORT_NUMBER.test(piece) ? MASKED_NUMBER + piece.slice(-1) : formOfPiece(piece, lexer);
     const some = pieces.get(form);
     if (some === undefined) pieces.set(form, [one]);
     else some.push(one);
@@ -67,20 +79,45 @@ function step(group: readonly Address[], lexer: Lexer): Address[] {
   return moved;
 }
 
+/** Moves the addresses at one place behind their local parts when these are a few words that come again and again. */
+function passLocalParts(group: readonly Address[]): void {
+  const counts = new Map<string, number>();
+  const localParts = group.map(({ item, from }) => item.key.slice(from, item.key.indexOf("@", from)));
+  for (const one of localParts) counts.set(one, (counts.get(one) ?? 0) + 1);
+  if (counts.size > MOST_LOCAL_PARTS || Math.min(...counts.values()) < FEWEST_PER_LOCAL_PART) return;
+  for (const [k, one] of group.entries()) one.from += (localParts[k] ?? "").length + 1;
+}
+
 /** The item with tokens of its own for what is before the address. */
 function cutBefore({ item, token, from }: Address, lexer: Lexer): Item {
   const start = startOf(item, token);
-  const count = lexer.lexString(item.key.slice(start, from), false);
-  const ends = Array.from(lexer.ends.subarray(0, count), (end) => end + start);
+  const types = [...item.types.subarray(0, token)];
+  const ends = [...item.ends.subarray(0, token)];
+  for (const [at, to] of [
+    [start, from],
+    [from, item.ends[token] ?? 0],
+  ] as const) {
+    const count = lexer.lexString(item.key.slice(at, to), false);
+    for (let k = 0; k < count; k++) {
+      types.push(lexer.types[k] ?? 0);
+      ends.push((lexer.ends[k] ?? 0) + at);
+    }
+  }
   return itemOf(
     item,
-    Uint8Array.from([
-      ...item.types.subarray(0, token),
-      ...lexer.types.subarray(0, count),
-      ...item.types.subarray(token),
-    ]),
-    Uint16Array.from([...item.ends.subarray(0, token), ...ends, ...item.ends.subarray(token)]),
+    Uint8Array.from([...types, ...item.types.subarray(token + 1)]),
+    Uint16Array.from([...ends, ...item.ends.subarray(token + 1)]),
   );
+}
+
+function byPlace(addresses: readonly Address[]): readonly (readonly Address[])[] {
+  const places = new Map<string, Address[]>();
+  for (const one of addresses) {
+    const group = places.get(one.place);
+    if (group === undefined) places.set(one.place, [one]);
+    else group.push(one);
+  }
+  return [...places.values()];
 }
 
 /**
@@ -90,15 +127,9 @@ function cutBefore({ item, token, from }: Address, lexer: Lexer): Item {
 export function partAddresses(items: readonly Item[], lexer: Lexer): Item[] {
   const addresses = items.flatMap(addressOf);
   let open = addresses;
-  while (open.length >= FEWEST) {
-    const places = new Map<string, Address[]>();
-    for (const one of open) {
-      const group = places.get(one.place);
-      if (group === undefined) places.set(one.place, [one]);
-      else group.push(one);
-    }
-    open = [...places.values()].flatMap((group) => step(group, lexer));
-  }
+  while (open.length >= FEWEST) open = byPlace(open).flatMap((group) => step(group, lexer));
+  const mails = addresses.filter(({ item, token }) => item.types[token] === EMAIL);
+  for (const group of byPlace(mails)) passLocalParts(group);
   const cut = new Map(
     addresses.filter((one) => one.from > startOf(one.item, one.token)).map((one) => [one.item, one]),
   );

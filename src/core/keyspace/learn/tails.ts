@@ -1,6 +1,6 @@
 import type { Element } from "../element.ts";
-import { delimiterAt, formOf, type Part, textOf } from "../item.ts";
-import { DELIMITER, WORD } from "../token-type.ts";
+import { delimiterAt, formOf, type Part, startOf, textOf } from "../item.ts";
+import { DELIMITER, HEX, NUMBER, WORD } from "../token-type.ts";
 import { pushSpan } from "./part-class.ts";
 import { groupBy, isWeak } from "./split.ts";
 
@@ -9,11 +9,21 @@ export function tailOf(part: Part, tokens: number): Part {
   return { item: part.item, from: part.to - tokens, to: part.to };
 }
 
+/** A hash may be all digits by chance: a number as long as the hash in its place is one. */
+function isHexBeside(part: Part, other: Part, fromEnd: number): boolean {
+  const types = [part, other].map(({ item, to }) => item.types[to - fromEnd]);
+  if (!types.includes(HEX) || !types.includes(NUMBER)) return false;
+  const [a, b] = [part, other].map(
+    ({ item, to }) => (item.ends[to - fromEnd] ?? 0) - startOf(item, to - fromEnd),
+  );
+  return a === b;
+}
+
 function sameToken(part: Part, other: Part, fromEnd: number): boolean {
   const a = part.to - fromEnd;
   const b = other.to - fromEnd;
   const type = part.item.types[a];
-  if (type !== other.item.types[b]) return false;
+  if (type !== other.item.types[b]) return isHexBeside(part, other, fromEnd);
   if (type !== WORD && type !== DELIMITER) return true;
   return textOf({ item: part.item, from: a, to: a + 1 }) === textOf({ item: other.item, from: b, to: b + 1 });
 }
@@ -41,7 +51,8 @@ export function tailElements(parts: readonly Part[], tail: number): Element[] {
       elements.push({ literal: textOf({ item: first.item, from: at, to: at + 1 }) });
       continue;
     }
-    elements.push({ slot: type });
+    const isHex = type === NUMBER && parts.some((part) => part.item.types[part.to - k] === HEX);
+    elements.push({ slot: isHex ? HEX : type });
     for (const part of parts) pushSpan(part, part.to - k, part.to - k + 1);
   }
   return elements;

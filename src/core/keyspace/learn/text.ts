@@ -1,5 +1,5 @@
 import type { Element } from "../element.ts";
-import { delimiterAt, formOf, hasType, type Part, textOf, typeAt } from "../item.ts";
+import { delimiterAt, formOf, hasType, type Part, startOf, textOf, typeAt } from "../item.ts";
 import { DOMAIN, NUMBER, TEXT, WORD } from "../token-type.ts";
 import { type PartClass, pushSpan } from "./part-class.ts";
 import { cut, groupBy, headOf, isWeak, outermost } from "./split.ts";
@@ -32,7 +32,7 @@ export function chooseText(parts: readonly Part[], root: boolean): TextChoice {
   const worded = parts.filter((part) => hasType(part, WORD) && (!root || isName(part)));
   if (worded.length <= FEW_LIMIT || new Set(worded.map(formOf)).size <= FEW_LIMIT) return none;
   const heads = wordHeads(worded);
-  const limit = root ? ROOT_LIMIT : limitFor(heads);
+  const limit = root ? ROOT_LIMIT : isForeignScript(worded) ? FEW_LIMIT : limitFor(heads);
   if (heads.size <= limit) return none;
   if (root && kindShare([...heads.keys()]) > ROOT_KINDS) return none;
   const shared = root ? countRests(heads, limit, exactRest) : sharedRests(heads, limit);
@@ -83,6 +83,15 @@ function limitFor(heads: ReadonlyMap<string, Head>): number {
   for (const head of heads.values()) keys += head.length;
   const rare = keys <= 2.5 * heads.size;
   return rare && heads.size <= 2 * WORD_LIMIT && kindShare([...heads.keys()]) < 0.25 ? FEW_LIMIT : WORD_LIMIT;
+}
+
+/** Words in another script than the key begins with are what people typed or named, no words of the application. */
+function isForeignScript(parts: readonly Part[]): boolean {
+  const high = parts.filter((part) => /[\u0080-\u00ff]/.test(textOf(headOf(part))));
+  return (
+    high.length * 10 >= parts.length * 9 &&
+    high.every(({ item, from }) => /^[^\u0080-\u00ff]*[A-Za-z]/.test(item.key.slice(0, startOf(item, from))))
+  );
 }
 
 function exactRest(part: Part): number {
@@ -199,7 +208,9 @@ function columns(parts: readonly Part[]): PartClass | undefined {
   const elements: Element[] = [];
   for (const k of widths.keys()) {
     if (k > 0) elements.push({ literal: String.fromCharCode(delimiter) });
-    elements.push({ slot: TEXT });
+    const types = new Set(all.map((pieces) => typeAt(pieces[k] ?? first)));
+    const [type = TEXT] = types;
+    elements.push({ slot: types.size === 1 && type > WORD ? type : TEXT });
   }
   for (const pieces of all) for (const piece of pieces) pushSpan(piece);
   return { elements, parts };
