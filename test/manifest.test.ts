@@ -23,6 +23,7 @@ const scopesOfMethod: Readonly<Record<string, readonly string[]>> = {
   "views.open": [],
   "views.update": [],
   "views.publish": [],
+  "views.push": [],
   "reactions.add": ["reactions:write"],
   "files.uploadV2": ["files:write"],
   filesUploadV2: ["files:write"],
