@@ -46,7 +46,8 @@ export interface RequestViews {
   readonly "request-words-form": {
     readonly requestId: string;
     readonly language: Language;
-    readonly parts: readonly { readonly part: RequestPart; readonly text: string }[];
+    /** As they stand; empty: the part says nothing. */
+    readonly texts: Readonly<Partial<Record<RequestPart, string>>>;
   };
   /** The modal that adds an item to a draft, or changes one. */
   readonly "request-item-form": RequestItemFormView;

@@ -60,7 +60,7 @@ describe("redis-audit-bot render", () => {
     [["alert", "help"], "One template at a time"],
     [["alert", "--locale", "fr"], "--locale fr: expected en, zh or both."],
     [["alert", "--locale", "toString"], "--locale toString: expected"],
-    [["alert", "--format", "html"], "--format html: expected text or blocks."],
+    [["alert", "--format", "html"], "--format html: expected text, blocks or email."],
     [["alert", "--fixture", "nope"], "--fixture nope: neither a shipped fixture nor a JSON file"],
     [["alert", "--colour"], "--colour"],
   ])("answers %j with what is wrong and what there is", async (args, problem) => {

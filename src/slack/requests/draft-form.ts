@@ -45,8 +45,10 @@ export function renderWordsForm(
   words: Language,
   language: Language,
 ): ModalView {
-  const parts = requestParts.map((part) => ({ part, text: partText(listening, request, part, words) }));
-  const view = { requestId: request.id, language: words, parts };
+  const texts = Object.fromEntries(
+    requestParts.map((part) => [part, partText(listening, request, part, words)]),
+  );
+  const view = { requestId: request.id, language: words, texts };
   return {
     ...listening.renderer.renderModal("request-words-form", view, language),
     callback_id: callbackIds.words,
