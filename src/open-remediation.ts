@@ -15,6 +15,7 @@ import { createJournalFolder } from "./usecases/remediation/journal.ts";
 import type { RemediationParts } from "./usecases/remediation/remediation-parts.ts";
 import { createRequestText } from "./usecases/request-text.ts";
 import { followRun } from "./usecases/requests/follow-run.ts";
+import { sampleUsage } from "./usecases/requests/sample-usage.ts";
 import type { RunStarting } from "./usecases/requests/start-run.ts";
 import { tendRequests } from "./usecases/requests/tend-requests.ts";
 
@@ -79,6 +80,7 @@ export function openRequesting(parts: RequestingParts): Requesting {
       (await permissions.decide(userId, permission)).kind === "allowed",
     rolesOf: createRoles(slack.client, fleet.roles, nowMs),
     itemText: createRequestText(renderer, fleet.signOff),
+    sampleUsage: (cluster, patterns) => sampleUsage(cluster, patterns, redis),
     nowMs,
     beginRun: remediation.begin,
     undoRun: remediation.undo,

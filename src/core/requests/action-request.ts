@@ -174,6 +174,8 @@ export interface RequestFacts {
   readonly daysToFull?: number;
   /** Of the next bigger node, by the price table of the fleet file. */
   readonly extraCostPerMonth?: ExtraCost;
+  /** Why nothing is known of how keys are used: the server denied the command, or could not be asked. */
+  readonly usageNotAssessed?: "denied" | "failed";
 }
 
 export interface ActionRequest {

@@ -1,7 +1,6 @@
 import type { Alert } from "../../core/alerts/alert.ts";
 import type { ActionRequest } from "../../core/requests/action-request.ts";
 import { draftRequest as draft } from "../../core/requests/draft-request.ts";
-import type { PatternUsage } from "../../core/requests/propose-ttl.ts";
 import { readFacts } from "../../core/requests/request-facts.ts";
 import { forecastMemory } from "../../core/rules/forecast-memory.ts";
 import { readEarlierAudits } from "../audit/read-earlier-audits.ts";
@@ -16,8 +15,6 @@ export type DraftResult =
 export interface DraftWish {
   readonly cluster: string;
   readonly userId: string;
-  /** How samples of keys are used, where somebody looked. */
-  readonly usage?: readonly PatternUsage[];
 }
 
 /** Drafts a request from what is stored, for its author alone to see; it may come without items. */
@@ -38,10 +35,11 @@ export async function draftRequest(parts: RequestParts, wish: DraftWish): Promis
     nodePrices: fleet.nodePrices,
     nowMs: nowMs(),
   });
+  const { usage, notAssessed } = await parts.sampleUsage(cluster, audit.patterns);
   const request = draft({
     id: await store.requests.nextId(),
-    ...{ cluster, audit, earlier, facts },
-    ...(wish.usage && { usage: wish.usage }),
+    ...{ cluster, audit, earlier, usage },
+    facts: { ...facts, ...(notAssessed && { usageNotAssessed: notAssessed }) },
     createdBy: wish.userId,
     nowMs: nowMs(),
   });

@@ -1,9 +1,11 @@
+import type { PatternAudit } from "../../core/audit/audit.ts";
 import type { Cluster, Fleet, Language, Permission } from "../../core/fleet.ts";
 import type { ActionRequest, RequestItem } from "../../core/requests/action-request.ts";
 import { type PlanTerms, planHash } from "../../core/requests/plan-hash.ts";
 import { createPropose, type Propose } from "../../core/requests/reopen-item.ts";
 import { sha256 } from "../../store/ledger.ts";
 import type { Store } from "../../store/store.ts";
+import type { UsageSample } from "./sample-usage.ts";
 
 /** What the use cases of requests need from outside. */
 export interface RequestParts {
@@ -16,6 +18,8 @@ export interface RequestParts {
   /** What an item's proposal says in a language, as a message shows it: its state and its decisions are no part of
    * it. Approvals bind to it. */
   readonly itemText: (request: ActionRequest, item: RequestItem, language: Language) => string;
+  /** How keys of an audit's patterns are used; asks the servers gently. */
+  readonly sampleUsage: (cluster: Cluster, patterns: readonly PatternAudit[]) => Promise<UsageSample>;
   readonly nowMs: () => number;
 }
 

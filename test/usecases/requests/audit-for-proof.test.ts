@@ -45,6 +45,7 @@ describe("auditing for the proof of a fix", () => {
         isAllowed: async () => true,
         rolesOf: async () => [],
         itemText: () => "",
+        sampleUsage: async () => ({ usage: [] }),
         nowMs: () => nowMs,
       },
       { cluster: market.name, userId: "U0SRE" },

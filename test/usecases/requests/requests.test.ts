@@ -37,6 +37,7 @@ describe("a request from draft to proof, on a real store", () => {
       permission === "sign" ? userId !== "U0SRE" : userId === "U0SRE",
     rolesOf: async () => [],
     itemText: (_request, { pattern, action }, language) => `${language} ${pattern} ${JSON.stringify(action)}`,
+    sampleUsage: async () => ({ usage: [] }),
     nowMs: () => nowMs,
     newRunId: () => `run-${++runs}`,
     beginRun: (plan) => begin({ ...plan }),
