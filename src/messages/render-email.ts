@@ -24,7 +24,9 @@ export function renderRequestEmail(
   const rule = '\n<hr style="border:0;border-top:1px solid #d0d7de;margin:24px 0">\n';
   const body = parts.map(({ blocks }) => blocksToHtml(blocks)).join(rule);
   return {
-    subject: mrkdwnToText(parts[0]?.text ?? "").replaceAll("`", "").replace(/\s+/g, " "),
+    subject: mrkdwnToText(parts[0]?.text ?? "")
+      .replaceAll("`", "")
+      .replace(/\s+/g, " "),
     text: `${parts.map(({ blocks }) => toPlainText(blocks).replaceAll("`", "")).join(`\n\n${"─".repeat(40)}\n\n`)}\n`,
     html: `<!doctype html>
 <html><head><meta charset="utf-8"></head>
