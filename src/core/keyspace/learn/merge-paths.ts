@@ -3,6 +3,8 @@ import type { Item } from "../item.ts";
 import { LIST, NUMBER, TEXT } from "../token-type.ts";
 import { isWeak } from "./split.ts";
 
+const LEAST_JOINTS_OF_PATH = 2;
+
 interface Run {
   readonly elements: readonly Element[];
   /** For each slot of `elements`, the first and last slot of the original. */
@@ -75,13 +77,14 @@ function joinSpans(item: Item, slots: Run["slots"]): void {
 }
 
 /**
- * Runs of three lengths are paths. So are runs of two over a delimiter that the key uses nowhere else, and over one that
+ * Runs of three lengths are paths, and runs of two that hold three texts or more. So are runs of two over a delimiter that the key uses nowhere else, and over one that
  * names hold when the shortest is a lone text and common.
  */
 function isOnePath(runs: readonly (Run & { readonly keys: number })[]): boolean {
   const lengths = new Set(runs.map((run) => run.length));
   if (lengths.size >= 3) return true;
   if (lengths.size < 2) return false;
+  if (Math.min(...lengths) >= LEAST_JOINTS_OF_PATH) return true;
   let alone = 0;
   let joined = 0;
   for (const { length, keys } of runs) {

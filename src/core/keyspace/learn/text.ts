@@ -15,6 +15,11 @@ const ROOT_LIMIT = 60;
 /** Values there are names of people and things: hardly any names a kind of record. */
 const ROOT_KINDS = 0.1;
 
+/** Parts that begin with a word of the key's own: at least so many, this share, and so often the next word's. */
+const FEWEST_OF_OWN = 8;
+const OWN_SHARE = 0.03;
+const OWN_LEAD = 4;
+
 export interface TextChoice {
   readonly text: readonly Part[];
   readonly rest: readonly Part[];
@@ -29,7 +34,9 @@ type Head = readonly Part[];
  */
 export function chooseText(parts: readonly Part[], root: boolean): TextChoice {
   const none: TextChoice = { text: [], rest: parts };
-  const worded = parts.filter((part) => hasType(part, WORD) && (!root || isName(part)));
+  const candidates = parts.filter((part) => hasType(part, WORD) && (!root || isName(part)));
+  const own = root ? new Set<Part>() : recurringHeads(candidates);
+  const worded = own.size === 0 ? candidates : candidates.filter((part) => !own.has(part));
   if (worded.length <= FEW_LIMIT || new Set(worded.map(formOf)).size <= FEW_LIMIT) return none;
   const heads = wordHeads(worded);
   const limit = root ? ROOT_LIMIT : isForeignScript(worded) ? FEW_LIMIT : limitFor(heads);
@@ -83,6 +90,30 @@ function limitFor(heads: ReadonlyMap<string, Head>): number {
   for (const head of heads.values()) keys += head.length;
   const rare = keys <= 2.5 * heads.size;
   return rare && heads.size <= 2 * WORD_LIMIT && kindShare([...heads.keys()]) < 0.25 ? FEW_LIMIT : WORD_LIMIT;
+}
+
+/** The first word with what joins it to the next, where an outer delimiter comes later: `_LOGIN_` of `_LOGIN_ann.lee`. */
+function innerHead(part: Part): string {
+  const { item, from, to } = part;
+  let i = from;
+  while (i < to && delimiterAt(item, i) >= 0) i++;
+  if (i + 1 >= to || item.types[i] !== WORD) return "";
+  const byte = delimiterAt(item, i + 1);
+  return byte < 0 || byte === outermost(part) ? "" : item.key.slice(startOf(item, from), item.ends[i + 1]);
+}
+
+/** Parts that begin with words that come far more often than the next: the key's own, whatever the names behind hold. */
+function recurringHeads(parts: readonly Part[]): ReadonlySet<Part> {
+  const heads = groupBy(parts, innerHead);
+  heads.delete("");
+  const sorted = [...heads.values()].sort((a, b) => b.length - a.length);
+  const least = Math.max(FEWEST_OF_OWN, parts.length * OWN_SHARE);
+  let own = 0;
+  for (const [k, members] of sorted.entries()) {
+    if (members.length < least) break;
+    if (members.length >= OWN_LEAD * (sorted[k + 1]?.length ?? 0)) own = k + 1;
+  }
+  return new Set(sorted.slice(0, own).flat());
 }
 
 /** Words in another script than the key begins with are what people typed or named, no words of the application. */
@@ -187,8 +218,25 @@ export function textClasses(parts: readonly Part[]): PartClass[] {
 
 function textClass(parts: readonly Part[]): PartClass {
   const tail = commonTail(parts);
-  for (const part of parts) pushSpan(part, part.from, part.to - tail);
-  return { elements: [{ slot: TEXT }, ...tailElements(parts, tail)], parts };
+  const head = commonOpening(parts, tail);
+  for (const part of parts) pushSpan(part, part.from + head.length, part.to - tail);
+  const opening = head === "" ? [] : [{ literal: head }];
+  return { elements: [...opening, { slot: TEXT }, ...tailElements(parts, tail)], parts };
+}
+
+/** Brackets and the like that all parts open with: a delimiter is one token of one byte. */
+function commonOpening(parts: readonly Part[], tail: number): string {
+  const [first] = parts;
+  if (first === undefined) return "";
+  let head = "";
+  for (let k = 0; ; k++) {
+    const byte = delimiterAt(first.item, first.from + k);
+    if (byte < 0 || isWeak(byte)) return head;
+    const shared = (part: Part): boolean =>
+      part.from + k + 1 < part.to - tail && delimiterAt(part.item, part.from + k) === byte;
+    if (!parts.every(shared)) return head;
+    head += String.fromCharCode(byte);
+  }
 }
 
 /** `FRA-LHR`: values of fixed lengths between the same delimiters are a slot each. */
