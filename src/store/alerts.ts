@@ -95,7 +95,9 @@ export function createAlerts(attempt: Attempt, options: OutboxOptions): Store["a
 
     adopt: (alertIds, place) =>
       attempt(`placing ${alertIds.length} alerts in ${place.bundleId}`, (database) =>
-        database.transaction().execute((transaction) => adoptAlerts(transaction, alertIds, place)),
+        database
+          .transaction()
+          .execute((transaction) => adoptAlerts(transaction, alertIds, place, options.newOutboxId)),
       ),
 
     setRoot: (alertId, root, messages = []) =>

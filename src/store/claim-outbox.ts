@@ -32,7 +32,8 @@ export async function claimOutbox(
  * since, and is due. */
 const longestWaitMs = 10 * 60_000;
 
-/** A row that another process is claiming is skipped, not waited for; SQLite has one writer anyway. */
+/** The root of a bundle goes before others, since it tells of all its members at once. A row that another process is
+ * claiming is skipped, not waited for; SQLite has one writer anyway. */
 function findDue(
   transaction: Transaction<Tables>,
   { nowMs, limit, heldChannels = [] }: OutboxClaim,
@@ -73,6 +74,7 @@ function findDue(
       ),
     )
     .orderBy("entry.priority")
+    .orderBy(sql`case when entry.kind = 'bundle' then 0 else 1 end`)
     .orderBy("entry.sequence")
     .limit(limit)
     .$if(locksRows, (query) => query.forUpdate("entry").skipLocked())

@@ -32,12 +32,15 @@ export async function placeAlert(
 /** Ids of one statement. */
 const batchSize = 500;
 
-/** No edit of the bundle is added: it is being posted or edited right now. */
+/** The bundle is being posted or edited right now; while it grows so, it is edited again after its usual time, since
+ * more may have come. */
 export async function adoptAlerts(
   transaction: Transaction<Tables>,
   alertIds: readonly string[],
   { channel, bundleId, atMs }: Placement & { readonly bundleId: string },
+  newOutboxId: () => string,
 ): Promise<void> {
+  let grew = false;
   for (let start = 0; start < alertIds.length; start += batchSize) {
     const adopted = await transaction
       .updateTable("alerts")
@@ -48,6 +51,7 @@ export async function adoptAlerts(
       .returning("id")
       .execute();
     if (adopted.length === 0) continue;
+    grew = true;
     await transaction
       .updateTable("outbox")
       .set({ channel, due_at: 0 })
@@ -61,6 +65,7 @@ export async function adoptAlerts(
       .where("kind", "in", ["root", "reply"])
       .execute();
   }
+  if (grew) await editBundle(transaction, bundleId, { atMs }, newOutboxId);
 }
 
 export async function setRoot(

@@ -65,7 +65,7 @@ export function describeBundles(stores: Stores): void {
     await alerts.place("A2", { channel: "C0MARKET", bundleId: "B1", atMs: 3000 });
     await alerts.apply(nextDecision(first, ["root"]));
     expect((await alerts.list({ bundleId: "B1" })).map(({ id }) => id)).toEqual(["A2", "A1"]);
-    expect(await bundles.growth("B1")).toEqual({ lastJoinedMs: 3000, members: 1 });
+    expect(await bundles.growth("B1")).toEqual({ lastJoinedMs: 3000, members: 2 });
     await alerts.setRoot("A1", { rootTs: "1754.0001", atMs: 4000, channel: "C0MARKET", bundleId: "B1" });
     const history = await outbox.history("B1");
     expect(history).toMatchObject([

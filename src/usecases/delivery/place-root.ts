@@ -161,16 +161,17 @@ function awaitsPlace({ rootTs, bundleId, suppression }: Alert): boolean {
   return rootTs === undefined && bundleId === undefined && suppression === undefined;
 }
 
-/** Those that are to stand in a bundle's thread and do not yet know: its root shall name them from the start. */
+/** Those that are to stand in a bundle's thread and do not yet know: its root shall name them from the start.
+ * Those that a storm has no room for are the next one's. */
 export async function adoptMembers(delivering: Delivering, bundle: Bundle): Promise<void> {
   const { store, channels, nowMs } = delivering;
   if (bundle.closedAtMs !== undefined) return;
-  const open = await store.alerts.list({ open: true, fired: true });
+  const fired = await store.alerts.list({ open: true, fired: true });
   const belongs = (alert: Alert): boolean =>
     bundle.kind === "storm" ||
     (alert.severity !== "critical" &&
       groupKeyOf(alert, findCluster(delivering.clusters, alert)) === bundle.groupKey);
-  const members = open.filter(
+  const members = fired.filter(
     (alert) => awaitsPlace(alert) && channels.usable(alert.channel) === bundle.channel && belongs(alert),
   );
   const room = mostMembers - (await store.bundles.growth(bundle.id)).members;
@@ -179,6 +180,9 @@ export async function adoptMembers(delivering: Delivering, bundle: Bundle): Prom
     first.slice(0, Math.max(0, room)).map(({ id }) => id),
     { channel: bundle.channel, bundleId: bundle.id, atMs: nowMs() },
   );
+  if (bundle.kind !== "storm" || members.length <= room) return;
+  await store.bundles.close(bundle.id, nowMs());
+  await open(delivering, { kind: "storm", channel: bundle.channel, editEveryMs: bundle.editEveryMs });
 }
 
 /** One that is over is closed on the way. */
