@@ -1,5 +1,5 @@
 import type { KeyPattern } from "./key-pattern.ts";
-import { marketPatterns } from "./market.ts";
+import { marketContracts, marketPatterns } from "./market.ts";
 import {
   commodityPatterns,
   iotPatterns,
@@ -32,6 +32,8 @@ export interface ClusterShape {
   /** At least 20 where the ratio is judged, so that ten seconds are enough to measure it. */
   readonly lookupsPerSecond: number;
   readonly owner: FleetOwner;
+  /** What the owner declared of its keys; left out: nothing. */
+  readonly contracts?: typeof marketContracts;
 }
 
 /** Keys of the market cluster when nothing else is asked for. */
@@ -74,6 +76,7 @@ export function describeClusters(marketKeys: number = defaultMarketKeys): readon
       memoryUsedRatio: 0.52,
       lookupsPerSecond: 54,
       owner: marketing,
+      contracts: marketContracts,
     },
     {
       name: "luckyus-isales-commodity",

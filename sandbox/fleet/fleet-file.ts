@@ -31,9 +31,34 @@ export function renderFleetFile(
     languages: ["en", "zh"],
     profile: "shared-cache",
     schedule: options.schedule,
+    ...(shape.contracts && { contracts: shape.contracts }),
     ...(shape.expectedToMiss ? { limits: { hitRatio: "off" } } : {}),
   }));
-  return stringify({ clusters });
+  return stringify({ clusters, ...describePolicy(options) });
+}
+
+/** Who may ask, sign and carry out: SREs and the marketing team. What a node costs is made up. */
+function describePolicy({ groupIds }: FleetFileOptions) {
+  const { "sre-oncall": sre, "isales-marketing-oncall": marketing } = groupIds;
+  if (sre === undefined || marketing === undefined) return {};
+  return {
+    roles: [
+      { name: "sre", groups: [sre] },
+      { name: "marketing", groups: [marketing] },
+    ],
+    allowed: { request: ["sre"], sign: ["marketing"], remediate: ["sre"] },
+    // One person is all that the marketing team has here.
+    signOff: { twoPersonForHighRisk: false },
+    nodePrices: {
+      currency: "USD",
+      source: "made up for the demo",
+      nodes: [
+        { name: "tiny", maxmemoryBytes: 64 * 1024 * 1024, pricePerMonth: 12 },
+        { name: "small", maxmemoryBytes: 512 * 1024 * 1024, pricePerMonth: 24 },
+        { name: "medium", maxmemoryBytes: 4096 * 1024 * 1024, pricePerMonth: 96 },
+      ],
+    },
+  };
 }
 
 function describeOwner({ team, channel, mentionGroup }: FleetOwner, options: FleetFileOptions) {

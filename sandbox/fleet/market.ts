@@ -86,3 +86,19 @@ export function marketPatterns(keys: number): readonly KeyPattern[] {
     count: Math.max(1, Math.round(keys * share)),
   }));
 }
+
+/** The longest TTL of each pattern, as its owner declared it: also of those that were never given one. */
+export const marketContracts: readonly { readonly pattern: string; readonly ttlSeconds: number }[] = [
+  { pattern: "CONTACT_{userId}_{channel}_{status}", ttlSeconds: 90 * day },
+  { pattern: "CONTACT_day_{userId}_{date}_{channel}", ttlSeconds: 30 * day },
+  { pattern: "CONTACT_week_{userId}_{date}_{channel}", ttlSeconds: 60 * day },
+  { pattern: "CONTACT_month_{userId}_{month}_{channel}", ttlSeconds: 180 * day },
+  { pattern: "contact:last:activity:{userId}:{channel}", ttlSeconds: 365 * day },
+  { pattern: "contact:userGroupLabel:set:{userId}", ttlSeconds: 30 * day },
+  { pattern: "MARKETING:COUPON:UNREAD:{userId}", ttlSeconds: 60 * day },
+  { pattern: "MARKETING:COUPON:UNREAD:{userId}:coupon", ttlSeconds: 60 * day },
+  { pattern: "exchange:coupon:high:commodity:price:{id}", ttlSeconds: 30 * day },
+  ...shares.flatMap(({ pattern, ttl, withoutTtl }) =>
+    ttl === undefined || withoutTtl !== undefined ? [] : [{ pattern, ttlSeconds: ttl.maxSeconds }],
+  ),
+];

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { marketPatterns } from "../../sandbox/fleet/market.ts";
+import { marketContracts as contracts, marketPatterns } from "../../sandbox/fleet/market.ts";
 import type { Message } from "../../sandbox/workspace/protocol.ts";
 import type { ActionRequest, RequestItem } from "../../src/core/requests/action-request.ts";
 import { actionIds } from "../../src/messages/action-ids.ts";
@@ -14,18 +14,6 @@ const coupons = "MARKETING:COUPON:UNREAD:";
 const contacts = "CONTACT_day_";
 const isCoupon = /^MARKETING:COUPON:UNREAD:\d+$/;
 const isContact = /^CONTACT_day_\d+_\d{4}-\d\d-\d\d_\w+$/;
-
-const contracts = [
-  { pattern: "CONTACT_{userId}_{channel}_{status}", ttlSeconds: 90 * day },
-  { pattern: "CONTACT_day_{userId}_{date}_{channel}", ttlSeconds: 30 * day },
-  { pattern: "CONTACT_week_{userId}_{date}_{channel}", ttlSeconds: 60 * day },
-  { pattern: "CONTACT_month_{userId}_{month}_{channel}", ttlSeconds: 180 * day },
-  { pattern: "contact:last:activity:{userId}:{channel}", ttlSeconds: 365 * day },
-  { pattern: "contact:userGroupLabel:set:{userId}", ttlSeconds: 30 * day },
-  { pattern: "MARKETING:COUPON:UNREAD:{userId}", ttlSeconds: 60 * day },
-  { pattern: "MARKETING:COUPON:UNREAD:{userId}:coupon", ttlSeconds: 60 * day },
-  { pattern: "exchange:coupon:high:commodity:price:{id}", ttlSeconds: 30 * day },
-];
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {

@@ -257,7 +257,11 @@ describe("the demo fleet", () => {
       }),
     );
     expect(file.clusters).toHaveLength(10);
-    expect(file.clusters[1]).toEqual({
+    expect(file.clusters[1].contracts).toContainEqual({
+      pattern: "MARKETING:COUPON:UNREAD:{userId}",
+      ttlSeconds: 5_184_000,
+    });
+    expect(file.clusters[1]).toMatchObject({
       name: "luckyus-isales-market",
       environment: "production",
       mode: "standalone",
@@ -291,6 +295,7 @@ describe("the demo fleet", () => {
     expect(clusters[9]?.profile.limits.hitRatio).toBeUndefined();
     expect(clusters[1]?.profile.limits.hitRatio).toBeDefined();
     expect(clusters[1]?.owner.mentionGroup).toBe("S02MARKETING");
+    expect(loaded.config.fleet.allowed).toMatchObject({ request: ["sre"], sign: ["marketing"] });
   });
 
   it("fills the caches of a server again that was restarted without its keys", async () => {
