@@ -247,7 +247,8 @@ const SCHEMES = ["http://", "https://", "ws://", "wss://", "ftp://", "redis://",
 /** A URL up to white space, a quote, a pipe, or a colon that starts no port. */
 export function scanUrl(bytes: Uint8Array, at: number, end: number): number {
   for (const scheme of SCHEMES) {
-    let k = 0;
+    if (bytes[at] !== scheme.charCodeAt(0)) continue;
+    let k = 1;
     while (k < scheme.length && at + k < end && bytes[at + k] === scheme.charCodeAt(k)) k++;
     if (k < scheme.length) continue;
     let i = at + k;

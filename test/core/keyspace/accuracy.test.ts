@@ -8,6 +8,7 @@ const vendors = readVendors(SCHEMES);
 const tuned = vendors.filter((vendor) => !vendor.heldOut);
 const heldOut = vendors.filter((vendor) => vendor.heldOut);
 const publicSoftware = readVendors(`${SCHEMES}-held-out-2`);
+const thirdSet = readVendors(`${SCHEMES}-held-out-3`);
 
 function score(some: readonly Vendor[], seed: number): PatternScore {
   const keys = generateKeys(some, seed);
@@ -65,6 +66,18 @@ describe("accuracy on key schemes of public software", () => {
     expect(one.groupingAccuracy).toBeGreaterThan(0.985);
     expect(one.groupF1).toBeGreaterThan(0.98);
     expect(one.templateAccuracy).toBeGreaterThan(0.985);
+    expect(one.merged).toBe(0);
+  });
+
+  it("groups the third set of schemes, one key space each and all in one, without a merged pattern", () => {
+    const each = scoreEach(thirdSet, 11);
+    expect(each.groupingAccuracy).toBeGreaterThan(0.985);
+    expect(each.groupF1).toBeGreaterThan(0.98);
+    expect(each.templateAccuracy).toBeGreaterThan(0.98);
+    const one = score(thirdSet, 11);
+    expect(one.groupingAccuracy).toBeGreaterThan(0.985);
+    expect(one.groupF1).toBeGreaterThan(0.97);
+    expect(one.templateAccuracy).toBeGreaterThan(0.975);
     expect(one.merged).toBe(0);
   });
 

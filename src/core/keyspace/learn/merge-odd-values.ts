@@ -126,9 +126,19 @@ export function mergeOddValues(templates: readonly RawTemplate[]): readonly RawT
     },
     areListed,
   );
+  // Most templates have no sibling with short tokens: they are passed by before anything is compared.
+  const withTokens = listed.filter(
+    ({ elements, items }) =>
+      items.length >= FEWEST_MIXED && elements.some((one) => isSlot(one) && one.slot === TEXT),
+  );
+  const lengths = new Set(withTokens.map(({ elements }) => elements.length));
+  const tokens = new Set(withTokens);
   return mergeWhere(
     listed,
-    (template, at) => (isOf(template, at, TEXT) || isOf(template, at, NUMBER) ? "" : undefined),
+    (template, at) => {
+      if (isOf(template, at, TEXT)) return tokens.has(template) ? "" : undefined;
+      return lengths.has(template.elements.length) && isOf(template, at, NUMBER) ? "" : undefined;
+    },
     areShortTokens,
   );
 }
