@@ -17,6 +17,7 @@ import {
   type RedisServer,
   startRedisServer,
 } from "../support/redis-server.ts";
+import { createBench, itemOf, planOf } from "../usecases/remediation/remediation-under-test.ts";
 
 let server: RedisServer;
 let admin: Redis;
@@ -32,12 +33,13 @@ afterEach(async () => {
   await server.stop();
 });
 
-/** Makes the user of the README's first (probes) or second (audits) rule, and a key nobody may read. */
-async function createUser(rule: 0 | 1): Promise<Cluster> {
+/** Makes the user of the README's first (probes) or second (audits) rule, the latter also with what its third adds
+ * (runs), and a key nobody may read. */
+async function createUser(...chosen: readonly (0 | 1 | 2)[]): Promise<Cluster> {
   const readme = await readFile(join(packageRoot, "README.md"), "utf8");
   const rules = [...readme.matchAll(/^ACL (SETUSER audit-bot .*)$/gm)].map(([, words = ""]) => words);
-  expect(rules).toHaveLength(2);
-  await admin.call("ACL", ...(rules[rule] ?? "").split(" "));
+  expect(rules).toHaveLength(3);
+  for (const rule of chosen) await admin.call("ACL", ...(rules[rule] ?? "").split(" "));
   await admin.set("order:1", "private");
   return declareCluster([server], { username: "audit-bot", password: new Secret("password") });
 }
@@ -86,4 +88,27 @@ it("the README's user for audits may measure every key, and read or change none"
   const call = connections.call(cluster, firstEndpoint(cluster));
   await expect(call(["GET", "order:1"])).rejects.toMatchObject({ failure: "denied" });
   await expect(call(["EXPIRE", "order:1", "1"])).rejects.toMatchObject({ failure: "denied" });
+});
+
+it("the README's user for runs may set TTLs and take them back, and read no value", async () => {
+  const cluster = await createUser(1, 2);
+  const bench = createBench();
+  try {
+    const { remediation, runAll, read } = await bench.start(cluster);
+    expect(await runAll(planOf([itemOf("order:{orderId}", ["number"])]))).toMatchObject({
+      state: "done",
+      dryRun: { obstacles: [], denied: [] },
+      tallies: [{ matched: 1, changed: 1 }],
+    });
+    expect(await admin.ttl("order:1")).toBeGreaterThan(3_000);
+    expect(await remediation.undo("run-1", "run-2", "U1")).toMatchObject({ kind: "begun" });
+    await remediation.settled("run-2");
+    expect(await read("run-2")).toMatchObject({ state: "done", tallies: [{ changed: 1 }] });
+    expect(await admin.ttl("order:1")).toBe(-1);
+  } finally {
+    await bench.closeAll();
+  }
+  const call = connections.call(cluster, firstEndpoint(cluster));
+  await expect(call(["GET", "order:1"])).rejects.toMatchObject({ failure: "denied" });
+  await expect(call(["UNLINK", "order:1"])).rejects.toMatchObject({ failure: "denied" });
 });
