@@ -13,14 +13,15 @@ const usage = `Usage: redis-audit-bot <command>
                         [--compare FILE]
   patterns [FILE]       find the patterns of a list of keys, one a line: [--assign] [--json]
   render <template>     print a message as it would be posted: [--locale en|zh|both]
-                        [--fixture NAME|FILE] [--format text|blocks]
+                        [--fixture NAME|FILE] [--format text|blocks|email]
   schema [fleet|audit]  print the JSON Schema of the fleet file, or of an audit
   ledger verify         check that no row of the ledger of decisions was changed or removed
   ledger export         print the ledger: [--format jsonl|csv]
   help, version
 
 Settings come from the environment: SLACK_BOT_TOKEN, SLACK_APP_TOKEN or SLACK_SIGNING_SECRET and PORT,
-FLEET_FILE, DATABASE_URL, LOG_LEVEL, SLACK_API_URL, TEMPLATES_DIR, LOCALES_DIR (see the README).`;
+FLEET_FILE, DATABASE_URL, JOURNAL_DIR, LOG_LEVEL, SLACK_API_URL, TEMPLATES_DIR, LOCALES_DIR, METRICS_PORT,
+METRICS_HOST, DEADMAN_URL, SMTP_URL, MAIL_FROM (see the README).`;
 
 /** `redis-audit-bot help` */
 export const help: CliCommand = async (_args, { out }) => {
