@@ -20,7 +20,7 @@ const { values } = parseArgs({
 });
 const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
 /** Lanes mostly wait, for probes and for retries; a start of the bot is what takes a core. */
-const beside = Number(values.beside ?? 8);
+const beside = Number(values.beside ?? 10);
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
 console.log(`seed ${seed}`);

@@ -49,7 +49,8 @@ function watchStore(reach: (what: string) => void): (isFull: boolean) => void {
   Libsql.prototype.exec = function (sql: string) {
     file = this;
     if (sql.startsWith("begin")) written.clear();
-    const what = [...written].join(", ");
+    // An alert's newest figures alone come with every round of samples, and belong to no operation.
+    const what = written.size === 1 && written.has("alerts") ? "" : [...written].join(", ");
     if (sql !== "commit" || what === "") return exec.call(this, sql);
     reach(`before storing ${what}`);
     const result = exec.call(this, sql);

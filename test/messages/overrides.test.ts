@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { MessageFilesError } from "../../src/messages/message-files-error.ts";
 import { createRenderer } from "../../src/messages/renderer.ts";
+import { packageRoot } from "../../src/package-root.ts";
 
 let folder: string;
 beforeEach(async () => {
@@ -30,6 +31,16 @@ async function problemsOf(options: {
 }
 
 const view = { word: "reboot" };
+
+describe("the shipped templates and texts", () => {
+  it("pass what those of others are tried with", async () => {
+    const options = {
+      templatesDir: join(packageRoot, "templates"),
+      localesDir: join(packageRoot, "locales"),
+    };
+    expect(await problemsOf(options)).toEqual([]);
+  });
+});
 
 describe("TEMPLATES_DIR", () => {
   it("replaces one template and leaves the others", async () => {

@@ -11,15 +11,15 @@ import { storeFull } from "./store-full.ts";
 /** All there are, in the order in which they begin: the longest first. */
 export const lanes: readonly Lane[] = [
   ...killSteps,
-  ...slackAnswers,
   ...randomKills,
+  ...slackAnswers,
+  storeFull,
+  startedAtOnce,
   clockJumps,
   envelopes,
   oppositeButtons,
   redisAway,
   redisFailsOver,
-  storeFull,
-  startedAtOnce,
   ...lostPlaces,
   lostSockets,
 ];

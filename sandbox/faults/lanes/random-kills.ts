@@ -5,7 +5,7 @@ import { settle } from "../check-stage.ts";
 import type { Lane } from "../lane.ts";
 import { openStage, people, type Stage } from "../stage.ts";
 
-const kills = 8;
+const kills = 5;
 const downMs = 45_000;
 
 /** Alerts come and go, people click, and the bot is killed at any time. */
