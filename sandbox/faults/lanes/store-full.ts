@@ -4,8 +4,9 @@ import { settle } from "../check-stage.ts";
 import type { Lane } from "../lane.ts";
 import { openStage } from "../stage.ts";
 
-/** Long enough for probes, clicks and messages to find it out. */
-const fullMs = 20_000;
+/** Long enough for probes, clicks and messages to meet it; and within how long people must hear of it. */
+const fullMs = 10_000;
+const toldMs = 45_000;
 
 /** The store takes nothing more for a while: people are told, the bot lives on, and afterwards all is as it should. */
 export const storeFull: Lane = {
@@ -22,7 +23,10 @@ export const storeFull: Lane = {
         if (detail === "an alert ends meanwhile") await press(stage);
         await (detail === "an alert ends meanwhile" ? stage.watched.empty() : stage.watched.fill());
         await sleep(fullMs);
-        const told = stage.messages().length > before ? [] : ["nobody was told that the store is full"];
+        const told = await stage
+          .until("a notice", async () => stage.messages().length > before || undefined, toldMs)
+          .then(() => [])
+          .catch(() => ["nobody was told that the store is full"]);
         const alive = stage.bot().isAlive() ? [] : ["the bot died of it"];
         await stage.bot().order({ do: "full", isFull: false });
         await (detail === "an alert ends meanwhile" ? end(stage) : fire(stage));

@@ -175,9 +175,9 @@ export async function adoptMembers(delivering: Delivering, bundle: Bundle): Prom
     (alert) => awaitsPlace(alert) && channels.usable(alert.channel) === bundle.channel && belongs(alert),
   );
   const room = mostMembers - (await store.bundles.growth(bundle.id)).members;
-  const first = members.toSorted((one, other) => (one.firedAtMs ?? 0) - (other.firedAtMs ?? 0));
+  const byAge = members.toReversed().toSorted((one, other) => (one.firedAtMs ?? 0) - (other.firedAtMs ?? 0));
   await store.alerts.adopt(
-    first.slice(0, Math.max(0, room)).map(({ id }) => id),
+    byAge.slice(0, Math.max(0, room)).map(({ id }) => id),
     { channel: bundle.channel, bundleId: bundle.id, atMs: nowMs() },
   );
   if (bundle.kind !== "storm" || members.length <= room) return;

@@ -103,6 +103,21 @@ describe("a storm", () => {
     expect(bench.workspace.client.messages(alertsChannel).length).toBeLessThan(40);
   });
 
+  it("opens another root when the list of the first is full, so that every alert is named by one of them", async () => {
+    await start({ rateLimits: true, settings: { stormRoots: 1 } });
+    for (let index = 0; index < 230; index += 1) await bench.fire();
+    await bench.pass(5000);
+    const [own, first, second] = bench.roots();
+    expect(bench.roots()).toHaveLength(3);
+    const named = (from: number, to: number, root: string): number =>
+      Array.from({ length: to - from + 1 }, (_, index) => `A${from + index}`).filter((id) =>
+        new RegExp(`\\b${id}\\b`).test(root),
+      ).length;
+    expect(textOf(own)).toContain("A1");
+    expect(named(2, 201, textOf(first))).toBe(200);
+    expect(named(202, 230, textOf(second))).toBe(29);
+  });
+
   it("goes on in a new thread when its root was deleted", async () => {
     await start({ settings: { stormRoots: 1 } });
     await bench.fire();
