@@ -69,6 +69,17 @@ describe("deliverDue", () => {
     expect(bench.thread(bench.roots()[0])).toHaveLength(1);
   });
 
+  it("brings a root up to date that was posted unheard before the alert grew worse", async () => {
+    bench.workspace.client.failNext("chat.postMessage", "apply-then-drop");
+    await bench.fire({ severity: "warning" });
+    await bench.deliver();
+    await bench.change("A1", { severity: "critical" }, undefined, ["root"]);
+    await bench.pass(5000);
+    expect(bench.roots()).toHaveLength(1);
+    expect(bench.roots()[0]?.metadata?.event_payload["state"]).toBe("firing open critical");
+    expect(textOf(bench.roots()[0])).toContain("Critical");
+  });
+
   it("waits as long as Slack asks, then posts", async () => {
     bench.workspace.client.failNext("chat.postMessage", { status: 429, retryAfterSeconds: 7 });
     await bench.fire();
