@@ -4,6 +4,7 @@ import {
   type BenchOptions,
   type DeliveryBench,
   startDeliveryBench,
+  textOf,
 } from "./support/delivery-bench.ts";
 
 let bench: DeliveryBench;
