@@ -51,7 +51,10 @@ export async function startBotProcess({
   const timer = setTimeout(() => child.kill("SIGKILL"), startTimeoutMs);
   const first = await nextAnswer(child, ended);
   clearTimeout(timer);
-  if (first !== "ready") throw new Error(`the bot did not start:\n${readEnd(join(folder, "bot.log"))}`);
+  if (first !== "ready") {
+    const { code, signal } = await ended;
+    throw new Error(`the bot did not start (${signal ?? code}):\n${readEnd(join(folder, "bot.log"))}`);
+  }
   return {
     ended,
     isAlive,

@@ -26,7 +26,7 @@ export async function settle(stage: Stage): Promise<readonly string[]> {
 /** Everything that must hold and does not, now. */
 async function checkStage(stage: Stage): Promise<readonly string[]> {
   const { store, config } = stage;
-  if (!stage.bot().isAlive()) return ["the bot died by itself"];
+  if (!stage.bot().isAlive()) return [await describeDeath(stage)];
   const records = await readRecords(stage);
   const messages = stage.messages();
   const shown = {
@@ -46,6 +46,11 @@ async function checkStage(stage: Stage): Promise<readonly string[]> {
     ...messages.flatMap((message) => findMentionViolations(message, records)),
     ...messages.flatMap(findLanguageDifferences),
   ];
+}
+
+async function describeDeath(stage: Stage): Promise<string> {
+  const { code, signal } = await stage.bot().ended;
+  return `the bot died by itself (${signal ?? code}):\n${(await stage.readLog()).slice(-2000)}`;
 }
 
 async function readRecords({ store }: Stage): Promise<readonly AlertRecord[]> {

@@ -47,8 +47,10 @@ async function startStandalone(): Promise<Watched> {
 }
 
 async function startSentinel(): Promise<Watched> {
-  let primary = await startRedisServer({ args });
+  let primary = await startRedisServer({ args: [...args, "--repl-diskless-sync-delay", "0"] });
   const replica = await startRedisServer({ args: [...args, "--replicaof", "127.0.0.1", `${primary.port}`] });
+  await untilInfo(replica.port, "replication", "master_link_status:up");
+  // A sentinel learns of replicas when it begins, and then every ten seconds.
   const sentinel = await startRedisServer({
     port: await findFreePort(),
     args: ["--sentinel"],
@@ -58,6 +60,7 @@ sentinel down-after-milliseconds orders 1000
 sentinel failover-timeout orders 3000
 `,
   });
+  await untilInfo(sentinel.port, "sentinel", `status=ok,address=127.0.0.1:${primary.port},slaves=1`);
   const old = primary;
   return {
     mode: "sentinel",
@@ -70,7 +73,7 @@ sentinel failover-timeout orders 3000
     },
     failOver: async () => {
       old.kill("SIGKILL");
-      await untilPrimary(replica.port);
+      await untilInfo(replica.port, "replication", "role:master");
       primary = replica;
     },
     stop: async () => {
@@ -79,14 +82,12 @@ sentinel failover-timeout orders 3000
   };
 }
 
-async function untilPrimary(port: number): Promise<void> {
-  const endMs = performance.now() + 20_000;
+async function untilInfo(port: number, section: string, line: string): Promise<void> {
+  const endMs = performance.now() + 40_000;
   for (;;) {
-    const role = await ask(port, async (redis) =>
-      String(await redis.info("replication")).includes("role:master"),
-    );
-    if (role) return;
-    if (performance.now() > endMs) throw new Error(`the sentinel did not promote 127.0.0.1:${port}`);
+    const info = await ask(port, (redis) => redis.info(section));
+    if (info.includes(line)) return;
+    if (performance.now() > endMs) throw new Error(`127.0.0.1:${port} never told ${line}:\n${info}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

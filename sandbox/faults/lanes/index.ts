@@ -4,7 +4,7 @@ import { envelopes, oppositeButtons } from "./envelopes.ts";
 import { killSteps } from "./kill-steps.ts";
 import { lostPlaces, lostSockets, startedAtOnce } from "./places.ts";
 import { randomKills } from "./random-kills.ts";
-import { redisAway } from "./redis.ts";
+import { redisAway, redisFailsOver } from "./redis.ts";
 import { slackAnswers } from "./slack-answers.ts";
 import { storeFull } from "./store-full.ts";
 
@@ -19,6 +19,7 @@ export const lanes: readonly Lane[] = [
   envelopes,
   oppositeButtons,
   redisAway,
+  redisFailsOver,
   ...lostPlaces,
   lostSockets,
 ];

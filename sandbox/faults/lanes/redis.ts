@@ -1,4 +1,4 @@
-import { fire, when } from "../acts.ts";
+import { end, fire, when } from "../acts.ts";
 import { settle } from "../check-stage.ts";
 import type { Lane } from "../lane.ts";
 import { openStage, type Stage } from "../stage.ts";
@@ -27,6 +27,28 @@ export const redisAway: Lane = {
         await when(stage, "an answer", isReachable);
         await tellOf("Redis is started anew", detail);
       }
+    } finally {
+      await stage.stop();
+    }
+  },
+};
+
+/** The primary dies under an alert, a sentinel promotes the replica, and what is wrong is wrong there. */
+export const redisFailsOver: Lane = {
+  name: "Redis fails over",
+  run: async (tell) => {
+    const stage = await openStage("Redis fails over", { deployment: "sentinel", newAlerts: true });
+    try {
+      await fire(stage);
+      await stage.watched.failOver();
+      const { port } = stage.watched.primary();
+      await when(stage, "an alert on the new primary", async ({ store }) => {
+        const open = await store.alerts.list({ open: true, fired: true });
+        return open.some(({ rule, subject }) => rule === "memory" && subject.node?.endsWith(`:${port}`));
+      });
+      tell({ fault: "Redis fails over", detail: "under an alert", violations: await settle(stage) });
+      await end(stage);
+      tell({ fault: "Redis fails over", detail: "and recovers", violations: await settle(stage) });
     } finally {
       await stage.stop();
     }
