@@ -1,3 +1,4 @@
+import { grantOf } from "../../core/redis-text/find-grant.ts";
 import { RedisCallError } from "../../core/redis-text/redis-call-error.ts";
 import { classifyReply } from "../bulk/classify-reply.ts";
 
@@ -30,9 +31,4 @@ export function writeError(subject: string, command: string, message: string): R
     message: `${subject}: ${command} failed: ${text}${grant}`,
     cause,
   });
-}
-
-/** The ACL rule that allows a command: `+expire`. */
-export function grantOf(command: string): string {
-  return `+${command.toLowerCase().replace(" ", "|")}`;
 }

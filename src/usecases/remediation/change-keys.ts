@@ -1,5 +1,6 @@
 import type { Endpoint } from "../../core/fleet.ts";
 import type { ServerFacts } from "../../core/keyspace-scan/server-facts.ts";
+import { grantOf } from "../../core/redis-text/find-grant.ts";
 import { RedisCallError } from "../../core/redis-text/redis-call-error.ts";
 import { createKeySorter } from "../../core/remediation/key-sorter.ts";
 import type { NodeProgress } from "../../core/remediation/plan.ts";
@@ -7,7 +8,6 @@ import { keepChanged, Tally } from "../../core/remediation/tally.ts";
 import { openBulkConnection } from "../../redis/bulk/bulk-connection.ts";
 import { dataNodeAddress } from "../../redis/node-address.ts";
 import { findPrimaries, nameOf, type Primaries } from "../../redis/remediation/find-primaries.ts";
-import { grantOf } from "../../redis/remediation/sort-write-error.ts";
 import { walkNode } from "../../redis/remediation/walk-node.ts";
 import { probeWrites, type WriteRights } from "../../redis/remediation/write-method.ts";
 import {
