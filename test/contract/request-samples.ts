@@ -19,6 +19,7 @@ export const item: RequestItem = {
   evidence: [{ kind: "person", source: "U1" }],
   priority: "P1",
   risk: "low",
+  purpose: "cache",
   owner: "iSales Marketing",
   state: "proposed",
   decisions: [],

@@ -1,5 +1,5 @@
 import type { Actor, Mention, TransitionSource } from "../alerts/alert.ts";
-import type { Estimate, PatternSlot, Priority, TtlSummary } from "../audit/audit.ts";
+import type { Estimate, PatternSlot, Priority, TtlSummary, Workload } from "../audit/audit.ts";
 import type { Language, Owner } from "../fleet.ts";
 import type { ExtraCost } from "./node-prices.ts";
 
@@ -38,7 +38,7 @@ export type ItemState =
   | "verified"
   | "relapsed";
 
-/** What an item's run would do to each key that matches its pattern. */
+/** What an item's run would do: to each key that matches its pattern, or, with `monitor`, to none. */
 export type ItemAction =
   | {
       readonly kind: "set-ttl";
@@ -49,11 +49,13 @@ export type ItemAction =
       /** `none`: keys that have no TTL. `any-longer`: also those whose TTL is longer than the new one. */
       readonly touches: "none" | "any-longer";
     }
-  | { readonly kind: "flush" };
+  | { readonly kind: "flush" }
+  /** Each primary tells the bot every command that it runs, for so long (1 to 10). Stands alone in its request. */
+  | { readonly kind: "monitor"; readonly seconds: number };
 
 /** Why a TTL is proposed, and by what. `source` is shown: a contract's pattern, a profile's tier, a sibling… */
 export interface Evidence {
-  readonly kind: "contract" | "tier" | "sibling" | "idle" | "frequency" | "person";
+  readonly kind: "contract" | "tier" | "sibling" | "idle" | "frequency" | "person" | "count";
   readonly source: string;
   readonly values?: Readonly<Record<string, number>>;
 }
@@ -111,6 +113,8 @@ export interface RequestItem {
   readonly evidence: readonly Evidence[];
   readonly priority: Priority;
   readonly risk: Risk;
+  /** What the keys are for, by which a new TTL's risk is judged. */
+  readonly purpose: Workload;
   /** Who answers for the keys: the contract's owner, else the cluster's team. */
   readonly owner: string;
   readonly state: ItemState;

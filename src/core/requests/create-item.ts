@@ -1,6 +1,7 @@
 import type { Contract, PatternAudit, Priority } from "../audit/audit.ts";
 import { rankByKeys } from "../rules/audit/create-finding.ts";
-import type { ItemAction, RequestItem, Risk } from "./action-request.ts";
+import type { ItemAction, RequestItem } from "./action-request.ts";
+import { judgeRisk } from "./judge-risk.ts";
 import { type ProposalGrounds, proposeTtl, purposeOf } from "./propose-ttl.ts";
 
 /** TTLs of one item's keys lie within this share of it, so that they do not expire at once. */
@@ -43,6 +44,7 @@ export function findItem(pattern: PatternAudit, grounds: ItemGrounds): RequestIt
 /** An item for a pattern and an action that somebody chose, with what is known of the pattern; its number is 0. */
 export function createItem(pattern: PatternAudit, grounds: ItemGrounds, action: ItemAction): RequestItem {
   const { keys, keysWithoutTtl, slots, database, bytes, ttl } = pattern;
+  const purpose = purposeOf(pattern);
   return {
     number: 0,
     pattern: pattern.pattern,
@@ -55,7 +57,8 @@ export function createItem(pattern: PatternAudit, grounds: ItemGrounds, action: 
     ttl,
     evidence: [],
     priority: judgePriority(pattern, grounds, action),
-    risk: judgeRisk(pattern, action),
+    risk: judgeRisk({ purpose, ttl }, action),
+    purpose,
     owner: ownerOf(grounds.contractOf(pattern), grounds.team),
     state: "proposed",
     decisions: [],
@@ -89,31 +92,4 @@ export function judgePriority(
   const isLarge = usedBytes !== undefined && (pattern.bytes?.value ?? 0) > usedBytes * largeShare;
   if (!isLarge && !isGrowing(pattern)) return byKeys;
   return byKeys === "P3" ? "P2" : "P1";
-}
-
-/** A TTL down to so small a part of what keys live now drops what somebody may count on. */
-const bigCut = 0.25;
-
-/**
- * `high`: what is flushed; sessions, locks, queues and registries, which break what depends on them; and a TTL cut
- * to a quarter or less. `medium`: counters and keys that keep others from being done twice, and any shorter TTL.
- */
-export function judgeRisk(pattern: PatternAudit, action: ItemAction): Risk {
-  if (action.kind === "flush") return "high";
-  const { p90Seconds } = pattern.ttl;
-  const cut = p90Seconds === undefined || action.ttlSeconds === 0 ? 1 : action.ttlSeconds / p90Seconds;
-  const purpose = purposeOf(pattern);
-  switch (purpose) {
-    case "session-store":
-    case "lock":
-    case "queue":
-    case "registry":
-    case "unknown":
-      return "high";
-    case "counter":
-    case "dedup":
-    case "cache":
-      if (action.touches === "any-longer" && cut <= bigCut) return "high";
-      return purpose !== "cache" || (action.touches === "any-longer" && cut < 1) ? "medium" : "low";
-  }
 }

@@ -1,11 +1,6 @@
 import type { PatternAudit } from "../audit/audit.ts";
-import type {
-  ActionRequest,
-  ItemAction,
-  RequestDecision,
-  RequestItem,
-  RequestWords,
-} from "./action-request.ts";
+import type { ActionRequest, RequestDecision, RequestItem, RequestWords } from "./action-request.ts";
+import { withTtl } from "./judge-risk.ts";
 import { type Cause, changeRequest, recordRefusal } from "./request-decision.ts";
 import { isTtlInRange } from "./ttl-range.ts";
 
@@ -34,7 +29,8 @@ export interface DraftEdited {
   readonly isAllowed: boolean;
 }
 
-/** `patternTaken`: an item asks for that pattern already. */
+/** `patternTaken`: an item asks for that pattern already. `otherTeam`: keys are to be deleted that a contract gives to
+ * another team than the one that is asked. `monitorAlone`: a request for MONITOR asks for nothing else. */
 export type EditRefusal =
   | "notAllowed"
   | "notDraft"
@@ -42,7 +38,9 @@ export type EditRefusal =
   | "badTtl"
   | "badJitter"
   | "notATtl"
-  | "patternTaken";
+  | "patternTaken"
+  | "otherTeam"
+  | "monitorAlone";
 
 /** Edits a draft; items keep their order and are numbered from 1. */
 export function decideOnDraftEdit({ request, edit, userId, nowMs, isAllowed }: DraftEdited): RequestDecision {
@@ -65,7 +63,7 @@ function change(request: ActionRequest, edit: DraftEdit, userId: string): Partia
       return { items: numberItems(items.filter(({ number }) => number !== edit.item)) };
     case "set-ttl":
       return {
-        items: items.map((item) => (item.number === edit.item ? withTtl(item, edit, userId) : item)),
+        items: items.map((item) => (item.number === edit.item ? setTtl(item, edit, userId) : item)),
       };
     case "add":
       return { items: numberItems([...items, edit.item]) };
@@ -80,15 +78,10 @@ export function numberItems(items: readonly RequestItem[]): readonly RequestItem
 
 type TtlEdit = Extract<DraftEdit, { readonly action: "set-ttl" }>;
 
-function withTtl(item: RequestItem, { ttlSeconds, jitterRatio }: TtlEdit, userId: string): RequestItem {
-  if (item.action.kind !== "set-ttl") return item;
-  const action: ItemAction = {
-    ...item.action,
-    ttlSeconds,
-    ...(jitterRatio !== undefined && { jitterRatio }),
-  };
+function setTtl(item: RequestItem, { ttlSeconds, jitterRatio }: TtlEdit, userId: string): RequestItem {
   const others = item.evidence.filter(({ kind }) => kind !== "person");
-  return { ...item, action, evidence: [{ kind: "person", source: userId }, ...others] };
+  const changed = withTtl(item, { ttlSeconds, ...(jitterRatio !== undefined && { jitterRatio }) });
+  return { ...changed, evidence: [{ kind: "person", source: userId }, ...others] };
 }
 
 function findRefusal(request: ActionRequest, edit: DraftEdit, isAllowed: boolean): EditRefusal | undefined {
@@ -105,6 +98,9 @@ function findRefusal(request: ActionRequest, edit: DraftEdit, isAllowed: boolean
       return isJitter(edit.jitterRatio ?? 0) ? undefined : "badJitter";
     }
     case "add":
+      if ([...request.items, edit.item].some(({ action }) => action.kind === "monitor"))
+        return "monitorAlone";
+      if (edit.item.action.kind === "flush" && edit.item.owner !== request.owner.team) return "otherTeam";
       return isTaken(request, edit.item) ? "patternTaken" : undefined;
     case "set-words":
       return undefined;

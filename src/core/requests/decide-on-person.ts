@@ -8,10 +8,11 @@ import type {
 } from "./action-request.ts";
 import { findRefusal, type Refusal } from "./find-refusal.ts";
 import type { ItemsDecided, ItemWish } from "./item-wish.ts";
+import { withTtl } from "./judge-risk.ts";
 import { askAnew } from "./reopen-item.ts";
 import { type Cause, changeItems, type ItemChange } from "./request-decision.ts";
 import { isUndecided } from "./request-states.ts";
-import { counterOf, hasQuorum } from "./standing.ts";
+import { authorOfState, counterOf, hasQuorum } from "./standing.ts";
 
 export const decisionNames = {
   approve: "approved",
@@ -70,7 +71,11 @@ function changeOf(decided: ItemsDecided, item: RequestItem, wish: ItemWish): Ite
 }
 
 /** `item` has the decision among its own already. */
-function apply({ policy, nowMs, propose }: ItemsDecided, item: RequestItem, wish: ItemWish): RequestItem {
+function apply(
+  { policy, nowMs, propose, userId: wishedBy }: ItemsDecided,
+  item: RequestItem,
+  wish: ItemWish,
+): RequestItem {
   switch (wish.action) {
     case "approve": {
       if (!hasQuorum(item, policy)) return item;
@@ -79,8 +84,10 @@ function apply({ policy, nowMs, propose }: ItemsDecided, item: RequestItem, wish
     }
     case "counter":
       return { ...item, state: "countered" };
-    case "reject":
-      return { ...item, state: "rejected" };
+    case "reject": {
+      const { approvedAtMs: _, ...open } = item;
+      return { ...open, state: "rejected" };
+    }
     case "delegate":
       return {
         ...item,
@@ -88,19 +95,27 @@ function apply({ policy, nowMs, propose }: ItemsDecided, item: RequestItem, wish
         delegates: [...item.delegates.filter((one) => one !== wish.toUserId), wish.toUserId],
       };
     case "accept-counter":
-      return propose(askAnew(withTtl(item, counterOf(item)?.ttlSeconds)));
+      return propose(askAnew(countered(item)));
     case "counter-back":
-      return propose(askAnew(withTtl(item, wish.ttlSeconds)));
+      return propose(askAnew(withTtl(item, { ttlSeconds: wish.ttlSeconds })));
     case "revoke":
+      if (standsByOther(item, wishedBy)) return item;
       return hasQuorum(item, policy)
         ? { ...item, state: "approved", approvedAtMs: item.approvedAtMs ?? nowMs }
         : reopened(item);
   }
 }
 
-function withTtl(item: RequestItem, ttlSeconds: number | undefined): RequestItem {
-  if (item.action.kind !== "set-ttl" || ttlSeconds === undefined) return item;
-  return { ...item, action: { ...item.action, ttlSeconds } };
+function countered(item: RequestItem): RequestItem {
+  const ttlSeconds = counterOf(item)?.ttlSeconds;
+  return ttlSeconds === undefined ? item : withTtl(item, { ttlSeconds });
+}
+
+/** Somebody else rejected, countered or handed it on: one approval less does not take that back. */
+function standsByOther(item: RequestItem, userId: string): boolean {
+  if (item.state === "delegated") return true;
+  const author = authorOfState(item);
+  return author !== undefined && author !== userId;
 }
 
 /** Other people's approvals stay. */

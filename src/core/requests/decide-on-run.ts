@@ -2,6 +2,7 @@ import type { TransitionSource } from "../alerts/alert.ts";
 import type { ItemTally } from "../remediation/plan.ts";
 import type {
   ActionRequest,
+  ItemState,
   RequestDecision,
   RequestItem,
   RequestRun,
@@ -11,6 +12,7 @@ import { askAnew } from "./reopen-item.ts";
 import { type Cause, changeItems, type ItemChange, recordRefusal } from "./request-decision.ts";
 import { isClosed } from "./request-states.ts";
 import type { SignOffPolicy } from "./sign-off-policy.ts";
+import { hasQuorum } from "./standing.ts";
 
 export interface RunStart {
   readonly runId: string;
@@ -51,6 +53,8 @@ export interface RunEnd {
   readonly runId: string;
   readonly outcome: "done" | "stopped" | "failed";
   readonly tallies: readonly ItemTally[];
+  /** MONITOR ran, so that its approvals are used up, however the run ended. */
+  readonly hasMonitored?: boolean;
   readonly nowMs: number;
 }
 
@@ -64,9 +68,12 @@ export function decideOnRunEnd(
   if (run?.id !== end.runId || run.state !== "running") return undefined;
   const cause: Cause = { actor: { kind: "bot" }, source: "timer", atMs: end.nowMs };
   const items = request.items.filter(({ number }) => run.items.includes(number));
+  if (end.hasMonitored === true) return decideOnMonitorEnd(request, run, items, end, cause);
   const changes =
     end.outcome === "done"
-      ? items.map((item) => (run.kind === "apply" ? applied(request, item, end) : undone(item, end, policy)))
+      ? run.kind === "apply"
+        ? items.map((item) => applied(request, item, end))
+        : items.filter(({ state }) => undoable.includes(state)).map((item) => undone(item, end, policy))
       : [];
   const ended = changeItems(request, changes, cause, ["root", "reply"], {
     ...stayClosed(request),
@@ -74,6 +81,27 @@ export function decideOnRunEnd(
   });
   const own = ended.transitions.filter(({ item }) => item !== undefined);
   return { ...ended, transitions: [...own, noteOf(request, ended, "run-ended", end.outcome, cause)] };
+}
+
+/** Nothing is left to be proved or undone, so the request is over with its run. */
+function decideOnMonitorEnd(
+  request: ActionRequest,
+  run: RequestRun,
+  items: readonly RequestItem[],
+  { runId, outcome, nowMs }: RunEnd,
+  cause: Cause,
+): RequestDecision {
+  const changes = items.map(({ reopenedBecause: _, ...item }) => ({
+    item: { ...item, state: "applied", appliedBy: runId, appliedAtMs: nowMs } as const,
+    name: "monitored",
+    reason: outcome,
+  }));
+  const ended = changeItems(request, changes, cause, ["root", "reply"], {
+    state: "closed",
+    run: { ...run, state: outcome },
+  });
+  const own = ended.transitions.filter(({ item }) => item !== undefined);
+  return { ...ended, transitions: [...own, noteOf(request, ended, "monitor-ended", outcome, cause)] };
 }
 
 /** An undo after a request was closed opens it no more. */
@@ -113,6 +141,9 @@ function applied(
   return { item: next, name: "applied", reason: "runDone", values };
 }
 
+/** What an undo takes back: what its people decided otherwise since stays as they decided. */
+const undoable: readonly ItemState[] = ["approved", "applied", "verified", "relapsed"];
+
 /** As before the run: approved while the approvals hold, else asked for again. */
 function undone(item: RequestItem, { nowMs }: RunEnd, policy: SignOffPolicy): ItemChange {
   const {
@@ -123,7 +154,10 @@ function undone(item: RequestItem, { nowMs }: RunEnd, policy: SignOffPolicy): It
     goodAudits: _good,
     ...rest
   } = item;
-  const holds = item.approvedAtMs !== undefined && nowMs < item.approvedAtMs + policy.approvalValidMs;
+  const holds =
+    item.approvedAtMs !== undefined &&
+    nowMs < item.approvedAtMs + policy.approvalValidMs &&
+    hasQuorum(item, policy);
   const next = holds ? ({ ...rest, state: "approved" } as const) : askAnew(rest, "undone");
   return { item: next, name: "undone", reason: holds ? "approvalHolds" : "approvalExpired" };
 }

@@ -1,5 +1,5 @@
 import type { BusinessHours } from "../calendar/calendar.ts";
-import type { ActionRequest, RequestDecision } from "./action-request.ts";
+import type { ActionRequest, ItemState, RequestDecision } from "./action-request.ts";
 import { findReminder } from "./find-reminder.ts";
 import { askAnew } from "./reopen-item.ts";
 import { byTimer, changeItems, changeRequest } from "./request-decision.ts";
@@ -40,12 +40,16 @@ function expireUndecided({ request, policy, nowMs }: RequestTick): RequestDecisi
     name: "expired",
     reason: "noAnswer",
   }));
-  const isOver = items.every((item) => undecided.includes(item) || item.state === "rejected");
-  const more = isOver ? ({ state: "expired" } as const) : {};
+  const isExpired = items.every((item) => undecided.includes(item) || item.state === "rejected");
+  const more = isExpired ? ({ state: "expired" } as const) : {};
   return changeItems(request, changes, byTimer(nowMs), ["root", "reply"], more);
 }
 
-/** What nobody took up again after a run that failed is over; anything else is asked for again. */
+/** Nothing is to be decided, run or proved any more. */
+const isOver: readonly ItemState[] = ["rejected", "expired", "verified"];
+
+/** What nobody took up again after a run that failed is over with its request, where nothing else is left in it;
+ * anything else is asked for again. */
 function expireApprovals({ request, policy, signerIds, nowMs }: RequestTick): RequestDecision | undefined {
   const old = request.items.filter(
     ({ state, approvedAtMs = 0 }) => state === "approved" && nowMs >= approvedAtMs + policy.approvalValidMs,
@@ -57,7 +61,8 @@ function expireApprovals({ request, policy, signerIds, nowMs }: RequestTick): Re
     reason: "notUsedInTime",
   }));
   const cause = byTimer(nowMs);
-  if (request.run?.state === "failed") {
+  const others = request.items.filter((item) => !old.includes(item));
+  if (request.run?.state === "failed" && others.every(({ state }) => isOver.includes(state))) {
     return changeItems(request, changes, cause, ["root", "reply"], { state: "failed" });
   }
   const { request: asked } = changeItems(request, changes, cause, []);

@@ -1,7 +1,7 @@
 import type { RequestItem } from "./action-request.ts";
 import type { ItemsDecided, ItemWish } from "./item-wish.ts";
 import { isClosed } from "./request-states.ts";
-import { counterOf, standingApprovals } from "./standing.ts";
+import { authorOfState, counterOf, proposerOf, standingApprovals } from "./standing.ts";
 import { isTtlInRange } from "./ttl-range.ts";
 
 /**
@@ -53,7 +53,9 @@ function findForbidden(decided: ItemsDecided, item: RequestItem, wish: ItemWish)
     case "revoke":
       return undefined;
     case "approve":
-      if (userId === request.createdBy && !policy.requesterMayApprove) return "ownRequest";
+      if (!policy.requesterMayApprove && [request.createdBy, proposerOf(item)].includes(userId)) {
+        return "ownRequest";
+      }
       return maySign || item.delegates.includes(userId) ? undefined : "notAllowed";
     case "counter":
     case "reject":
@@ -74,6 +76,7 @@ function findMisfit({ userId }: ItemsDecided, item: RequestItem, wish: ItemWish)
       if (item.state === "rejected") return "alreadyRejected";
       return wish.reason.trim() === "" ? "reasonRequired" : undefined;
     case "delegate":
+      if (item.state === "countered") return "awaitsAnswer";
       if (wish.toUserId === userId) return "toYourself";
       return findSettled(item);
     case "accept-counter":
@@ -108,6 +111,5 @@ function hasApproved(item: RequestItem, userId: string): boolean {
 /** Something of theirs holds that they can take back: an approval, or the counter or rejection the item stands at. */
 function hasStanding(item: RequestItem, userId: string): boolean {
   if (hasApproved(item, userId)) return true;
-  const kind = item.state === "countered" ? "counter" : item.state === "rejected" ? "reject" : undefined;
-  return kind !== undefined && item.decisions.findLast((one) => one.kind === kind)?.userId === userId;
+  return authorOfState(item) === userId;
 }

@@ -1,14 +1,22 @@
-import type { Language } from "../fleet.ts";
+import type { ClusterMode, Language } from "../fleet.ts";
 import { canonicalJson } from "../ledger/canonical-json.ts";
 import type { Sha256 } from "../ledger/seal-entry.ts";
 import type { PlanItem } from "../remediation/plan.ts";
 import type { RequestItem } from "./action-request.ts";
 import type { SignOffPolicy } from "./sign-off-policy.ts";
 
+export interface PlanTarget {
+  readonly mode: ClusterMode;
+  /** `host:port` of the endpoints, in any order. */
+  readonly nodes: readonly string[];
+  /** Sentinels watch several of them. */
+  readonly sentinelMaster?: string;
+}
+
 /** What an approval binds to, besides the item itself. */
 export interface PlanTerms {
-  /** `host:port` of the cluster's endpoints, in any order: a cluster's name must not come to mean another one. */
-  readonly nodes: readonly string[];
+  /** Where the cluster is: its name must not come to mean another one. */
+  readonly target: PlanTarget;
   readonly policy: SignOffPolicy;
 }
 
@@ -25,7 +33,7 @@ export function planHash(item: RequestItem, terms: PlanTerms, texts: TextDigests
       action,
       countBand: countBand(item, terms.policy),
       policy: terms.policy,
-      nodes: terms.nodes.toSorted(),
+      target: { ...terms.target, nodes: terms.target.nodes.toSorted() },
       texts,
     }),
   );

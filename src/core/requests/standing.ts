@@ -29,9 +29,23 @@ export function counterOf(item: RequestItem): ItemDecision | undefined {
   return countingDecisions(item).findLast(({ kind }) => kind === "counter");
 }
 
+/** Who countered or rejected an item that stands at it; `undefined`: it stands at neither. */
+export function authorOfState(item: RequestItem): string | undefined {
+  const kind = item.state === "countered" ? "counter" : item.state === "rejected" ? "reject" : undefined;
+  return item.decisions.findLast((one) => one.kind === kind)?.userId;
+}
+
+/** Whoever gave the TTL that an item proposes now, when it was not the owning team: a colleague of the requester who
+ * answered its counter, or who set it in the draft. */
+export function proposerOf({ decisions, evidence }: RequestItem): string | undefined {
+  const last = decisions.findLast(({ kind }) => kind === "counter-back" || kind === "accept-counter");
+  if (last !== undefined) return last.kind === "counter-back" ? last.userId : undefined;
+  return evidence.find(({ kind }) => kind === "person")?.source;
+}
+
 /** Approvals that an item needs, each of another person. */
 export function neededApprovals({ risk, action }: RequestItem, policy: SignOffPolicy): number {
-  const isHigh = risk === "high" || action.kind === "flush";
+  const isHigh = risk === "high" || action.kind !== "set-ttl";
   return Math.max(1, policy.quorum, isHigh && policy.twoPersonForHighRisk ? 2 : 1);
 }
 

@@ -30,8 +30,12 @@ export function findCluster({ fleet }: RequestParts, name: string): Cluster | un
 /** Terms that approvals bind to besides the item. A cluster that left the fleet file has no nodes, so every approval
  * for it is void. */
 export function termsOf(parts: RequestParts, cluster: string): PlanTerms {
-  const endpoints = findCluster(parts, cluster)?.endpoints ?? [];
-  return { policy: parts.fleet.signOff, nodes: endpoints.map(({ host, port }) => `${host}:${port}`) };
+  const { mode = "standalone", endpoints = [], sentinelMaster } = findCluster(parts, cluster) ?? {};
+  const nodes = endpoints.map(({ host, port }) => `${host}:${port}`);
+  return {
+    policy: parts.fleet.signOff,
+    target: { mode, nodes, ...(sentinelMaster !== undefined && { sentinelMaster }) },
+  };
 }
 
 /** Gives items the digests of their texts and their hash, by today's terms. */

@@ -124,6 +124,37 @@ describe("a counter-proposal", () => {
     expect(back.request.items[0]).toMatchObject({ state: "proposed", action: { ttlSeconds: 6_048_000 } });
   });
 
+  it("is judged by the risk of its TTL, not of the one before", () => {
+    const item = itemOf({
+      action: { kind: "set-ttl", ttlSeconds: 1_728_000, jitterRatio: 0.1, touches: "any-longer" },
+      ttl: { class: "long", p90Seconds: 2_592_000 },
+      risk: "medium",
+    });
+    const countered = decide(requestOf({ items: [item] }), { ...counter, ttlSeconds: 3600 });
+    const accepted = decide(countered.request, { item: 1, action: "accept-counter" }, sre);
+    expect(accepted.request.items[0]).toMatchObject({ risk: "high", action: { ttlSeconds: 3600 } });
+    expect(statesOf(decide(accepted.request, approve))).toBe("posted proposed");
+  });
+
+  it("of the requester's side is not approved by whoever made it", () => {
+    const both = { userId: "U0YAN", mayRequest: true };
+    const countered = decide(requestOf(), counter);
+    const back = { item: 1, action: "counter-back", ttlSeconds: 3600, reason: "memory" } as const;
+    const answered = decide(countered.request, back, both);
+    expect(decide(answered.request, approve, both).transitions[0]).toMatchObject({
+      applied: false,
+      reason: "ownRequest",
+    });
+    expect(statesOf(decide(answered.request, approve))).toBe("partly-decided approved proposed");
+  });
+
+  it("is not lost by handing the item on", () => {
+    const countered = decide(requestOf(), counter).request;
+    const handed = decide(countered, { item: 1, action: "delegate", toUserId: "U0CAI" });
+    expect(handed.transitions[0]).toMatchObject({ applied: false, reason: "awaitsAnswer" });
+    expect(approveAll(handed.request).map(({ item }) => item)).toEqual([2]);
+  });
+
   it("is not answered by who made it", () => {
     const countered = decide(requestOf(), counter);
     const answer = { mayRequest: true };
@@ -155,6 +186,20 @@ describe("delegating and revoking", () => {
         reason: "nothingToRevoke",
       });
       expect(statesOf(decide(decided.request, revoke, lost))).toBe("posted proposed proposed");
+    }
+  });
+
+  it("of an approval leaves a rejection or a counter of somebody else as it is", () => {
+    const two = { policy: { ...policy, quorum: 2 } };
+    const approved = decide(requestOf(), approve, two).request;
+    for (const wish of [{ item: 1, action: "reject", reason: "billing reads them" } as const, counter]) {
+      const against = decide(approved, wish, { ...two, userId: "U0BO" });
+      const revoked = decide(against.request, { item: 1, action: "revoke" }, two);
+      expect(revoked.transitions[0]).toMatchObject({ name: "revoked", applied: true });
+      expect(revoked.request.items[0]?.state).toBe(against.request.items[0]?.state);
+      expect(decide(revoked.request, { item: 1, action: "revoke" }, two).transitions[0]).toMatchObject({
+        reason: "nothingToRevoke",
+      });
     }
   });
 

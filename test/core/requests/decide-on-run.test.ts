@@ -5,7 +5,7 @@ import { buildPlan } from "../../../src/core/requests/build-plan.ts";
 import { decideOnDrift } from "../../../src/core/requests/decide-on-drift.ts";
 import { decideOnRunEnd, decideOnRunStart, type RunStart } from "../../../src/core/requests/decide-on-run.ts";
 import { planHash } from "../../../src/core/requests/plan-hash.ts";
-import { day, decide, hour, nodes, policy, proposeBy, requestOf, sha256 } from "./samples.ts";
+import { day, decide, hour, policy, proposeBy, requestOf, sha256, target } from "./samples.ts";
 
 const approved = decide(requestOf(), [
   { item: 1, action: "approve" },
@@ -105,6 +105,20 @@ describe("a run", () => {
     expect(late?.request.items[0]).toMatchObject({ state: "proposed", reopenedBecause: "undone" });
   });
 
+  it("that is undone brings no approval back where its people decided otherwise since", () => {
+    const stopped = end(start(approved).request, "stopped");
+    if (stopped === undefined) throw new Error("the run did not end");
+    const wish = { item: 1, action: "reject", reason: "billing reads them" } as const;
+    const rejected = decide(stopped.request, wish).request;
+    expect(rejected.items[0]).not.toHaveProperty("approvedAtMs");
+    const undone = end(start(rejected, { runId: "run-2", kind: "undo" }).request, "done", "run-2");
+    expect(undone?.request.items).toMatchObject([{ state: "rejected" }, { state: "approved" }]);
+    expect(undone?.transitions.map(({ name, item }) => `${name} ${item}`)).toEqual([
+      "undone 2",
+      "run-ended undefined",
+    ]);
+  });
+
   it("does not begin twice, unsigned, closed, or without the right", () => {
     const running = start(approved).request;
     const reasons = [
@@ -146,13 +160,27 @@ describe("evidence that moved", () => {
       request: approved,
       items: [1, 2],
       policy: terms,
-      hashOf: (item) => planHash(item, { policy: terms, nodes }, item.texts ?? {}, sha256),
+      hashOf: (item) => planHash(item, { policy: terms, target }, item.texts ?? {}, sha256),
       dryRun,
       propose: proposeBy(terms),
       signerIds: [],
       nowMs: 2 * hour,
     });
   }
+
+  it("is another cluster behind the same name: mode, endpoints, or what its sentinels are asked for", () => {
+    const elsewhere = [
+      { mode: "cluster", nodes: target.nodes },
+      { mode: "standalone", nodes: ["10.0.0.9:6379"] },
+      { mode: "standalone", nodes: target.nodes, sentinelMaster: "payments" },
+    ] as const;
+    const [item] = approved.items;
+    if (item === undefined) throw new Error("no item");
+    const hashes = elsewhere.map((other) =>
+      planHash(item, { policy, target: other }, item.texts ?? {}, sha256),
+    );
+    expect(new Set([item.planHash, ...hashes]).size).toBe(4);
+  });
 
   it("is borne up to a tenth", () => {
     expect(drift({ matched: 161_823, toChange: 161_823 })).toBeUndefined();

@@ -135,6 +135,23 @@ describe("what is not used or not answered in time", () => {
     expect(decision && tick(decision.request, monday + 90 * day)).toBeUndefined();
   });
 
+  it("asks again for what a failed run left where other items are still open or to be proved", () => {
+    const approved = decide(posted, { item: 1, action: "approve" }, { nowMs: monday });
+    const run = {
+      id: "run-1",
+      kind: "apply",
+      state: "failed",
+      items: [1],
+      startedBy: "U0SRE",
+      startedAtMs: 0,
+    } as const;
+    const decision = tick({ ...approved.request, run }, monday + 3 * day);
+    expect(decision?.request).toMatchObject({
+      state: "posted",
+      items: [{ state: "proposed", reopenedBecause: "approvalExpired" }, { state: "proposed" }],
+    });
+  });
+
   it("does not touch what is being run", () => {
     const approved = decide(posted, { item: 1, action: "approve" }, { nowMs: monday });
     const run = {

@@ -10,7 +10,7 @@ export const hour = 3_600_000;
 export const day = 24 * hour;
 
 export const policy: SignOffPolicy = standardSignOff;
-export const nodes = ["10.0.0.1:6379"];
+export const target = { mode: "standalone", nodes: ["10.0.0.1:6379"] } as const;
 
 /** Not a digest, but as distinct as one, and readable. */
 export const sha256 = (text: string): string => text;
@@ -19,7 +19,7 @@ export const sha256 = (text: string): string => text;
 export function proposeBy(terms: SignOffPolicy = policy): Propose {
   return createPropose(
     ({ pattern, action }) => ({ en: `${pattern} ${JSON.stringify(action)}` }),
-    (item, texts) => planHash(item, { policy: terms, nodes }, texts, sha256),
+    (item, texts) => planHash(item, { policy: terms, target }, texts, sha256),
   );
 }
 
@@ -36,6 +36,7 @@ export function itemOf(overrides: Partial<RequestItem> = {}): RequestItem {
     evidence: [],
     priority: "P1",
     risk: "low",
+    purpose: "cache",
     owner: "iSales Marketing",
     state: "proposed",
     decisions: [],
