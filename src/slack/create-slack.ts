@@ -50,7 +50,7 @@ export function createSlack(
     deferInitialization: true,
     clientOptions,
   });
-  // Without this Bolt logs and forgets; the rejection keeps the payload in the inbox for later.
+  // Without this Bolt logs and forgets; the receiver decides what is carried out again.
   app.error(async (error) => {
     logger.error(error);
     throw error;

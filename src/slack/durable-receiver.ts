@@ -1,5 +1,6 @@
 import type { App, Receiver, ReceiverEvent } from "@slack/bolt";
 import type { Store } from "../store/store.ts";
+import { isWorthRepeating } from "./is-worth-repeating.ts";
 import { createKeyedQueue } from "./keyed-queue.ts";
 import { findInboxId, findSubject, isAnswerless } from "./read-payload.ts";
 
@@ -14,7 +15,7 @@ export interface DurableParts {
 export interface DurableReceiver extends Receiver {
   /**
    * Queues what was accepted before a time, is not done and not under way, oldest first: an earlier process died, or
-   * a listener failed. Resolves when all of it is queued, with a promise of when it was processed.
+   * the store failed. Resolves when all of it is queued, with a promise of when it was processed.
    */
   readonly resume: (
     acceptedBeforeMs?: number,
@@ -36,6 +37,8 @@ export function createDurableReceiver(inner: Receiver, parts: DurableParts): Dur
   let lastMs = 0;
   /** By inbox id. */
   const underWay = new Map<string, Promise<unknown>>();
+  /** Carried out, though the store could not be told so yet. */
+  const unmarked = new Set<string>();
   const intake = createKeyedQueue();
   const queue = createKeyedQueue();
 
@@ -44,9 +47,19 @@ export function createDurableReceiver(inner: Receiver, parts: DurableParts): Dur
     lastMs = Math.max(parts.nowMs(), lastMs + 1);
     return lastMs;
   };
+  const carryOut = async (event: ReceiverEvent): Promise<void> => {
+    try {
+      await app?.processEvent(event);
+    } catch (error) {
+      // It is in the log: `app.error` tells.
+      if (isWorthRepeating(error)) throw error;
+    }
+  };
   const processStored = async (id: string, event: ReceiverEvent): Promise<void> => {
-    await app?.processEvent(event);
+    if (!unmarked.has(id)) await carryOut(event);
+    unmarked.add(id);
     await inbox.done(id, parts.nowMs());
+    unmarked.delete(id);
   };
   const enqueue = async (id: string, event: ReceiverEvent): Promise<{ readonly ended: Promise<void> }> => {
     const key = await findKey(parts, event.body);
@@ -58,10 +71,13 @@ export function createDurableReceiver(inner: Receiver, parts: DurableParts): Dur
   const take = async (id: string, event: ReceiverEvent): Promise<{ readonly ended: Promise<void> }> => {
     const accepted = await inbox.accept({ id, body: event.body, receivedAtMs: stampMs() });
     if (accepted === "duplicate") return { ended: event.ack() };
-    if (!isAnswerless(event.body)) return enqueue(id, event);
+    // Stored, so it counts, whether or not Slack hears so.
+    const ack: typeof event.ack = (answer) =>
+      event.ack(answer).catch((error: unknown) => parts.onError(error, `acknowledging ${id}`));
+    if (!isAnswerless(event.body)) return enqueue(id, { ...event, ack });
     const queued = await enqueue(id, { ...event, ack: async () => {} });
-    // Stored, so it counts; behind a slow one of the same alert it would be too late for Slack.
-    await event.ack().catch((error: unknown) => parts.onError(error, `acknowledging ${id}`));
+    // Behind a slow one of the same alert it would be too late for Slack.
+    await ack();
     return queued;
   };
   const accept = async (event: ReceiverEvent): Promise<void> => {
@@ -77,6 +93,7 @@ export function createDurableReceiver(inner: Receiver, parts: DurableParts): Dur
     for (const { id, body, receivedAtMs } of pending) {
       if (parts.nowMs() - receivedAtMs > givenUpAfterMs) {
         parts.onError(new Error("it could not be processed for a day"), `giving up ${id}`);
+        unmarked.delete(id);
         await inbox.done(id, parts.nowMs());
         continue;
       }

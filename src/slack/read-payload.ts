@@ -1,4 +1,8 @@
 import type { ReceiverEvent } from "@slack/bolt";
+import { readNoteForm } from "./forms/note-form.ts";
+import { callbackIds } from "./ids.ts";
+import { readCommandWords } from "./listeners/commands/read-command-words.ts";
+import { toAlertId } from "./listeners/commands/to-alert-id.ts";
 
 type Body = ReceiverEvent["body"];
 
@@ -18,13 +22,16 @@ export function findInboxId(body: Body): string | undefined {
 
 /** Whether the acknowledgment carries no answer, so that it need not wait for the listener. */
 export function isAnswerless(body: Body): boolean {
-  return body["event_id"] !== undefined || body["type"] === "block_actions";
+  const isClick = body["type"] === "block_actions";
+  return isClick || body["event_id"] !== undefined || body["command"] !== undefined;
 }
 
-/** `undefined`: it is about no alert that we could tell (a command, a modal, the Home tab). */
+/** `undefined`: it is about no alert that we could tell (the Home tab, a command or a modal that names none). */
 export function findSubject(body: Body): PayloadSubject | undefined {
   const event = readObject(body["event"]);
   if (event !== undefined) return findOfEvent(event);
+  if (body["command"] !== undefined) return findOfCommand(readText(body["text"]) ?? "");
+  if (body["type"] === "view_submission") return findOfView(readObject(body["view"]));
   if (body["type"] !== "block_actions") return undefined;
   const [action] = Array.isArray(body["actions"]) ? body["actions"] : [];
   const value = readText(readObject(action)?.["value"]);
@@ -36,7 +43,22 @@ export function findSubject(body: Body): PayloadSubject | undefined {
 function findOfEvent(event: Readonly<Record<string, unknown>>): PayloadSubject | undefined {
   const item = readObject(event["item"]);
   if (item !== undefined) return messageAt(item["channel"], item["ts"]);
-  return messageAt(event["channel"], event["thread_ts"] ?? event["ts"]);
+  return messageAt(event["channel"], event["deleted_ts"] ?? event["thread_ts"] ?? event["ts"]);
+}
+
+/** Commands that change the alert that they name. */
+const namingCommands: ReadonlySet<string> = new Set(["ack", "unack", "assign", "close"]);
+
+function findOfCommand(text: string): PayloadSubject | undefined {
+  const [command = "", alert] = readCommandWords(text);
+  if (alert === undefined || !namingCommands.has(command.toLowerCase())) return undefined;
+  return { kind: "alert", alertId: toAlertId(alert) };
+}
+
+function findOfView(view: Readonly<Record<string, unknown>> | undefined): PayloadSubject | undefined {
+  const metadata = readText(view?.["private_metadata"]);
+  if (view?.["callback_id"] !== callbackIds.note || metadata === undefined) return undefined;
+  return { kind: "alert", alertId: readNoteForm(metadata).alertId };
 }
 
 function messageAt(channel: unknown, ts: unknown): PayloadSubject | undefined {

@@ -4,6 +4,7 @@ import type { Fleet, Permission } from "../core/fleet.ts";
 import { standardAlerting } from "../core/profiles/alerting.ts";
 import { matches } from "../core/routing/matches.ts";
 import type { Store } from "../store/store.ts";
+import { StoreError } from "../store/store-error.ts";
 import { alertLabels } from "./alert-labels.ts";
 
 export interface Acting {
@@ -54,7 +55,7 @@ export async function actOnAlert(
       return { alert: decision.alert, transition: decision.transition };
     }
   }
-  throw new Error(`${alertId}: changed under ${mostAttempts} attempts to ${person.action} it`);
+  throw new StoreError(`${alertId}: changed under ${mostAttempts} attempts to ${person.action} it`, "busy");
 }
 
 /** What the fleet file says of taking an alert: for how long, and whether a reason must be given. */

@@ -1,4 +1,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App, type Receiver, type ReceiverEvent } from "@slack/bolt";
@@ -7,6 +9,7 @@ import { createDurableReceiver, type DurableReceiver } from "../../src/slack/dur
 import { createSlackLogger } from "../../src/slack/slack-logger.ts";
 import { createStore } from "../../src/store/create-store.ts";
 import type { Store } from "../../src/store/store.ts";
+import { StoreError } from "../../src/store/store-error.ts";
 import { alertOf, firstDecision } from "../contract/samples.ts";
 
 const silent = createSlackLogger({ info: () => {}, warn: () => {}, error: () => {} });
@@ -36,6 +39,7 @@ interface Bot {
 async function startBot(
   listen: (text: string) => void | Promise<void> = () => {},
   nowMs = () => 1000,
+  inbox = store.inbox,
 ): Promise<Bot> {
   const heard: string[] = [];
   let process: (event: ReceiverEvent) => Promise<void> = async () => {};
@@ -46,7 +50,11 @@ async function startBot(
     start: async () => {},
     stop: async () => {},
   };
-  const receiver = createDurableReceiver(inner, { store, nowMs, onError: () => {} });
+  const receiver = createDurableReceiver(inner, {
+    store: { inbox, alerts: store.alerts },
+    nowMs,
+    onError: () => {},
+  });
   const app = new App({
     receiver,
     logger: silent,
@@ -59,6 +67,17 @@ async function startBot(
     const text = "text" in message ? (message.text ?? "") : "";
     await listen(text);
     heard.push(text);
+  });
+  app.command("/redis-audit", async ({ ack, command, respond }) => {
+    await ack();
+    await listen(command.text);
+    heard.push(command.text);
+    await respond("done");
+  });
+  app.view({ callback_id: "form:note", type: "view_submission" }, async ({ ack, view }) => {
+    await listen(view.private_metadata);
+    heard.push(view.private_metadata);
+    await ack();
   });
   app.action({ type: "block_actions" }, async ({ ack, action }) => {
     await ack();
@@ -103,6 +122,31 @@ function click(id: string, actionId: string, value: string): Record<string, unkn
   };
 }
 
+function typed(id: string, text: string, responseUrl = "http://127.0.0.1:9/gone"): Record<string, unknown> {
+  return {
+    command: "/redis-audit",
+    trigger_id: id,
+    team_id: "T1",
+    user_id: "U1",
+    channel_id: "C1",
+    text,
+    response_url: responseUrl,
+  };
+}
+
+function submission(id: string, alertId: string): Record<string, unknown> {
+  const view = { callback_id: "form:note", private_metadata: JSON.stringify({ alertId, action: "assign" }) };
+  return { type: "view_submission", trigger_id: id, team: { id: "T1" }, user: { id: "U1" }, view };
+}
+
+/** An address of Slack's that has lapsed. */
+async function openLapsed() {
+  const server = createServer((_request, response) => response.writeHead(404).end()).listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}/response/1`, close: () => server.close() };
+}
+
 async function resumed({ receiver }: Bot, acceptedBeforeMs?: number): Promise<number> {
   const { count, ended } = await receiver.resume(acceptedBeforeMs);
   await ended;
@@ -135,7 +179,7 @@ describe("createDurableReceiver", () => {
 
   it("keeps an event whose listener failed, and the next process takes it up once", async () => {
     const failing = await startBot(() => {
-      throw new Error("the store is away");
+      throw new StoreError("the store is away", "unavailable");
     });
     expect(await failing.deliver(messageEvent("Ev1", "收到"))).toBe(true);
     expect((await store.inbox.pending()).map(({ id }) => id)).toEqual(["Ev1"]);
@@ -144,6 +188,41 @@ describe("createDurableReceiver", () => {
     expect(await resumed(next)).toBe(1);
     expect(next.heard).toEqual(["收到"]);
     expect(await resumed(next)).toBe(0);
+  });
+
+  it("does not carry out again what was done, when only its answer failed", async () => {
+    const lapsed = await openLapsed();
+    const bot = await startBot();
+    await bot.deliver(typed("T1", "unack A1", lapsed.url));
+    await bot.deliver(typed("T2", "assign A1 @lin"));
+    lapsed.close();
+    expect(bot.heard).toEqual(["unack A1", "assign A1 @lin"]);
+    expect(await store.inbox.pending()).toEqual([]);
+    expect(await resumed(bot)).toBe(0);
+  });
+
+  it("carries out what it stored, though Slack does not hear so", async () => {
+    const bot = await startBot();
+    await bot.receive(submission("T1", "A1"), async () => {
+      throw new Error("the socket is closed");
+    });
+    expect(bot.heard).toEqual(['{"alertId":"A1","action":"assign"}']);
+    expect(await store.inbox.pending()).toEqual([]);
+  });
+
+  it("does not do again what it did, when the store could not be told that it was done", async () => {
+    let failures = 1;
+    const done: Store["inbox"]["done"] = async (id, atMs) => {
+      failures -= 1;
+      if (failures >= 0) throw new StoreError("the disk is full", "full");
+      await store.inbox.done(id, atMs);
+    };
+    const bot = await startBot(undefined, undefined, { ...store.inbox, done });
+    await bot.deliver(messageEvent("Ev1", "ack"));
+    expect((await store.inbox.pending()).map(({ id }) => id)).toEqual(["Ev1"]);
+    expect(await resumed(bot)).toBe(1);
+    expect(bot.heard).toEqual(["ack"]);
+    expect(await store.inbox.pending()).toEqual([]);
   });
 
   it("waits at its stop for what is under way, so that the store may be closed after it", async () => {
@@ -201,6 +280,21 @@ describe("createDurableReceiver", () => {
     slow.open();
     await Promise.all([clicked, replied]);
     expect(bot.heard).toEqual(["elsewhere", "acknowledge", "unack"]);
+  });
+
+  it("queues a command and a submitted form behind a click on the alert that they name", async () => {
+    const slow = gate();
+    const bot = await startBot((said) => (said === "acknowledge" ? slow.opened : undefined));
+    const clicked = bot.deliver(click("T1", "acknowledge", "A1"));
+    const acknowledged = gate();
+    const first = bot.receive(typed("T2", "unack #1"), async () => acknowledged.open());
+    const second = bot.deliver(submission("T3", "A1"));
+    await bot.deliver(typed("T4", "unack A2"));
+    await acknowledged.opened;
+    expect(bot.heard).toEqual(["unack A2"]);
+    slow.open();
+    await Promise.all([clicked, first, second]);
+    expect(bot.heard.slice(1)).toEqual(["acknowledge", "unack #1", '{"alertId":"A1","action":"assign"}']);
   });
 
   it("takes up what a killed process left in the order it was accepted, before what comes now", async () => {

@@ -4,6 +4,7 @@ import type {
   RequestTransition,
 } from "../../core/requests/action-request.ts";
 import { ledgerOf } from "../../core/requests/ledger-of.ts";
+import { StoreError } from "../../store/store-error.ts";
 import type { RequestParts } from "./request-parts.ts";
 
 /** What became of a wish: the request as it is now, and what was stored for it, also what was refused. */
@@ -31,5 +32,5 @@ export async function changeRequest(
       return { request: decision.request, transitions: decision.transitions };
     }
   }
-  throw new Error(`${requestId}: changed under ${mostAttempts} attempts to decide on it`);
+  throw new StoreError(`${requestId}: changed under ${mostAttempts} attempts to decide on it`, "busy");
 }

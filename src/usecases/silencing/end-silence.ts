@@ -1,6 +1,7 @@
 import { isInForce } from "../../core/suppression/is-in-force.ts";
 import type { Silence } from "../../core/suppression/silence.ts";
 import type { Store } from "../../store/store.ts";
+import { StoreError } from "../../store/store-error.ts";
 
 const mostAttempts = 5;
 
@@ -23,5 +24,5 @@ export async function endSilence(
     };
     if ((await silences.put(ended, [])) === "applied") return "ended";
   }
-  throw new Error(`${silenceId}: changed under ${mostAttempts} attempts to end it`);
+  throw new StoreError(`${silenceId}: changed under ${mostAttempts} attempts to end it`, "busy");
 }
