@@ -72,6 +72,10 @@ export type Act =
       readonly channel: string;
       readonly text: string;
       readonly threadTs?: string;
+      /** A reply that the channel shows as well. */
+      readonly broadcast?: boolean;
+      /** Name of a file that is shared with it. */
+      readonly fileName?: string;
     }
   | {
       readonly do: "slash";

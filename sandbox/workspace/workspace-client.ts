@@ -26,7 +26,7 @@ export interface WorkspaceClient {
     user: string,
     channel: string,
     text: string,
-    options?: { readonly threadTs?: string },
+    options?: Pick<Extract<Act, { do: "say" }>, "threadTs" | "broadcast" | "fileName">,
   ) => Promise<Message>;
   /** `line` as typed: `/redis-audit status`. */
   readonly slash: (user: string, channel: string, line: string) => Promise<ActResult>;
@@ -155,14 +155,14 @@ const createPersonActs = (
   world: World,
   topModal: (user: string) => string,
 ): PersonActs => ({
-  say: async (user, channel, text, { threadTs } = {}) => {
+  say: async (user, channel, text, options = {}) => {
     const { id } = resolve(channel);
     const result = await act({
       do: "say",
       user,
       channel: id,
       text,
-      ...(threadTs !== undefined && { threadTs }),
+      ...options,
     });
     if (!result.ok || result.message === undefined) {
       throw new Error(`${user} could not post to ${channel}: ${result.ok ? "no message" : result.error}`);

@@ -17,6 +17,8 @@ export interface DeliveryViews {
   };
   /** A transition, told to a person or in another channel. */
   readonly "alert-copy": AlertCopyView;
+  /** To a person alone, who answered where several alerts stand: how to say which is meant. */
+  readonly "which-alert": { readonly bundleId: string; readonly total: number };
   /** To whoever looks after the bot. */
   readonly "channel-broken": ChannelBrokenView;
   /** To whoever looks after the bot: what it remembers cannot be written. */

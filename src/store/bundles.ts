@@ -23,6 +23,17 @@ export function createBundles(attempt: Attempt, newOutboxId: () => string): Stor
         return row && fromRow(row);
       }),
 
+    findByRoot: (channel, rootTs) =>
+      attempt(`reading the bundle of message ${channel} ${rootTs}`, async (database) => {
+        const row = await database
+          .selectFrom("bundles")
+          .selectAll()
+          .where("channel", "=", channel)
+          .where("root_ts", "=", rootTs)
+          .executeTakeFirst();
+        return row && fromRow(row);
+      }),
+
     findOpen: (channel, kind, groupKey) =>
       attempt(`reading the open ${kind} of ${channel}`, async (database) => {
         const row = await database

@@ -172,6 +172,7 @@ export interface Store extends RequestStore {
     /** Opens a bundle and adds its root to the outbox. `exists`: one of that channel, kind and group is open. */
     readonly open: (bundle: Bundle) => Promise<"opened" | "exists">;
     readonly find: (id: string) => Promise<Bundle | undefined>;
+    readonly findByRoot: (channel: string, rootTs: string) => Promise<Bundle | undefined>;
     /** The bundle of a channel (and group) that is open, `undefined`: none. */
     readonly findOpen: (
       channel: string,

@@ -70,6 +70,29 @@ describe("an alert from the first bad probe to its end", () => {
     expect(client.thread(channel, root.ts)).toHaveLength(before);
   });
 
+  it("is acknowledged by a reply that the channel shows too, or that carries a file", async () => {
+    bot = await startBotUnderTest();
+    const { client } = bot.workspace;
+    await bot.fillMemory(0.96);
+    const root = await waitForRoot("Firing");
+    await client.say(lin, channel, "ack", { threadTs: root.ts, broadcast: true });
+    await waitForRoot(`<@${lin}>`);
+    await client.click(lin, memoryRoots()[0] ?? root, "alert:unacknowledge");
+    await waitForRoot("alert:acknowledge");
+    await client.say(sam, channel, "ack see the graph", { threadTs: root.ts, fileName: "graph.png" });
+    await waitForRoot(`<@${sam}>`);
+  });
+
+  it("gets a new root as soon as somebody deletes it", async () => {
+    bot = await startBotUnderTest();
+    await bot.fillMemory(0.96);
+    const root = await waitForRoot("Firing");
+    bot.workspace.client.deleteMessage(root);
+    const next = await waitForRoot("Firing");
+    expect(next.ts).not.toBe(root.ts);
+    await waitForReply(next, "was deleted");
+  });
+
   it("is one person's when two click at once, and the other is told whose", async () => {
     bot = await startBotUnderTest();
     const { client } = bot.workspace;

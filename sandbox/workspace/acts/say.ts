@@ -1,4 +1,4 @@
-import type { Act } from "../protocol.ts";
+import type { Act, Message } from "../protocol.ts";
 import type { World } from "../world.ts";
 import { type ActResult, refuse } from "./act-result.ts";
 import { escapeTyped } from "./escape-typed.ts";
@@ -17,6 +17,13 @@ export const say = (act: Extract<Act, { do: "say" }>, world: World): ActResult =
     user: act.user,
     text: escapeTyped(act.text),
     ...(rootTs !== undefined && { threadTs: rootTs }),
+    ...(rootTs !== undefined && act.broadcast && { broadcast: true }),
+    ...(act.fileName !== undefined && { files: [share(act.fileName, world)] }),
   });
   return { ok: true, message };
+};
+
+const share = (name: string, world: World): Message["files"][number] => {
+  const { id, title, mimetype } = world.files.announce(name, 1);
+  return { id, name, title, mimetype, url: `${world.baseUrl()}files/${id}` };
 };

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Message } from "../../../sandbox/workspace/protocol.ts";
 import { auditDelivery } from "../../../src/usecases/delivery/audit-delivery.ts";
-import { alertsChannel, type DeliveryBench, startDeliveryBench } from "./support/delivery-bench.ts";
+import { repairDeleted } from "../../../src/usecases/delivery/repair-deleted.ts";
+import { alertsChannel, type DeliveryBench, startDeliveryBench, textOf } from "./support/delivery-bench.ts";
 
 let bench: DeliveryBench;
 beforeEach(async () => {
@@ -88,6 +90,52 @@ describe("reconcile", () => {
     const before = bench.workspace.client.calls.length;
     await bench.reconcile();
     expect(bench.workspace.client.calls.length - before).toBe(1);
+  });
+});
+
+describe("repairDeleted", () => {
+  const repair = async (ts: string) => {
+    const isRoot = await repairDeleted(bench.store(), { channel: alertsChannel, ts }, bench.nowMs());
+    await bench.pass(3000);
+    return isRoot;
+  };
+  const deleted = (message: Message | undefined): string => {
+    if (message === undefined) throw new Error("it was never posted");
+    bench.workspace.client.deleteMessage(message);
+    return message.ts;
+  };
+
+  it("posts the root of an open alert anew at once, and says in its thread why", async () => {
+    await bench.fire();
+    await bench.deliver();
+    const ts = deleted(bench.roots()[0]);
+    expect(await repair(ts)).toBe(true);
+    const [root, ...others] = bench.roots();
+    expect(others).toEqual([]);
+    expect(root?.metadata?.event_payload["alert_id"]).toBe("A1");
+    expect(bench.thread(root).map(textOf).join()).toContain("was deleted");
+  });
+
+  it("lets go what is over, and what was no root", async () => {
+    await bench.fire();
+    await bench.pass(2000);
+    await bench.change("A1", { condition: "resolved" }, { name: "resolved" });
+    await bench.pass(2000);
+    const [root] = bench.roots();
+    const [reply] = bench.thread(root);
+    expect(await repair(deleted(reply))).toBe(false);
+    expect(await repair(deleted(root))).toBe(false);
+    expect(bench.roots()).toEqual([]);
+  });
+
+  it("posts the list of a storm anew while one of its alerts is open", async () => {
+    await bench.stop();
+    bench = await startDeliveryBench({ settings: { stormRoots: 1 } });
+    for (let index = 0; index < 3; index += 1) await bench.fire();
+    await bench.pass(5000);
+    const ts = deleted(bench.roots()[1]);
+    expect(await repair(ts)).toBe(true);
+    expect(textOf(bench.roots().at(-1))).toContain("Alert storm");
   });
 });
 

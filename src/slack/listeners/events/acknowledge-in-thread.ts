@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { WebClient } from "@slack/web-api";
 import type { Alert } from "../../../core/alerts/alert.ts";
+import type { RenderedMessage } from "../../../messages/renderer.ts";
 import { actOnAlert, type PersonAction } from "../../../usecases/act-on-alert.ts";
 import { answerFor, type Listening } from "../../listening.ts";
 import { personAnswer } from "../../person-answer.ts";
@@ -14,14 +15,25 @@ export interface ThreadAcknowledgment {
   readonly note?: string;
 }
 
-/** Acknowledges the alert whose root it is; too late, the person is told so in the thread, and only they. */
+/** Acknowledges the alert whose root it is. Too late, or where it may be meant for any of several alerts, the person is
+ * told so in the thread, and only they. */
 export async function acknowledgeInThread(
   listening: Listening,
   client: WebClient,
   { channel, rootTs, userId, source, note }: ThreadAcknowledgment,
 ): Promise<void> {
+  const tell = async ({ text, blocks }: RenderedMessage): Promise<void> => {
+    await client.chat.postEphemeral({ channel, user: userId, thread_ts: rootTs, text, blocks: [...blocks] });
+  };
   const alert = await findAlert(listening, channel, rootTs);
-  if (alert === undefined) return;
+  if (alert === undefined) {
+    const { bundles } = listening.store;
+    const bundle = await bundles.findByRoot(channel, rootTs);
+    if (bundle === undefined) return;
+    const { members: total } = await bundles.growth(bundle.id);
+    const answer = await answerFor(listening, userId);
+    return tell(answer("which-alert", { bundleId: bundle.id, total }));
+  }
   const outcome = await actOnAlert(listening, alert.id, {
     action: "acknowledge",
     userId,
@@ -32,11 +44,7 @@ export async function acknowledgeInThread(
   listening.onStored();
   if (outcome === undefined || outcome.transition.applied) return;
   const answer = await answerFor(listening, userId);
-  const { text, blocks } = await personAnswer(listening, answer, outcome, {
-    action: "acknowledge",
-    userId,
-  });
-  await client.chat.postEphemeral({ channel, user: userId, thread_ts: rootTs, text, blocks: [...blocks] });
+  await tell(await personAnswer(listening, answer, outcome, { action: "acknowledge", userId }));
 }
 
 /** Between Slack showing a root and the store knowing its ts lies a round trip; a quick person fits in between. */
@@ -46,6 +54,7 @@ async function findAlert({ store }: Listening, channel: string, rootTs: string):
   for (const waitMs of rootPatienceMs) {
     const alert = await store.alerts.findByRoot(channel, rootTs);
     if (alert !== undefined) return alert;
+    if ((await store.bundles.findByRoot(channel, rootTs)) !== undefined) return undefined;
     await sleep(waitMs);
   }
   return store.alerts.findByRoot(channel, rootTs);
