@@ -137,6 +137,7 @@ export interface ClusterFigures {
   readonly product?: string;
   readonly version?: string;
   readonly usedBytes?: number;
+  /** 0: there is no limit, on one node at least. */
   readonly maxmemoryBytes?: number;
   readonly evictionPolicy?: string;
   readonly fragmentationRatio?: number;
@@ -182,6 +183,8 @@ export interface Audit {
   readonly otherKeys: number;
   /** How the cluster is used, by its commands, TTLs and hit ratio. */
   readonly workload: WorkloadFingerprint;
+  /** How good the hit ratio is, by the limits of the profile that the findings hold it against. */
+  readonly hitRatioAssessment?: HitRatioAssessment;
   readonly findings: readonly AuditFinding[];
 }
 
@@ -194,6 +197,16 @@ export type Workload =
   | "lock"
   | "registry"
   | "unknown";
+
+/** `expected`: misses are the work of the workload. */
+export type HitRatioAssessment =
+  | "excellent"
+  | "good"
+  | "fair"
+  | "poor"
+  | "critical"
+  | "expected"
+  | "notAssessed";
 
 /** A judgement with its grounds, so that a person can disagree. */
 export interface WorkloadFingerprint {
@@ -224,7 +237,7 @@ export type Priority = "P1" | "P2" | "P3";
 
 /**
  * One thing an audit found. `values` are facts with units as in `Finding`; `reason` picks the sentence
- * (`audit.<rule>.<reason>`). The recommendation's text is `audit.<rule>.recommendation`.
+ * (`audit.<rule>.<reason>`). The recommendation's text is `audit.<rule>.recommendation` or `.advice.<reason>`.
  */
 export interface AuditFinding {
   readonly rule: AuditRuleId;

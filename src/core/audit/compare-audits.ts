@@ -1,5 +1,6 @@
 import type { Audit, PatternAudit } from "./audit.ts";
 import { shapeOf } from "./pattern-text.ts";
+import { sawEveryKey } from "./saw-every-key.ts";
 
 /** One number then and now. */
 export interface Change {
@@ -27,7 +28,7 @@ export interface PatternChange {
 export interface AuditComparison {
   /** Between the starts of the two audits. */
   readonly seconds: number;
-  /** Both walked every node to its end; else a difference may come from what one of them did not see. */
+  /** Both saw every key; else a difference may come from what one of them did not see, or did not draw. */
   readonly isComparable: boolean;
   readonly keys: Change;
   readonly keysWithoutTtl: Change;
@@ -37,7 +38,10 @@ export interface AuditComparison {
   readonly patterns: readonly PatternChange[];
 }
 
-type Compared = Pick<Audit, "startedAtMs" | "complete" | "keys" | "keysWithoutTtl" | "figures" | "patterns">;
+type Compared = Pick<
+  Audit,
+  "startedAtMs" | "complete" | "mode" | "keys" | "keysWithoutTtl" | "figures" | "patterns"
+>;
 
 /** What changed from one audit of a cluster to a later one. Patterns are the same by text, or else by shape. */
 export function compareAudits(older: Compared, newer: Compared): AuditComparison {
@@ -45,7 +49,7 @@ export function compareAudits(older: Compared, newer: Compared): AuditComparison
   const { usedBytes: after } = newer.figures;
   return {
     seconds: (newer.startedAtMs - older.startedAtMs) / 1000,
-    isComparable: older.complete && newer.complete,
+    isComparable: sawEveryKey(older) && sawEveryKey(newer),
     keys: toChange(older.keys, newer.keys),
     keysWithoutTtl: toChange(older.keysWithoutTtl, newer.keysWithoutTtl),
     ...(before !== undefined && after !== undefined && { usedBytes: toChange(before, after) }),

@@ -1,5 +1,8 @@
 import type { Audit, GonePattern, PatternAudit } from "./audit.ts";
 import { pairPatterns } from "./compare-audits.ts";
+import { sawEveryKey } from "./saw-every-key.ts";
+
+export { sawEveryKey };
 
 /** Patterns that are gone and still known; the longest gone are forgotten first. */
 const mostGone = 200;
@@ -24,11 +27,6 @@ export function traceSightings(
   if (!sawEveryKey(audit)) return { patterns };
   const gone = pairs.flatMap(({ older, newer }) => (newer === undefined ? [older] : []));
   return { patterns, gonePatterns: gone.toSorted(byLastSeen).slice(0, mostGone) };
-}
-
-/** A pattern of few keys may be missing from a sample by chance. */
-export function sawEveryKey({ complete, mode }: Pick<Audit, "complete" | "mode">): boolean {
-  return complete && mode !== "sample";
 }
 
 function addUpSightings(newestFirst: readonly Sighted[]): readonly GonePattern[] {

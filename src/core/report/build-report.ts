@@ -1,6 +1,4 @@
-import type { Audit, Contract } from "../audit/audit.ts";
-import { assessHitRatio } from "../rules/audit/assess-hit-ratio.ts";
-import type { HitRatioAssessment } from "../rules/audit/vocabulary.ts";
+import type { Audit, Contract, HitRatioAssessment } from "../audit/audit.ts";
 import { diffAudits } from "./diff-audits.ts";
 import { distributeMemory, findFacts, findStrengths } from "./fleet-facts.ts";
 import { compareFindings, recommend } from "./rank-findings.ts";
@@ -79,10 +77,10 @@ const atTheEnd: readonly HitRatioAssessment[] = ["expected", "notAssessed"];
 
 function rankHitRatios(clusters: readonly ClusterReport[]): readonly HitRatioRank[] {
   return clusters
-    .map(({ cluster, hitRatio, hits, misses, workload }) => ({
+    .map(({ cluster, hitRatio, hits, misses, workload, assessment }) => ({
       cluster,
       workload,
-      assessment: assessHitRatio(hitRatio, workload),
+      assessment,
       ...(hitRatio !== undefined && { hitRatio }),
       ...(hits !== undefined && { hits }),
       ...(misses !== undefined && { misses }),

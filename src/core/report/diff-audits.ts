@@ -1,5 +1,6 @@
 import type { Audit, AuditFinding, GonePattern } from "../audit/audit.ts";
 import { type AuditComparison, type Change, compareAudits } from "../audit/compare-audits.ts";
+import { sawEveryKey } from "../audit/saw-every-key.ts";
 import { ratioOfHits } from "../audit/workload-signals.ts";
 
 /** Two audits of one cluster side by side. */
@@ -35,9 +36,13 @@ export function diffAudits(older: Audit, newer: Audit): AuditDiff {
   };
 }
 
-/** What the audits between the two saw is known by an audit that saw every key. */
+/**
+ * What the audits between the two saw is known by an audit that saw every key; for one that did not, a pattern that it
+ * did not draw is not gone.
+ */
 function findGone(older: Audit, newer: Audit, { patterns }: AuditComparison): readonly GonePattern[] {
   const { startedAtMs: olderMs } = older;
+  if (!sawEveryKey(newer)) return [];
   if (newer.gonePatterns) return newer.gonePatterns.filter(({ lastSeenMs }) => lastSeenMs >= olderMs);
   return patterns
     .filter(({ status }) => status === "vanished")
@@ -58,9 +63,15 @@ function changeOf(older: number | undefined, newer: number | undefined): Change 
   return { older, newer, difference, ...(older !== 0 && { ratio: difference / older }) };
 }
 
-/** Findings of one audit that another does not have: the same rule about the same pattern. */
+/**
+ * Findings of one audit that another does not have: the same rule about the same pattern. Of patterns only where that
+ * other audit saw every key.
+ */
 function missingIn(there: Audit, here: Audit): readonly AuditFinding[] {
   const id = ({ rule, pattern }: AuditFinding) => `${rule} ${pattern ?? ""}`;
   const known = new Set(there.findings.map(id));
-  return here.findings.filter((finding) => !known.has(id(finding)));
+  const isWhole = sawEveryKey(there);
+  return here.findings.filter(
+    (finding) => !known.has(id(finding)) && (isWhole || finding.pattern === undefined),
+  );
 }

@@ -1,4 +1,3 @@
-import { assessHitRatio } from "../rules/audit/assess-hit-ratio.ts";
 import { usedRatioLimit } from "../rules/audit/over-provisioned.ts";
 import type { Quantity } from "../rules/rule.ts";
 import type { ClusterReport, FleetFact, MemoryDistribution } from "./report.ts";
@@ -86,9 +85,8 @@ function productOf({ product, version }: ClusterReport): string | undefined {
 /** What is as it should be: caches that nearly always hit, and misses that are the purpose. */
 export function findStrengths(clusters: readonly ClusterReport[]): readonly FleetFact[] {
   return clusters.flatMap((cluster): readonly FleetFact[] => {
-    const { hitRatio, workload, expiredKeys } = cluster;
+    const { hitRatio, assessment, expiredKeys } = cluster;
     if (hitRatio === undefined) return [];
-    const assessment = assessHitRatio(hitRatio, workload);
     const values = { hitRatio: ratio(hitRatio), keys: count(cluster.keys) };
     if (assessment === "excellent") return [{ kind: "effectiveCache", cluster: cluster.cluster, values }];
     if (assessment !== "expected") return [];

@@ -1,4 +1,6 @@
 import type { AuditFinding, Estimate, Priority } from "../audit/audit.ts";
+import { adviceOf, asksForNothing } from "../rules/audit/advice.ts";
+import { effectOfMerge } from "./merge-effect.ts";
 import { addEstimates } from "./pattern-rows.ts";
 import type { ClusterFinding, Recommendation } from "./report.ts";
 
@@ -23,13 +25,17 @@ function bySeverity(a: AuditFinding, b: AuditFinding): number {
 /** Settled for several clusters at once, by one decision about the fleet. */
 const fleetWideRules: ReadonlySet<AuditFinding["rule"]> = new Set(["over-provisioned", "logical-databases"]);
 
-/** Gathers findings that one piece of work settles: one rule on one cluster, or on all where it is one decision. */
+/**
+ * Gathers findings that one piece of work settles: one rule with one advice on one cluster, or on all where it is one
+ * decision.
+ */
 export function recommend(findings: readonly ClusterFinding[]): readonly Recommendation[] {
   const groups = new Map<string, ClusterFinding[]>();
   for (const found of findings) {
     const { rule } = found.finding;
     if (asksForNothing(found.finding)) continue;
-    const group = fleetWideRules.has(rule) ? rule : `${rule} ${found.cluster}`;
+    const work = `${rule} ${adviceOf(found.finding)}`;
+    const group = fleetWideRules.has(rule) ? work : `${work} ${found.cluster}`;
     groups.set(group, [...(groups.get(group) ?? []), found]);
   }
   return [...groups.values()]
@@ -37,11 +43,6 @@ export function recommend(findings: readonly ClusterFinding[]): readonly Recomme
     .toSorted(
       (a, b) => priorityRank[a.priority] - priorityRank[b.priority] || compareFindings(a.finding, b.finding),
     );
-}
-
-/** Said so that nobody wonders: misses that are the purpose of the cluster. */
-export function asksForNothing({ rule, reason }: AuditFinding): boolean {
-  return rule === "low-hit-ratio" && reason === "expected";
 }
 
 function recommendOne(group: readonly ClusterFinding[]): readonly Recommendation[] {
@@ -55,12 +56,14 @@ function recommendOne(group: readonly ClusterFinding[]): readonly Recommendation
   return [
     {
       finding: worst.finding,
+      advice: adviceOf(worst.finding),
       findings: findings.length,
       priority: findings.map(({ priority }) => priority).toSorted()[0] ?? worst.finding.priority,
       severity: worst.finding.severity,
       clusters: unique(sorted.map(({ cluster }) => cluster)),
       patterns: unique(findings.flatMap(({ pattern }) => pattern ?? [])),
       owners: unique(findings.flatMap(({ owner }) => owner ?? [])),
+      limits: uniqueLimits(findings),
       ...(effect !== undefined && { effect }),
     },
   ];
@@ -71,8 +74,17 @@ function aboutAll({ pattern }: AuditFinding): number {
   return pattern === undefined ? 0 : 1;
 }
 
+/** Each limit that one of the findings broke, once. */
+function uniqueLimits(findings: readonly AuditFinding[]): Recommendation["limits"] {
+  const limits = findings.flatMap(({ limit }) => limit ?? []);
+  return [...new Map(limits.map((limit) => [JSON.stringify(limit), limit])).values()];
+}
+
 /** Of the cluster as a whole or of its patterns together, whichever is more: the one contains the other. */
 function addEffects(findings: readonly AuditFinding[]): Recommendation["effect"] {
+  if (findings.every(({ rule, reason }) => rule === "over-provisioned" && reason === "merge")) {
+    return effectOfMerge(findings);
+  }
   const whole = sumEffects(findings.filter(({ pattern }) => pattern === undefined));
   const parts = sumEffects(findings.filter(({ pattern }) => pattern !== undefined));
   const bytes = larger(whole.bytes, parts.bytes, ({ value }) => value);

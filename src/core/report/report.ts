@@ -2,12 +2,12 @@ import type {
   AuditFinding,
   AuditMode,
   Estimate,
+  HitRatioAssessment,
   Priority,
   TtlClass,
   TtlSummary,
   Workload,
 } from "../audit/audit.ts";
-import type { HitRatioAssessment } from "../rules/audit/vocabulary.ts";
 import type { Quantity, Severity } from "../rules/rule.ts";
 import type { AuditDiff } from "./diff-audits.ts";
 
@@ -78,6 +78,7 @@ export interface ClusterReport {
   /** 0..1; `undefined`: no keys. */
   readonly noTtlShare?: number;
   readonly usedBytes?: number;
+  /** 0: there is no limit. */
   readonly maxmemoryBytes?: number;
   /** 0..1; also `undefined` where there is no limit. */
   readonly usedRatio?: number;
@@ -86,6 +87,7 @@ export interface ClusterReport {
   readonly hits?: number;
   readonly misses?: number;
   readonly hitRatio?: number;
+  readonly assessment: HitRatioAssessment;
   readonly opsPerSecond?: number;
   readonly evictedKeys?: number;
   readonly expiredKeys?: number;
@@ -215,8 +217,10 @@ export interface TtlBucket {
 
 /** Findings that one piece of work settles. */
 export interface Recommendation {
-  /** What its text is made of: `audit.<rule>.recommendation` with `values`. */
+  /** What its text is made of: `audit.<rule>.<advice>` with `values`. */
   readonly finding: AuditFinding;
+  /** `recommendation`, or `advice.<reason>` where the reasons of the rule ask for different work. */
+  readonly advice: string;
   /** How many findings it settles; `finding` speaks for them. */
   readonly findings: number;
   readonly priority: Priority;
@@ -225,6 +229,8 @@ export interface Recommendation {
   /** Without repetition. */
   readonly patterns: readonly string[];
   readonly owners: readonly string[];
-  /** Added up over its findings. */
+  /** Those that its findings broke. */
+  readonly limits: readonly NonNullable<AuditFinding["limit"]>[];
+  /** Added up over its findings; of clusters that merge, without those that stay as their home. */
   readonly effect?: { readonly bytes?: Estimate; readonly keys?: number };
 }

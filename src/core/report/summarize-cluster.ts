@@ -1,5 +1,6 @@
 import type { Audit, Contract } from "../audit/audit.ts";
 import { ratioOfHits } from "../audit/workload-signals.ts";
+import { assessHitRatio } from "../rules/audit/assess-hit-ratio.ts";
 import { listPatterns } from "./pattern-rows.ts";
 import { compareFindings } from "./rank-findings.ts";
 import type { ClusterReport } from "./report.ts";
@@ -7,6 +8,7 @@ import { meanTtlSeconds } from "./ttl-strategy.ts";
 
 export function summarizeCluster(audit: Audit, contracts: readonly Contract[]): ClusterReport {
   const { figures, nodes } = audit;
+  const hitRatio = ratioOfHits(figures.hits, figures.misses);
   return defined({
     cluster: audit.cluster,
     environment: audit.environment,
@@ -33,7 +35,9 @@ export function summarizeCluster(audit: Audit, contracts: readonly Contract[]): 
     fragmentationRatio: figures.fragmentationRatio,
     hits: figures.hits,
     misses: figures.misses,
-    hitRatio: ratioOfHits(figures.hits, figures.misses),
+    hitRatio,
+    // Audits of before it was stored are graded by the usual limits.
+    assessment: audit.hitRatioAssessment ?? assessHitRatio(hitRatio, audit.workload.workload),
     opsPerSecond: figures.opsPerSecond,
     evictedKeys: figures.evictedKeys,
     expiredKeys: figures.expiredKeys,

@@ -1,5 +1,10 @@
 import { z } from "zod";
-import { auditRuleIds, ttlClasses, workloads } from "../../core/rules/audit/vocabulary.ts";
+import {
+  auditRuleIds,
+  hitRatioAssessments,
+  ttlClasses,
+  workloads,
+} from "../../core/rules/audit/vocabulary.ts";
 
 const count = () => z.int().min(0);
 const ratio = () => z.number().min(0).max(1);
@@ -97,7 +102,7 @@ const figures = z
     product: z.string().optional(),
     version: z.string().optional(),
     usedBytes: bytes().optional(),
-    maxmemoryBytes: bytes().optional(),
+    maxmemoryBytes: bytes().optional().meta({ description: "0: no limit" }),
     evictionPolicy: z.string().optional(),
     fragmentationRatio: z.number().optional(),
     hits: count().optional(),
@@ -151,6 +156,9 @@ export const auditSchema = z
       workload,
       because: z.array(z.string()),
       patterns: z.record(z.string(), workload),
+    }),
+    hitRatioAssessment: z.enum(hitRatioAssessments).optional().meta({
+      description: "How good the hit ratio is, by the limits of the cluster's profile",
     }),
     findings: z.array(finding),
   })

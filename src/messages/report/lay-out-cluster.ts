@@ -1,5 +1,5 @@
+import type { AuditFinding } from "../../core/audit/audit.ts";
 import type { ClusterReport, PatternRow } from "../../core/report/report.ts";
-import { assessHitRatio } from "../../core/rules/audit/assess-hit-ratio.ts";
 import { formatCount } from "../format-quantity.ts";
 import type { Part } from "./document.ts";
 import { layOutPatterns } from "./pattern-cells.ts";
@@ -78,7 +78,8 @@ function figuresOf(cluster: ClusterReport, writer: ReportWriter): readonly Entry
 function memoryOf({ usedBytes, maxmemoryBytes, usedRatio }: ClusterReport, writer: ReportWriter): Words {
   const used = writer.number("bytes", usedBytes);
   if (usedBytes === undefined) return used;
-  if (usedRatio === undefined) return writer.say("report.memoryWithoutLimit", { used });
+  if (maxmemoryBytes === 0) return writer.say("report.memoryWithoutLimit", { used });
+  if (usedRatio === undefined) return writer.say("report.memoryLimitUnknown", { used });
   const max = writer.number("bytes", maxmemoryBytes);
   return writer.say("report.memoryOf", { used, max, ratio: writer.number("ratio", usedRatio) });
 }
@@ -94,13 +95,13 @@ function keysOf({ keys, keysWithoutTtl, noTtlShare }: ClusterReport, writer: Rep
   });
 }
 
-function hitRatioOf({ hitRatio, hits, misses, workload }: ClusterReport, writer: ReportWriter): Words {
+function hitRatioOf({ hitRatio, hits, misses, assessment }: ClusterReport, writer: ReportWriter): Words {
   if (hitRatio === undefined) return writer.say("words.notAssessed");
   return writer.say("report.hitsAndMisses", {
     ratio: writer.number("ratio", hitRatio),
     hits: writer.number("count", hits),
     misses: writer.number("count", misses),
-    assessment: writer.say(`hitRatioAssessment.${assessHitRatio(hitRatio, workload)}`),
+    assessment: writer.say(`hitRatioAssessment.${assessment}`),
   });
 }
 
@@ -149,6 +150,18 @@ function explainEstimates({ pattern, keysEstimate }: PatternRow, writer: ReportW
   return { kind: "paragraph", words, tone: "note" };
 }
 
+/** Its sentence holds the evidence; then the limit that was broken, and who set it. */
+function writeFinding(cluster: string, finding: AuditFinding, writer: ReportWriter): Words {
+  const sentence = writer.finding(cluster, finding);
+  if (finding.limit === undefined) return sentence;
+  const { value, source } = finding.limit;
+  const limit = writer.say("report.limit", {
+    limit: writer.quantity(value),
+    source: writer.plain(source),
+  });
+  return writer.say("report.withLimit", { sentence, limit });
+}
+
 function findingsOf(cluster: ClusterReport, writer: ReportWriter): readonly Part[] {
   if (cluster.findings.length === 0) return [];
   return [
@@ -156,7 +169,7 @@ function findingsOf(cluster: ClusterReport, writer: ReportWriter): readonly Part
     {
       kind: "list",
       items: cluster.findings.map((finding) => ({
-        words: writer.finding(cluster.cluster, finding),
+        words: writeFinding(cluster.cluster, finding, writer),
         tone: finding.severity,
       })),
     },

@@ -18,7 +18,7 @@ export function layOutRecommendations({ recommendations }: Report, writer: Repor
 }
 
 function layOutOne(recommendation: Recommendation, index: number, writer: ReportWriter): readonly Part[] {
-  const { finding, priority, clusters, patterns, owners } = recommendation;
+  const { finding, priority, clusters, patterns, owners, limits } = recommendation;
   const and = writer.say("report.and");
   const [cluster = ""] = clusters;
   const names = (all: readonly string[]) => joinWords(all.map(writer.name), and);
@@ -34,23 +34,17 @@ function layOutOne(recommendation: Recommendation, index: number, writer: Report
     {
       kind: "facts",
       entries: [
-        entry("report.recommendation", writer.say(`audit.${finding.rule}.recommendation`)),
+        entry("report.recommendation", writer.say(`audit.${finding.rule}.${recommendation.advice}`)),
         entry("report.effect.label", writeEffect(recommendation.effect, writer)),
         ...(clusters.length > 1 ? [entry("report.clustersLabel", names(clusters))] : []),
         ...(patterns.length > 0 ? [entry("report.patternsLabel", names(patterns))] : []),
         ...(owners.length > 0 ? [entry("report.ownerLabel", joinWords(owners.map(writer.plain), and))] : []),
-        ...(finding.limit
-          ? [
-              entry(
-                "alerts.column.limit",
-                concatWords(
-                  writer.quantity(finding.limit.value),
-                  plainWords(" · "),
-                  writer.plain(finding.limit.source),
-                ),
-              ),
-            ]
-          : []),
+        ...limits.map((limit) =>
+          entry(
+            "alerts.column.limit",
+            concatWords(writer.quantity(limit.value), plainWords(" · "), writer.plain(limit.source)),
+          ),
+        ),
       ],
     },
   ];

@@ -31,7 +31,7 @@ export async function readClusterFigures(
       ? values.reduce((total, value) => total + value, 0)
       : undefined;
   };
-  const limits = told.map(({ fields }) => findNumber(fields, "maxmemory") ?? 0);
+  const limits = told.map(({ fields }) => findNumber(fields, "maxmemory"));
   const commandCalls = addCommandCalls(infos);
   const own = ownHits(told, earlier);
   const lookups = findLookups(sum("keyspace_hits"), sum("keyspace_misses"), own, commandCalls);
@@ -39,7 +39,7 @@ export async function readClusterFigures(
     ...(told[0] && parseVersionOf(told[0].fields)),
     usedBytes: sum("used_memory"),
     // One node without a limit, and the cluster has none.
-    maxmemoryBytes: limits.includes(0) ? undefined : sum("maxmemory"),
+    maxmemoryBytes: limits.includes(0) ? 0 : sum("maxmemory"),
     evictionPolicy: findCommon(told.map(({ fields }) => fields.get("maxmemory_policy"))),
     fragmentationRatio: weighFragmentation(told),
     ...lookups,

@@ -3,8 +3,10 @@ import type { Audit, AuditMode, AuditPace, Contract } from "../../core/audit/aud
 import { fingerprintWorkload } from "../../core/audit/fingerprint.ts";
 import { toPatternAudits } from "../../core/audit/pattern-audits.ts";
 import { traceSightings } from "../../core/audit/trace-sightings.ts";
+import { ratioOfHits } from "../../core/audit/workload-signals.ts";
 import type { Cluster, Endpoint } from "../../core/fleet.ts";
 import { RedisCallError } from "../../core/redis-text/redis-call-error.ts";
+import { assessHitRatio } from "../../core/rules/audit/assess-hit-ratio.ts";
 import { judgeAudit } from "../../core/rules/audit/index.ts";
 import type { Plan } from "../../core/rules/audit/plan.ts";
 import { findTtlTiers, type TtlTiers } from "../../core/rules/audit/ttl-tiers.ts";
@@ -176,11 +178,15 @@ function judge(measured: Measured, request: AuditRequest): Audit {
   const complete = measured.nodes.every((node) => node.complete);
   const named = { ...measured, complete, patterns: applyContracts(measured.patterns, contracts) };
   const dated = { ...named, ...traceSightings(named, earlier) };
-  const judged = { ...dated, workload: fingerprintWorkload(dated) };
+  const workload = fingerprintWorkload(dated);
+  const { hits, misses } = dated.figures;
+  const { limits } = cluster.profile;
+  const hitRatioAssessment = assessHitRatio(ratioOfHits(hits, misses), workload.workload, limits.hitRatio);
+  const judged = { ...dated, workload, hitRatioAssessment };
   const findings = judgeAudit({
     audit: judged,
     earlier,
-    limits: cluster.profile.limits,
+    limits,
     ttlTiers: request.ttlTiers ?? findTtlTiers(cluster.profile.name),
     contracts,
     plan,

@@ -92,6 +92,12 @@ describe("compareAudits", () => {
     expect(compareAudits(older, newer).patterns.map(({ status }) => status)).toEqual(["new", "vanished"]);
   });
 
+  it("is not comparable where one of the two drew a sample", () => {
+    const [walked, drawn] = [audit(0, []), { ...audit(1, []), mode: "sample" as const }];
+    expect(compareAudits(walked, drawn).isComparable).toBe(false);
+    expect(compareAudits(drawn, walked).isComparable).toBe(false);
+  });
+
   it("is not comparable where one of the two was cut short", () => {
     const [whole, part] = [audit(0, []), audit(1, [], false)];
     expect(compareAudits(whole, part).isComparable).toBe(false);

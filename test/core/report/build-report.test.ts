@@ -74,6 +74,7 @@ describe("the executive summary", () => {
       ...member,
       keys: 0,
       patterns: [],
+      // As a server without maxmemory is read.
       figures: { ...member.figures, maxmemoryBytes: 0 },
     });
     expect(empty).not.toHaveProperty("usedRatio");
@@ -158,6 +159,14 @@ describe("across clusters", () => {
       ["luckyus-shopsale", "critical"],
       ["luckyus-iotplatform", "expected"],
     ]);
+  });
+
+  it("ranks as the audit judged, by the limits of its profile", () => {
+    const member = { ...auditOf("luckyus-isales-member"), hitRatioAssessment: "poor" } as const;
+    const judged = buildReport([member]);
+    expect(judged.hitRatios.map(({ assessment }) => assessment)).toEqual(["poor"]);
+    expect(judged.clusters[0]?.assessment).toBe("poor");
+    expect(judged.strengths).toEqual([]);
   });
 
   it("tells how long each cluster's keys live, shortest first, mixed last", () => {
@@ -295,6 +304,56 @@ describe("recommendations", () => {
     expect(only?.finding.reason).toBe("share");
   });
 
+  it("leave a home for the clusters that merge, large enough for all of them", () => {
+    const merge = (cluster: string, usedBytes: number, maxmemoryBytes: number): Audit => ({
+      ...auditOf("luckyus-isales-member"),
+      cluster,
+      findings: [
+        finding({
+          rule: "over-provisioned",
+          reason: "merge",
+          values: {
+            usedBytes: { unit: "bytes", value: usedBytes },
+            maxmemoryBytes: { unit: "bytes", value: maxmemoryBytes },
+          },
+          effect: { bytes: { value: maxmemoryBytes, low: maxmemoryBytes, high: maxmemoryBytes } },
+        }),
+      ],
+    });
+    const effect = (...audits: readonly Audit[]) => buildReport(audits).recommendations[0]?.effect;
+    const eight = [...Array(8).keys()].map((index) => merge(`c${index}`, 4, 384));
+    expect(effect(...eight)?.bytes?.value).toBe(7 * 384);
+    expect(effect(merge("a", 300, 384), merge("b", 300, 384), merge("c", 2, 1000))?.bytes?.value).toBe(384);
+    expect(effect(merge("a", 200, 384), merge("b", 184, 384))).toBeUndefined();
+    expect(effect(merge("a", 4, 384))?.bytes?.value).toBe(384);
+  });
+
+  it("keep findings apart that ask for different work, each with its limits", () => {
+    const limit = (value: number) => ({ value: { unit: "count", value } as const, source: "rule" });
+    const audit: Audit = {
+      ...auditOf("luckyus-isales-market"),
+      findings: [
+        finding({ rule: "mixed-ttl", reason: "mixed", pattern: "a:{id}", limit: limit(1) }),
+        finding({ rule: "mixed-ttl", reason: "overLong", pattern: "b:{id}", limit: limit(2) }),
+        finding({ rule: "mixed-ttl", reason: "overLong", pattern: "c:{id}", limit: limit(3) }),
+        finding({ rule: "persistent-keys", reason: "share", limit: limit(4) }),
+        finding({ rule: "persistent-keys", reason: "pattern", pattern: "d:{id}", limit: limit(5) }),
+        finding({ rule: "persistent-keys", reason: "pattern", pattern: "e:{id}", limit: limit(5) }),
+      ],
+    };
+    expect(
+      buildReport([audit]).recommendations.map(({ advice, findings, limits }) => [
+        advice,
+        findings,
+        limits.map(({ value }) => value.value),
+      ]),
+    ).toEqual([
+      ["recommendation", 3, [4, 5]],
+      ["advice.mixed", 1, [1]],
+      ["advice.overLong", 2, [2, 3]],
+    ]);
+  });
+
   it("ask for nothing where a low hit ratio is expected", () => {
     const iot = buildReport([auditOf("luckyus-iotplatform")]);
     expect(iot.findings.map(({ finding: { reason } }) => reason)).toContain("expected");
@@ -352,6 +411,25 @@ describe("the comparison with the audit before", () => {
     };
     const [diff] = buildReport([now], [{ ...member, startedAtMs: 200 }]).comparisons;
     expect(diff?.gonePatterns.map(({ pattern }) => pattern)).toEqual(["between:{id}", "then:{id}"]);
+  });
+
+  it("calls no pattern gone or finding settled that a sample did not draw", () => {
+    const member = auditOf("luckyus-isales-member");
+    const lost = { ...member.patterns[0], pattern: "rare:{id}" } as Audit["patterns"][number];
+    const before: Audit = {
+      ...member,
+      startedAtMs: 1,
+      patterns: [...member.patterns, lost],
+      findings: [finding({ pattern: "rare:{id}" })],
+    };
+    const drawn: Audit = { ...member, mode: "sample", findings: [finding({ pattern: "new:{id}" })] };
+    const [diff] = buildReport([drawn], [before]).comparisons;
+    expect([diff?.isComparable, diff?.gonePatterns, diff?.settledFindings]).toEqual([false, [], []]);
+    expect(diff?.newFindings).toHaveLength(1);
+    const [back] = buildReport([{ ...before, startedAtMs: drawn.startedAtMs + 1 }], [drawn]).comparisons;
+    expect([back?.newFindings, back?.settledFindings.length]).toEqual([[], 1]);
+    const [walked] = buildReport([{ ...drawn, mode: "exact" }], [before]).comparisons;
+    expect(walked?.gonePatterns.map(({ pattern }) => pattern)).toEqual(["rare:{id}"]);
   });
 
   it("says when one of the two did not see every key, and what was settled", () => {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { AuditFinding, AuditRuleId } from "../../../src/core/audit/audit.ts";
 import { fleetFactKinds } from "../../../src/core/report/report.ts";
+import { adviceOf, asksForNothing } from "../../../src/core/rules/audit/advice.ts";
 import {
   auditFactNames,
   auditFactUnits,
@@ -45,12 +46,17 @@ async function readKeys(language: string): Promise<ReadonlySet<string>> {
 
 const rules = Object.entries(auditReasons) as [AuditRuleId, readonly string[]][];
 const reasons = rules.flatMap(([rule, all]) => all.map((reason) => [rule, reason] as const));
+const adviceTexts = reasons
+  .map(([rule, reason]) => ({ rule, reason }))
+  .filter((finding) => !asksForNothing(finding))
+  .map((finding) => `audit.${finding.rule}.${adviceOf(finding)}`);
 
 describe("the texts of the audit", () => {
   it("cover its whole vocabulary in both languages", () => {
     const wanted = [
       ...reasons.map(([rule, reason]) => `audit.${rule}.${reason}`),
-      ...rules.flatMap(([rule]) => [`audit.${rule}.title`, `audit.${rule}.recommendation`]),
+      ...adviceTexts,
+      ...rules.map(([rule]) => `audit.${rule}.title`),
       ...auditFactNames.map((name) => `facts.${name}`),
       ...hitRatioAssessments.map((assessment) => `hitRatioAssessment.${assessment}`),
       ...workloads.map((workload) => `workload.name.${workload}`),
@@ -67,7 +73,8 @@ describe("the texts of the audit", () => {
   it("speak of no rule or reason that there is not", () => {
     const known = new Set([
       ...reasons.map(([rule, reason]) => `audit.${rule}.${reason}`),
-      ...rules.flatMap(([rule]) => [`audit.${rule}.title`, `audit.${rule}.recommendation`]),
+      ...adviceTexts,
+      ...rules.map(([rule]) => `audit.${rule}.title`),
     ]);
     expect([...(keys["en"] ?? [])].filter((key) => key.startsWith("audit.") && !known.has(key))).toEqual([]);
   });

@@ -246,12 +246,16 @@ describe("the Markdown report", () => {
     if (order === undefined) throw new Error("no audit");
     const { maxmemoryBytes: _none, ...figures } = order.figures;
     const unlimited = { ...order, figures: { ...figures, maxmemoryBytes: 0 } };
-    expect(renderer.markdown(buildReport([unlimited]), ["en"])).toContain(
+    const withoutLimit = renderer.markdown(buildReport([unlimited]), ["en"]);
+    expect(withoutLimit).toContain(
       "| 1 | luckyus-isales-order | 208 | 4.31M | no limit | – | volatile-lfu |",
     );
-    expect(renderer.markdown(buildReport([{ ...order, figures }]), ["en"])).toContain(
+    expect(withoutLimit).toContain("- **Memory:** 4.31M used, no limit");
+    const unknown = renderer.markdown(buildReport([{ ...order, figures }]), ["en"]);
+    expect(unknown).toContain(
       "| 1 | luckyus-isales-order | 208 | 4.31M | not assessed | not assessed | volatile-lfu |",
     );
+    expect(unknown).toContain("- **Memory:** 4.31M used, limit not assessed");
   });
 
   it("says which counts were estimated from a sample, and how far off they may be", () => {

@@ -377,6 +377,21 @@ describe("an audit by a restricted user", () => {
     expect(outcome).toMatchObject({ kind: "refused", reason: "denied" });
   });
 
+  it("tells a server without a memory limit from one that does not say, and judges by it", async () => {
+    const client = opened.client(server.port);
+    await client.config("SET", "maxmemory-policy", "allkeys-lru");
+    const unlimited = await auditOf(request());
+    expect(unlimited.figures.maxmemoryBytes).toBe(0);
+    const found = (audit: Audit) => audit.findings.map(({ rule, reason }) => `${rule}.${reason}`);
+    expect(found(unlimited)).toContain("persistent-keys.pattern");
+    expect(found(unlimited)).not.toContain("eviction-policy.persistentEvictable");
+    await client.config("SET", "maxmemory", "1gb");
+    const limited = await auditOf(request());
+    expect(limited.figures.maxmemoryBytes).toBe(1_073_741_824);
+    expect(found(limited)).not.toContain("persistent-keys.pattern");
+    await client.config("SET", "maxmemory", "0", "maxmemory-policy", "noeviction");
+  });
+
   it("goes without the figures where INFO is denied", async () => {
     const outcome = await auditAs(rights.filter((rule) => rule !== "+info"));
     if (outcome.kind !== "audited") throw new Error(outcome.message);

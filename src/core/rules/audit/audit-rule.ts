@@ -34,9 +34,9 @@ export interface AuditInput {
 /** The input, and what several rules would have to find out of it again. */
 export interface AuditContext extends AuditInput {
   readonly plan: Plan;
-  /** The newest audit before that walked every node to its end. */
+  /** The newest audit before that saw every key. */
   readonly previous?: Audit | undefined;
-  /** Since then; `undefined`: there is none, or this audit did not walk every node to its end. */
+  /** Since then; `undefined`: there is none, or this audit did not see every key. */
   readonly growth?: AuditComparison | undefined;
   readonly findSteadyGrowth: FindSteadyGrowth;
   readonly workloadOf: (pattern: PatternAudit) => Workload;

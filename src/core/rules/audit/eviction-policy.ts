@@ -12,12 +12,12 @@ const source = "audit rule: 30 % persistent under allkeys-*, 5 % expiring under 
 /** Losing one of these loses more than a copy. */
 const lasting: ReadonlySet<Workload> = new Set(["registry", "queue", "counter", "lock", "session-store"]);
 
-/** The policy against the mix of persistent and expiring keys; without `maxmemory` nothing is ever evicted. */
+/** The policy against the mix of persistent and expiring keys; without `maxmemory` memory is never full. */
 export const evictionPolicy: AuditRule = {
   id: "eviction-policy",
   judge: (context) => {
     const { evictionPolicy: policy, maxmemoryBytes } = context.audit.figures;
-    if (policy === undefined || maxmemoryBytes === 0) return [];
+    if (policy === undefined || !maxmemoryBytes) return [];
     if (policy.startsWith("allkeys-")) return judgeAllKeys(context);
     if (policy.startsWith("volatile-")) return judgeVolatile(context);
     return policy === "noeviction" ? judgeNoEviction(context) : [];
@@ -65,8 +65,8 @@ function judgeVolatile(context: AuditContext): readonly AuditFinding[] {
 }
 
 function judgeNoEviction(context: AuditContext): readonly AuditFinding[] {
-  const { workload, figures } = context.audit;
-  if (workload.workload !== "cache" || figures.maxmemoryBytes === undefined) return [];
+  const { workload } = context.audit;
+  if (workload.workload !== "cache") return [];
   const facts = { ...factsOf(context), workload: workload.workload };
   return [
     createFinding(context, {

@@ -1,6 +1,7 @@
 import type { AuditFinding, PatternAudit } from "../../audit/audit.ts";
 import { compareAudits } from "../../audit/compare-audits.ts";
 import { type ContractMatch, createContractFinder } from "../../audit/match-contract.ts";
+import { sawEveryKey } from "../../audit/saw-every-key.ts";
 import type { AuditContext, AuditInput, AuditRule } from "./audit-rule.ts";
 import { bigKeys } from "./big-keys.ts";
 import { contractBroken } from "./contract-broken.ts";
@@ -51,7 +52,7 @@ export function judgeAudit(input: AuditInput): readonly AuditFinding[] {
 
 function toContext(input: AuditInput): AuditContext {
   const { audit, earlier = [], contracts } = input;
-  const previous = earlier.find(({ complete }) => complete);
+  const previous = earlier.find(sawEveryKey);
   const comparison = previous && compareAudits(previous, audit);
   const findContract = createContractFinder(contracts);
   const matches = new Map<string, ContractMatch | undefined>(

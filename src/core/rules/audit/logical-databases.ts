@@ -18,6 +18,7 @@ export const logicalDatabases: AuditRule = {
           databaseCount: used.length,
           keys: context.audit.keys,
         },
+        limit: { value: { unit: "count", value: 1 }, source: "Redis Cluster: database 0 only" },
       }),
     ];
   },

@@ -1,4 +1,4 @@
-import type { AuditFinding } from "../../audit/audit.ts";
+import type { AuditFinding, HitRatioAssessment } from "../../audit/audit.ts";
 import { summarizeClusterTtl } from "../../audit/summarize-ttl.ts";
 import { ratioOfHits, writesMatchMisses } from "../../audit/workload-signals.ts";
 import { judgeLimits } from "../judge-limits.ts";
@@ -8,30 +8,37 @@ import { createFinding, readBroken } from "./create-finding.ts";
 
 /** Where half of the keys live no longer, many are gone before they are read again. */
 const shortSeconds = 600;
+const shortLimit = {
+  value: { unit: "seconds", value: shortSeconds },
+  source: "audit rule: half of the keys live less than 10 minutes, and up to 80 % hit",
+} as const;
 
-/** Below this a ratio needs a word even where it is right. */
+/** Below this a ratio needs a word even where it is right, and early expiry is not all that is wrong with it. */
 const fairRatio = 0.6;
+
+/** Above this, what expires early costs little. */
+const goodRatio = 0.8;
 
 /**
  * Hits among all lookups since the servers started, held against the profile's limits unless misses are the work
- * of the workload. A ratio that keeps its limit but is only fair, in a cache whose keys live for minutes, is worth
- * a hint.
+ * of the workload. A ratio that keeps its limit but is only middling, in a cache whose keys live for minutes, is
+ * worth a hint.
  */
 export const lowHitRatio: AuditRule = {
   id: "low-hit-ratio",
   judge: (context) => {
-    const { figures, workload } = context.audit;
+    const { figures } = context.audit;
     const hitRatio = ratioOfHits(figures.hits, figures.misses);
     if (hitRatio === undefined) return [];
-    const assessment = assessHitRatio(hitRatio, workload.workload);
-    if (assessment === "expected") return hitRatio < fairRatio ? [explain(context, hitRatio)] : [];
+    if (assessOf(context, hitRatio) === "expected")
+      return hitRatio < fairRatio ? [explain(context, hitRatio)] : [];
     const measure = { limit: "hitRatio", value: hitRatio, reason: "low" } as const;
     const broken = readBroken(judgeLimits(context.limits, [measure], {}));
-    const isEarly = assessment === "fair" && isShortLived(context);
+    const isEarly = hitRatio > fairRatio && hitRatio <= goodRatio && isShortLived(context);
     if (broken === undefined && !isEarly) return [];
     const reason = isEarly ? "expiresEarly" : isLookedUpInVain(context, hitRatio) ? "lookupsMiss" : "low";
     const facts = { ...factsOf(context, hitRatio), ttlP50Seconds: medianTtl(context) };
-    const verdict = broken ?? { severity: "info" as const };
+    const verdict = broken ?? { severity: "info" as const, limit: shortLimit };
     return [
       createFinding(context, { rule: "low-hit-ratio", reason, facts, ...verdict, relatedRule: "hit-ratio" }),
     ];
@@ -43,8 +50,12 @@ function explain(context: AuditContext, hitRatio: number): AuditFinding {
   return createFinding(context, { rule: "low-hit-ratio", reason: "expected", severity: "info", facts });
 }
 
-function factsOf({ audit }: AuditContext, hitRatio: number) {
-  const { figures, keys, workload } = audit;
+function assessOf({ audit, limits }: AuditContext, hitRatio: number): HitRatioAssessment {
+  return assessHitRatio(hitRatio, audit.workload.workload, limits.hitRatio);
+}
+
+function factsOf(context: AuditContext, hitRatio: number) {
+  const { figures, keys, workload } = context.audit;
   return {
     hitRatio,
     hits: figures.hits,
@@ -52,7 +63,7 @@ function factsOf({ audit }: AuditContext, hitRatio: number) {
     keys,
     expiredKeys: figures.expiredKeys,
     workload: workload.workload,
-    assessment: assessHitRatio(hitRatio, workload.workload),
+    assessment: assessOf(context, hitRatio),
   };
 }
 

@@ -1,7 +1,9 @@
 import type { AuditFinding, PatternAudit, Workload } from "../../audit/audit.ts";
+import { mixedShare } from "../../audit/classify-ttl.ts";
 import { isDated } from "../../audit/fingerprint-pattern.ts";
 import type { AuditContext, AuditRule } from "./audit-rule.ts";
 import { createFinding, effectOfTtl, factsOfPattern, factsOfTtl, mostPatterns } from "./create-finding.ts";
+import { isEvictable } from "./is-evictable.ts";
 
 const day = 86_400;
 
@@ -23,6 +25,15 @@ const longestSource = "audit rule: 14 days for a cached value, 90 for a counter,
 /** One TTL leaves remaining times that differ tenfold between P10 and P90, decay some twentyfold. */
 const widestSpread = 100;
 const longSpreadSeconds = 3600;
+const spreadLimit = {
+  value: { unit: "number", value: widestSpread },
+  source: "audit rule: P90 of the remaining TTLs more than 100 times P10",
+} as const;
+
+const mixedLimit = {
+  value: { unit: "ratio", value: mixedShare },
+  source: "audit rule: from 1 % of the keys without TTL on, where others have one",
+} as const;
 
 /**
  * One pattern, one TTL: says where keys with and without TTL are mixed, where keys live longer than their workload
@@ -46,10 +57,10 @@ function judgePattern(context: AuditContext, pattern: PatternAudit): readonly Au
   const draft = { rule: "mixed-ttl", pattern, facts } as const;
   const longest = longestSeconds[workload];
   if (pattern.ttl.class === "mixed" && !isDated(pattern)) {
-    const isEvictable = context.audit.figures.evictionPolicy?.startsWith("allkeys-") === true;
-    const severity = isEvictable || pattern.keysWithoutTtl < 1000 ? "info" : "warning";
+    const severity = isEvictable(context.audit.figures) || pattern.keysWithoutTtl < 1000 ? "info" : "warning";
     const effect = effectOfTtl(pattern);
-    return [createFinding(context, { ...draft, reason: "mixed", severity, effect, relatedRule: "no-ttl" })];
+    const finding = { ...draft, reason: "mixed", severity, limit: mixedLimit, effect } as const;
+    return [createFinding(context, { ...finding, relatedRule: "no-ttl" })];
   }
   if (longest !== undefined && p50Seconds > longest) {
     const limit = { value: { unit: "seconds", value: longest }, source: longestSource } as const;
@@ -57,7 +68,7 @@ function judgePattern(context: AuditContext, pattern: PatternAudit): readonly Au
     return [createFinding(context, { ...draft, reason: "overLong", severity: "warning", limit, effect })];
   }
   if (p90Seconds >= longSpreadSeconds && p90Seconds > widestSpread * p10Seconds) {
-    return [createFinding(context, { ...draft, reason: "spread", severity: "info" })];
+    return [createFinding(context, { ...draft, reason: "spread", severity: "info", limit: spreadLimit })];
   }
   return [];
 }

@@ -5,12 +5,12 @@ import { createFinding, exactly } from "./create-finding.ts";
 /** A review of ten clusters called those of 384 MB over-provisioned that used 0.8 to 5.5 %: below, not at it. */
 export const usedRatioLimit = { value: 0.06, source: "audit rule: under 6 % of maxmemory used" };
 
-/** A smaller plan should not be more than half full on the day of the move. */
-const targetRatio = 0.5;
+/** A smaller plan, or the home of merged clusters, should not be more than half full on the day of the move. */
+export const targetRatio = 0.5;
 
 /**
- * Next to nothing of `maxmemory` is used, and was not in the audit before either. A cluster on the smallest plan
- * cannot shrink, only merge with another; the effect is then its whole `maxmemory`.
+ * Next to nothing of `maxmemory` is used, and was not in the audit before either. A cluster whose primaries are on the
+ * smallest plan cannot shrink, only merge with another; the effect is then its whole `maxmemory`.
  */
 export const overProvisioned: AuditRule = {
   id: "over-provisioned",
@@ -21,8 +21,11 @@ export const overProvisioned: AuditRule = {
     const before = previous && usedRatioOf(previous.figures);
     if (usedBytes === undefined || maxmemoryBytes === undefined || usedRatio === undefined) return [];
     if (usedRatio >= usedRatioLimit.value || (before ?? 0) >= usedRatioLimit.value) return [];
-    const target = Math.max(plan.floorBytes, Math.ceil(usedBytes / targetRatio));
-    const isAtFloor = maxmemoryBytes <= plan.floorBytes;
+    // Nodes of an audit stand for a primary each; figures are of all primaries together.
+    const primaries = Math.max(1, audit.nodes.length);
+    const planFloorBytes = primaries * plan.floorBytes;
+    const target = Math.max(planFloorBytes, Math.ceil(usedBytes / targetRatio));
+    const isAtFloor = maxmemoryBytes <= planFloorBytes;
     const freeBytes = isAtFloor ? maxmemoryBytes : maxmemoryBytes - target;
     if (freeBytes <= 0) return [];
     const facts = {
@@ -30,7 +33,8 @@ export const overProvisioned: AuditRule = {
       usedBytes,
       maxmemoryBytes,
       freeBytes,
-      planFloorBytes: plan.floorBytes,
+      primaries,
+      planFloorBytes,
       keys: audit.keys,
       uptimeSeconds,
     };

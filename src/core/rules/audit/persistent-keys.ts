@@ -15,6 +15,7 @@ import {
   rankByKeys,
   readBroken,
 } from "./create-finding.ts";
+import { isEvictable } from "./is-evictable.ts";
 import { type CountAt, growingAudits } from "./steady-growth.ts";
 
 /** Growth between two audits, which may lie days apart; the profile's limit is for three hours. */
@@ -28,16 +29,22 @@ const steadyLimit = {
 /** Fewer keys of one pattern are not worth a finding of their own. */
 const fewestKeys = 100;
 
+const growthLimit = { value: { unit: "ratio", value: growth.ratio }, source: growth.source } as const;
+const patternLimit = {
+  value: { unit: "count", value: fewestKeys },
+  source: "audit rule: from 100 keys of one pattern on",
+} as const;
+
 /**
- * Keys that never expire: their share under `volatile-*`, where they can never be evicted either (critical while
- * memory is above the profile's own early warning, as in the rule of the alerts), their growth since the
- * audit before or over three audits in a row, and each pattern of them. Not held against a cluster under `allkeys-*`, nor against a pattern that a
- * contract declares persistent. Patterns with a date in the name are left to `unbounded-counters`.
+ * Keys that never expire: their share where the policy is that of a cache and yet never evicts them (critical while
+ * memory is above the profile's own early warning, as in the rule of the alerts), their growth since the audit before
+ * or over three audits in a row, and each pattern of them. Not held against a cluster that evicts any key, nor against
+ * a pattern that a contract declares persistent. Patterns with a date in the name are left to `unbounded-counters`.
  */
 export const persistentKeys: AuditRule = {
   id: "persistent-keys",
   judge: (context) => {
-    if (context.audit.figures.evictionPolicy?.startsWith("allkeys-")) return [];
+    if (isEvictable(context.audit.figures)) return [];
     const steady = judgeSteadyGrowth(context);
     const growth = steady.length > 0 ? steady : judgeGrowth(context);
     return [...judgeShare(context), ...growth, ...judgePatterns(context)];
@@ -48,8 +55,8 @@ function judgeShare(context: AuditContext): readonly AuditFinding[] {
   const { audit, limits } = context;
   const { keys, keysWithoutTtl, figures } = audit;
   const limit = limits.noTtlShare;
-  const isVolatile = figures.evictionPolicy?.startsWith("volatile-") === true;
-  if (limit === undefined || keys < minimumKeys || !isVolatile) return [];
+  const isCache = /^(volatile|allkeys)-/.test(figures.evictionPolicy ?? "");
+  if (limit === undefined || keys < minimumKeys || !isCache) return [];
   const noTtlShare = keysWithoutTtl / keys;
   const chosen = isFilling(context) ? limit : withoutCritical(limit);
   const measure = { limit: "noTtlShare", value: noTtlShare, reason: "share" } as const;
@@ -96,9 +103,8 @@ function judgeGrowth(context: AuditContext): readonly AuditFinding[] {
     keys: context.audit.keys,
     evictionPolicy: context.audit.figures.evictionPolicy,
   };
-  const limit = { value: { unit: "ratio", value: growth.ratio }, source: growth.source } as const;
-  const finding = { rule: "persistent-keys", reason: "growth", severity: "warning", facts, limit } as const;
-  return [createFinding(context, { ...finding, relatedRule: "no-ttl" })];
+  const finding = { rule: "persistent-keys", reason: "growth", severity: "warning", facts } as const;
+  return [createFinding(context, { ...finding, limit: growthLimit, relatedRule: "no-ttl" })];
 }
 
 function judgeSteadyGrowth(context: AuditContext): readonly AuditFinding[] {
@@ -153,7 +159,7 @@ function judgePatterns(context: AuditContext): readonly AuditFinding[] {
         priority,
         pattern,
         facts: { ...factsOfPattern(pattern), ...grown },
-        limit: counts && steadyLimit,
+        limit: counts ? steadyLimit : isGrowing ? growthLimit : patternLimit,
         effect: effectOfTtl(pattern),
         relatedRule: "no-ttl",
       });

@@ -1,6 +1,6 @@
 import type { PatternAudit } from "../../audit/audit.ts";
 import { isDateSlot } from "../../audit/fingerprint-pattern.ts";
-import type { AuditContext, AuditRule } from "./audit-rule.ts";
+import type { AuditRule } from "./audit-rule.ts";
 import {
   createFinding,
   effectOfTtl,
@@ -9,9 +9,14 @@ import {
   mostPatterns,
   rankByKeys,
 } from "./create-finding.ts";
+import { isEvictable } from "./is-evictable.ts";
 
 /** Fewer are not worth a finding. */
 const fewestKeys = 100;
+const limit = {
+  value: { unit: "count", value: fewestKeys },
+  source: "audit rule: from 100 keys without TTL on under a date",
+} as const;
 
 /**
  * Keys without TTL whose name holds a date: each day, week or month adds new ones and none ever goes. Under
@@ -28,7 +33,7 @@ export const unboundedCounters: AuditRule = {
       .slice(0, mostPatterns)
       .map((pattern) => {
         const slot = findDateSlot(pattern);
-        const priority = isEvictable(context) ? "P3" : rankByKeys(pattern.keysWithoutTtl);
+        const priority = isEvictable(context.audit.figures) ? "P3" : rankByKeys(pattern.keysWithoutTtl);
         return createFinding(context, {
           rule: "unbounded-counters",
           reason: pattern.ttl.class === "persistent" ? "dated" : "datedPartly",
@@ -41,6 +46,7 @@ export const unboundedCounters: AuditRule = {
             distinctDates: slot?.distinctEstimate,
             ...factsOfGrowth(context, pattern),
           },
+          limit,
           effect: effectOfTtl(pattern),
           relatedRule: "no-ttl",
         });
@@ -49,8 +55,4 @@ export const unboundedCounters: AuditRule = {
 
 function findDateSlot({ slots }: PatternAudit) {
   return slots.find(isDateSlot);
-}
-
-function isEvictable({ audit }: AuditContext): boolean {
-  return audit.figures.evictionPolicy?.startsWith("allkeys-") === true;
 }

@@ -4,6 +4,10 @@ import { findNamespace } from "./namespace.ts";
 
 /** From this share of the cluster's keys on it is more than an oversight. */
 const largeShare = 0.01;
+const limit = {
+  value: { unit: "ratio", value: largeShare },
+  source: "audit rule: a warning from 1 % of all keys on",
+} as const;
 
 /** Namespaces of which no pattern is declared, once anybody has declared anything. One finding a namespace. */
 export const undeclaredNamespace: AuditRule = {
@@ -36,6 +40,7 @@ export const undeclaredNamespace: AuditRule = {
             patterns: patterns.length,
             examples: patterns.slice(0, 3).join(", "),
           },
+          limit,
         }),
       );
   },

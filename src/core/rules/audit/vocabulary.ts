@@ -1,4 +1,4 @@
-import type { AuditRuleId, TtlClass, Workload } from "../../audit/audit.ts";
+import type { AuditRuleId, HitRatioAssessment, TtlClass, Workload } from "../../audit/audit.ts";
 import type { Quantity } from "../rule.ts";
 
 /**
@@ -47,7 +47,8 @@ export const auditFactUnits = {
   hits: "count",
   misses: "count",
   assessment: "text",
-  // over-provisioned: `freeBytes` is what could be given back
+  // over-provisioned: `freeBytes` is what could be given back, `planFloorBytes` of all primaries together
+  primaries: "count",
   planFloorBytes: "bytes",
   freeBytes: "bytes",
   // high-fragmentation
@@ -81,8 +82,8 @@ export type AuditFactName = keyof typeof auditFactUnits;
 export const auditFactNames = Object.keys(auditFactUnits) as readonly AuditFactName[];
 
 /**
- * The reasons a finding of each rule may carry; a locale has a sentence for each: `audit.<rule>.<reason>`. The
- * recommendation is `audit.<rule>.recommendation`.
+ * The reasons a finding of each rule may carry; a locale has a sentence for each: `audit.<rule>.<reason>`. What to do
+ * is where `adviceOf` says.
  *
  * - `persistent-keys`: `share`, `growth` and `steadyGrowth` are about the cluster as a whole; `pattern` is a pattern
  *   none of whose keys expires, `patternGrowth` one whose keys without TTL have become more since the audit before,
@@ -132,9 +133,7 @@ export const hitRatioAssessments = [
   "critical",
   "expected",
   "notAssessed",
-] as const;
-
-export type HitRatioAssessment = (typeof hitRatioAssessments)[number];
+] as const satisfies readonly HitRatioAssessment[];
 
 /** A locale has a word for each: `workload.name.<workload>`. */
 export const workloads = [

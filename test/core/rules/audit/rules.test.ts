@@ -29,6 +29,16 @@ describe("persistent-keys", () => {
     ]);
   });
 
+  it("holds keys without TTL against a policy that evicts nothing, since memory has no limit", () => {
+    for (const evictionPolicy of ["allkeys-lru", "volatile-lru"]) {
+      const figures = { evictionPolicy, maxmemoryBytes: 0, usedBytes: 7 * gibibyte };
+      expect(sumUp(judge(auditOf({ patterns: mixed, figures })), "persistent-keys")).toEqual([
+        "P1 warning persistent-keys.share",
+        "P1 warning persistent-keys.pattern a:{id}",
+      ]);
+    }
+  });
+
   it("ranks patterns by their keys and spares what a contract declares persistent", () => {
     const patterns = [
       patternOf("exchange:coupon:high:commodity:price:{id}", 473),
@@ -128,6 +138,27 @@ describe("persistent-keys", () => {
     });
   });
 
+  it("does not take what two samples happened to draw for growth, nor a sample after a walk", () => {
+    const at = (noTtl: number, mode: Audit["mode"], days: number) => {
+      const patterns = [
+        patternOf("a:{id}", noTtl),
+        patternOf("b:{id}", 1_000_000 - noTtl, { p50Seconds: 60 }),
+      ];
+      const audit = auditOf({ patterns, startedAtMs: 1_770_955_200_000 + days * day * 1000 });
+      return { ...audit, mode };
+    };
+    const newest = at(106_000, "sample", 7);
+    expect(sumUp(judge(newest, { earlier: [at(100_000, "sample", 0)] }), "persistent-keys")).toEqual([
+      "P1 warning persistent-keys.pattern a:{id}",
+    ]);
+    expect(sumUp(judge(newest, { earlier: [at(100_000, "exact", 0)] }), "persistent-keys")).toEqual([
+      "P1 warning persistent-keys.pattern a:{id}",
+    ]);
+    const whole = { ...newest, mode: "exact" as const };
+    const earlier = [at(20_000, "sample", 6), at(100_000, "exact", 0)];
+    expect(factsOf(judge(whole, { earlier })[0])).toMatchObject({ noTtlGrowthKeys: 6000 });
+  });
+
   it("does not take an incomplete audit for growth", () => {
     const cut = auditOf({ patterns: [patternOf("a:{id}", 5000)], complete: false });
     const audit = auditOf({ patterns: [patternOf("a:{id}", 60_000)] });
@@ -169,6 +200,10 @@ describe("unbounded-counters", () => {
     expect(sumUp(judge(audit), "unbounded-counters")).toEqual([
       "P3 info unbounded-counters.dated visits:{date}",
     ]);
+    const unlimited = { ...audit, figures: { ...audit.figures, maxmemoryBytes: 0 } };
+    expect(sumUp(judge(unlimited), "unbounded-counters")).toEqual([
+      "P1 warning unbounded-counters.dated visits:{date}",
+    ]);
   });
 
   it("tells keys of which only some expire apart, and minds none that all do", () => {
@@ -191,6 +226,18 @@ describe("low-hit-ratio", () => {
     expect(sumUp(judge(cache(650, 350), { limits: defaultProfile.limits }), "low-hit-ratio")).toEqual([
       "P1 critical low-hit-ratio.low",
     ]);
+  });
+
+  it("calls a ratio what its finding says, whatever the profile", () => {
+    const assessed = (hits: number) => {
+      const [finding] = judge(cache(hits, 1000 - hits), { limits: defaultProfile.limits });
+      return [finding?.severity, finding?.values["assessment"]?.value];
+    };
+    expect(assessed(820)).toEqual(["warning", "poor"]);
+    expect(assessed(650)).toEqual(["critical", "critical"]);
+    const [early] = judge(cache(650, 350, 300), { limits: defaultProfile.limits });
+    expect([early?.severity, early?.reason]).toEqual(["critical", "expiresEarly"]);
+    expect(judge(cache(850, 150), { limits: defaultProfile.limits })).toEqual([]);
   });
 
   it("says nothing of fewer than a hundred lookups, or where the profile sets no limit", () => {
@@ -227,6 +274,26 @@ describe("over-provisioned", () => {
     expect(sumUp(judge(use(3, 384)))).toEqual(["P3 info over-provisioned.merge"]);
   });
 
+  it("counts the floor for each primary", () => {
+    const node = {
+      role: "primary",
+      runId: "",
+      expectedKeys: 0,
+      scannedKeys: 0,
+      duplicateRatio: 0,
+      complete: true,
+      durationMs: 0,
+      ownKeyspaceHits: 0,
+      denied: [],
+    } as const;
+    const nodes = ["a:1", "b:1", "c:1"].map((name) => ({ ...node, node: name }));
+    const [merge] = judge({ ...use(9, 3 * 384), nodes });
+    expect(merge?.reason).toBe("merge");
+    expect(factsOf(merge)).toMatchObject({ primaries: 3, planFloorBytes: 1_207_959_552 });
+    const [shrink] = judge({ ...use(9, 3 * 1024), nodes });
+    expect([shrink?.reason, shrink?.effect?.bytes?.value]).toEqual(["shrink", 1920 * mebibyte]);
+  });
+
   it("follows another plan's floor", () => {
     const plan = { floorBytes: 128 * mebibyte, source: "house plans" };
     expect(sumUp(judge(use(3, 384), { plan }))).toEqual(["P3 info over-provisioned.shrink"]);
@@ -236,6 +303,35 @@ describe("over-provisioned", () => {
     expect(judge(use(24, 384))).toEqual([]);
     expect(judge(use(3, 0))).toEqual([]);
     expect(judge(use(3, 384), { earlier: [use(200, 384)] })).toEqual([]);
+  });
+});
+
+describe("limits", () => {
+  it("stand with their source at each finding that comes from comparing with a number", () => {
+    const contracts = [{ pattern: "known:*" }];
+    const several = patternOf("s:{id}", 500, { p50Seconds: 3600 });
+    const patterns = [
+      patternOf("plain:{id}", 500),
+      patternOf("visits:{date}", 1000),
+      patternOf("coupon:{userId}", 5000, { p50Seconds: 60, keysWithoutTtl: 1200 }),
+      { ...several, ttl: { ...several.ttl, p10Seconds: 10, p90Seconds: day } },
+    ];
+    const databases = [0, 1].map((index) => ({ index, keys: 5, keysWithTtl: 5 }));
+    const figures = { databases, hits: 700, misses: 300 };
+    const findings = judge(auditOf({ patterns, figures }), { contracts });
+    expect(
+      Object.fromEntries(
+        findings.map(({ rule, reason, limit }) => [`${rule}.${reason}`, limit?.value.value]),
+      ),
+    ).toMatchObject({
+      "persistent-keys.pattern": 100,
+      "unbounded-counters.dated": 100,
+      "mixed-ttl.mixed": 0.01,
+      "mixed-ttl.spread": 100,
+      "undeclared-namespace.undeclared": 0.01,
+      "logical-databases.several": 1,
+    });
+    for (const { limit } of findings) expect(limit?.source ?? "audit rule").not.toBe("");
   });
 });
 
@@ -481,8 +577,14 @@ describe("eviction-policy", () => {
     expect(sumUp(judge(auditOf({ patterns, figures })), "eviction-policy")).toEqual(expected);
   });
 
-  it("minds no policy where memory has no limit", () => {
-    const figures = { evictionPolicy: "noeviction", maxmemoryBytes: 0 };
-    expect(sumUp(judge(auditOf({ patterns: [cached], figures })), "eviction-policy")).toEqual([]);
-  });
+  it.each(["noeviction", "volatile-lru", "allkeys-lru"])(
+    "does not mind %s where memory has no limit, or where nobody tells whether it has one",
+    (evictionPolicy) => {
+      for (const limit of [{ maxmemoryBytes: 0 }, {}]) {
+        const audit = auditOf({ patterns: [data, cached], figures: { evictionPolicy, ...limit } });
+        const cache = { ...audit, workload: { ...audit.workload, workload: "cache" as const } };
+        expect(sumUp(judge(cache), "eviction-policy")).toEqual([]);
+      }
+    },
+  );
 });

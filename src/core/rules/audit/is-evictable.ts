@@ -1,0 +1,6 @@
+import type { ClusterFigures } from "../../audit/audit.ts";
+
+/** Under `allkeys-*` any key goes when memory is full; without `maxmemory` it never is, and none goes. */
+export function isEvictable({ evictionPolicy, maxmemoryBytes }: ClusterFigures): boolean {
+  return evictionPolicy?.startsWith("allkeys-") === true && maxmemoryBytes !== 0;
+}
