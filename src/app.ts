@@ -237,10 +237,12 @@ function createDelivery(
   };
   return startDelivery(parts, {
     onError: (error) => log.error("delivery failed", error),
-    onReconciled: ({ missing, outdated, doubled }) =>
-      log.warn(
-        `roots set right: missing ${missing.join(" ") || "none"}, outdated ${outdated.join(" ") || "none"}, doubled ${doubled.join(" ") || "none"}`,
-      ),
+    onReconciled: ({ missing, outdated, doubled, failed }) => {
+      const refused = failed.map(({ channel, code }) => `${channel} (${code})`);
+      const lists = { missing, outdated, doubled, refused };
+      const told = Object.entries(lists).map(([name, list]) => `${name} ${list.join(" ") || "none"}`);
+      log.warn(`roots set right: ${told.join(", ")}`);
+    },
     onOverdue: (problems) => log.warn(`overdue: ${JSON.stringify(problems)}`),
   });
 }

@@ -46,11 +46,18 @@ export function startDelivery(parts: DeliveryParts, watch: DeliveryWatch): Deliv
   const deliver = oneAtATime(async () => {
     while (!stopped && (await deliverDue(delivering)) > 0);
   }, watch.onError);
-  const check = oneAtATime(async () => {
+  const repair = async (): Promise<void> => {
     const found = await reconcile(delivering);
-    if (Object.values(found).some((ids) => ids.length > 0)) watch.onReconciled(found);
+    if (Object.values(found).some((list) => list.length > 0)) watch.onReconciled(found);
+  };
+  const audit = async (): Promise<void> => {
     overdue = await auditDelivery(parts.store, parts.nowMs());
     if (overdue.length > 0) watch.onOverdue(overdue);
+  };
+  const check = oneAtATime(async () => {
+    // Each by itself: what is overdue must be known above all when something else fails.
+    await repair().catch(watch.onError);
+    await audit().catch(watch.onError);
     deliver.run();
   }, watch.onError);
 

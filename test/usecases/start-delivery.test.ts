@@ -45,7 +45,7 @@ describe("startDelivery", () => {
     if (root !== undefined) bench.workspace.client.deleteMessage(root);
     start();
     await untilRoots(1);
-    expect(told).toEqual([{ missing: ["A1"], outdated: [], doubled: [] }]);
+    expect(told).toEqual([{ missing: ["A1"], outdated: [], doubled: [], failed: [] }]);
   });
 
   it("says what is wrong: a refused token, a broken channel, messages that wait", async () => {
@@ -60,6 +60,21 @@ describe("startDelivery", () => {
       brokenChannels: [{ channel: alertsChannel, code: "not_in_channel", sinceMs: 1_770_000_000_000 }],
       overdue: [{ kind: "messagesWaiting", count: 1, sinceMs: 1_770_000_000_000 }],
     });
+  });
+
+  it("finds what is overdue although the repair fails", async () => {
+    bench.workspace.client.setBotMembership(alertsChannel, false);
+    await bench.fire();
+    await bench.deliver();
+    bench.jump(400_000);
+    const { listOpen } = bench.store().bundles;
+    Object.assign(bench.store().bundles, { listOpen: () => Promise.reject(new Error("locked")) });
+    const { health } = start();
+    await expect
+      .poll(() => health().overdue, { timeout: 5000 })
+      .toEqual([{ kind: "messagesWaiting", count: 1, sinceMs: 1_770_000_000_000 }]);
+    Object.assign(bench.store().bundles, { listOpen });
+    expect(String(told[0])).toContain("locked");
   });
 
   it("goes on after the store failed once", async () => {

@@ -18,6 +18,8 @@ export interface Delivering extends DeliveryParts {
   readonly budget: Budget;
   readonly channels: TargetChannels;
   readonly token: TokenState;
+  /** When the root of each open alert, by its id, was last compared with Slack. */
+  readonly lookedAtMs: Map<string, number>;
 }
 
 export function createDelivering(parts: DeliveryParts): Delivering {
@@ -26,6 +28,7 @@ export function createDelivering(parts: DeliveryParts): Delivering {
     budget: createBudget(parts.nowMs),
     channels: createTargetChannels(parts),
     token: { problem: undefined, pausedUntilMs: 0 },
+    lookedAtMs: new Map(),
   };
 }
 

@@ -14,9 +14,11 @@ export interface Reconciled {
   readonly outdated: readonly string[];
   /** Roots that stood twice; the one that the store does not know was deleted. */
   readonly doubled: readonly string[];
+  /** What Slack did not let the bot do, and its word for it; tried again next time. */
+  readonly failed: readonly { readonly channel: string; readonly code: string }[];
 }
 
-/** Roots that stand in one channel, or in one bundle's thread, oldest first. */
+/** Roots that stand in one channel, or in one bundle's thread. */
 interface Shelf {
   readonly channel: string;
   readonly threadTs?: string;
@@ -30,23 +32,17 @@ const doubtSeconds = 600;
 
 /**
  * Compares the roots of open alerts with what Slack shows, and asks for those again that are missing or show an older
- * state. As far as Slack's patience goes: what was not looked at is looked at next time. Also closes bundles that
- * take no more members.
+ * state. As far as Slack's patience goes: those that were not looked at for longest come first, so the others come next
+ * time. What cannot be read keeps nobody else waiting. Also closes bundles that take no more members.
  */
 export async function reconcile(delivering: Delivering): Promise<Reconciled> {
   const { store, nowMs } = delivering;
   await closeBundles(delivering);
   const found: Reconciled[] = [];
   for (const shelf of await findShelves(delivering)) {
-    try {
-      found.push(await reconcileShelf(delivering, shelf));
-    } catch (error) {
-      if (error instanceof NotYet) break;
-      // What cannot be read is asked for again as it is: the edit finds out what is wrong, and goes elsewhere.
-      if (!(error instanceof DeliveryError) || readRefusal(error.code) === "other") throw error;
-      if (readRefusal(error.code) === "token") break;
-      found.push({ missing: shelf.alerts.map(({ id }) => id), outdated: [], doubled: [] });
-    }
+    const one = await lookAt(delivering, shelf);
+    found.push(one);
+    if (one.isCut) break;
   }
   const missing = await withoutPending(
     delivering,
@@ -57,7 +53,47 @@ export async function reconcile(delivering: Delivering): Promise<Reconciled> {
     found.flatMap((one) => one.outdated),
   );
   await store.alerts.repairRoots([...missing, ...outdated], nowMs());
-  return { missing, outdated, doubled: found.flatMap((one) => one.doubled) };
+  return {
+    missing,
+    outdated,
+    doubled: found.flatMap((one) => one.doubled),
+    failed: found.flatMap((one) => one.failed),
+  };
+}
+
+/** What was found on one shelf. `isCut`: Slack takes no more questions now. */
+interface Found extends Reconciled {
+  readonly isCut: boolean;
+}
+
+const nothing: Found = { missing: [], outdated: [], doubled: [], failed: [], isCut: false };
+
+async function lookAt(delivering: Delivering, shelf: Shelf): Promise<Found> {
+  try {
+    return await compare(delivering, shelf);
+  } catch (error) {
+    if (error instanceof NotYet) return { ...nothing, isCut: true };
+    if (!(error instanceof DeliveryError)) throw error;
+    const ids = shelf.alerts.map(({ id }) => id);
+    const { code } = error;
+    switch (readRefusal(code)) {
+      case "token":
+        return { ...nothing, isCut: true };
+      case "other":
+        noteLook(delivering, ids);
+        return { ...nothing, failed: [{ channel: shelf.channel, code }] };
+      // What cannot be read is asked for again as it is: the edit finds out what is wrong, and goes elsewhere.
+      case "gone":
+      case "thread":
+      case "channel":
+        noteLook(delivering, ids);
+        return { ...nothing, missing: ids };
+    }
+  }
+}
+
+function noteLook({ lookedAtMs, nowMs }: Delivering, alertIds: readonly string[]): void {
+  for (const id of alertIds) lookedAtMs.set(id, nowMs());
 }
 
 /** The root of a closed bundle says so. */
@@ -75,9 +111,12 @@ async function closeBundles(delivering: Delivering): Promise<void> {
   }
 }
 
-async function findShelves({ store, channels }: Delivering): Promise<readonly Shelf[]> {
+/** Those first that have the root which was not looked at for longest. */
+async function findShelves(delivering: Delivering): Promise<readonly Shelf[]> {
+  const { store, channels, lookedAtMs } = delivering;
   const broken = new Set(channels.broken().map(({ channel }) => channel));
   const open = await store.alerts.list({ open: true, fired: true });
+  forgetOthers(lookedAtMs, open);
   const shelves = new Map<string, Shelf>();
   for (const alert of open) {
     if (alert.rootTs === undefined || broken.has(alert.channel)) continue;
@@ -87,19 +126,22 @@ async function findShelves({ store, channels }: Delivering): Promise<readonly Sh
     const alerts = [...(shelves.get(key)?.alerts ?? []), alert];
     shelves.set(key, { channel: alert.channel, alerts, ...(threadTs !== undefined && { threadTs }) });
   }
-  return [...shelves.values()].map((shelf) => ({ ...shelf, alerts: [...shelf.alerts].sort(byTs) }));
+  const lookOf = ({ id }: Alert): number => lookedAtMs.get(id) ?? 0;
+  const oldest = ({ alerts }: Shelf): number => Math.min(...alerts.map(lookOf));
+  return [...shelves.values()].toSorted((one, other) => oldest(one) - oldest(other));
 }
 
-function byTs({ rootTs: one = "" }: Alert, { rootTs: other = "" }: Alert): number {
-  return Number(one) - Number(other);
+function forgetOthers(lookedAtMs: Map<string, number>, alerts: readonly Alert[]): void {
+  const kept = new Set(alerts.map(({ id }) => id));
+  for (const id of lookedAtMs.keys()) if (!kept.has(id)) lookedAtMs.delete(id);
 }
 
-async function reconcileShelf(delivering: Delivering, shelf: Shelf): Promise<Reconciled> {
-  const shown = await readShelf(delivering, shelf);
+async function compare(delivering: Delivering, shelf: Shelf): Promise<Found> {
+  const { shown, looked, isCut } = await readShelf(delivering, shelf);
   const byTimestamp = new Map(shown.map((message) => [message.ts, message]));
   const missing: string[] = [];
   const outdated: string[] = [];
-  for (const { id } of shelf.alerts) {
+  for (const { id } of looked) {
     // Read again: it may have changed, or moved, while Slack was asked.
     const alert = await delivering.store.alerts.find(id);
     if (alert?.rootTs === undefined || alert.channel !== shelf.channel) continue;
@@ -107,24 +149,49 @@ async function reconcileShelf(delivering: Delivering, shelf: Shelf): Promise<Rec
     if (root === undefined) missing.push(id);
     else if (root.state !== undefined && root.state !== shownState(alert)) outdated.push(id);
   }
-  return { missing, outdated, doubled: await removeDoubles(delivering, shelf, shown) };
+  noteLook(
+    delivering,
+    looked.map(({ id }) => id),
+  );
+  return { ...nothing, missing, outdated, isCut, ...(await removeDoubles(delivering, shelf, shown)) };
 }
 
-/** From the oldest root on, a page at a time; when there is more than a few pages hold, the rest one by one. */
-async function readShelf(delivering: Delivering, { channel, threadTs, alerts }: Shelf) {
-  const { poster } = delivering;
-  const timestamps = alerts.map(({ rootTs = "" }) => rootTs);
-  const read = (fromTs: string, toTs: string) =>
+interface ShelfRead {
+  readonly shown: readonly ShownMessage[];
+  /** Whose roots would be among `shown` if they stood. */
+  readonly looked: readonly Alert[];
+  readonly isCut: boolean;
+}
+
+/** From the oldest root on, a page at a time; when there is more than a page holds, the rest one by one, those first
+ * that were not looked at for longest, as far as Slack lets us. */
+async function readShelf(delivering: Delivering, { channel, threadTs, alerts }: Shelf): Promise<ShelfRead> {
+  const { poster, lookedAtMs } = delivering;
+  const read = async (fromTs: string, toTs: string) =>
     call(delivering, "read", channel, () => poster.read(channel, threadTs, fromTs, toTs));
-  const shown = new Map<string, ShownMessage>();
+  const timestamps = alerts
+    .map(({ rootTs = "" }) => rootTs)
+    .toSorted((one, other) => Number(one) - Number(other));
   const [oldest = "", newest = oldest] = [timestamps.at(0), timestamps.at(-1)];
-  const { messages, complete } = await read(oldest, String(Math.ceil(Number(newest)) + doubtSeconds));
-  for (const message of messages) shown.set(message.ts, message);
-  if (complete) return [...shown.values()];
-  for (const ts of timestamps.filter((one) => !shown.has(one))) {
-    for (const message of (await read(ts, ts)).messages) shown.set(message.ts, message);
+  const page = await read(oldest, String(Math.ceil(Number(newest)) + doubtSeconds));
+  const shown = new Map(page.messages.map((message) => [message.ts, message]));
+  if (page.complete) return { shown: [...shown.values()], looked: alerts, isCut: false };
+  const looked = alerts.filter(({ rootTs = "" }) => shown.has(rootTs));
+  const rest = alerts
+    .filter((alert) => !looked.includes(alert))
+    .toSorted((one, other) => (lookedAtMs.get(one.id) ?? 0) - (lookedAtMs.get(other.id) ?? 0));
+  for (const alert of rest) {
+    const { rootTs = "" } = alert;
+    const messages = await read(rootTs, rootTs).catch(ignoreNotYet);
+    if (messages === undefined) return { shown: [...shown.values()], looked, isCut: true };
+    for (const message of messages.messages) shown.set(message.ts, message);
+    looked.push(alert);
   }
-  return [...shown.values()];
+  return { shown: [...shown.values()], looked, isCut: false };
+}
+
+function ignoreNotYet(error: unknown): undefined {
+  if (!(error instanceof NotYet)) throw error;
 }
 
 /** Messages that say they are an alert's root, while the store knows another: a doubtful post that was not found
@@ -133,7 +200,7 @@ async function removeDoubles(
   delivering: Delivering,
   { channel, alerts }: Shelf,
   shown: readonly ShownMessage[],
-): Promise<readonly string[]> {
+): Promise<Pick<Reconciled, "doubled" | "failed">> {
   const { store, poster, nowMs } = delivering;
   const known = new Map(alerts.map(({ id, rootTs }) => [id, rootTs]));
   const doubled: string[] = [];
@@ -143,10 +210,16 @@ async function removeDoubles(
     const alert = await store.alerts.find(alertId);
     const isPending = (await withoutPending(delivering, [alertId])).length === 0;
     if (isPending || alert?.rootTs === ts || alert?.rootTs === undefined) continue;
-    await call(delivering, "edit", channel, () => poster.remove(channel, ts));
-    doubled.push(alertId);
+    try {
+      await call(delivering, "edit", channel, () => poster.remove(channel, ts));
+      doubled.push(alertId);
+    } catch (error) {
+      // Whatever stays is found again next time.
+      if (error instanceof DeliveryError) return { doubled, failed: [{ channel, code: error.code }] };
+      if (!(error instanceof NotYet)) throw error;
+    }
   }
-  return doubled;
+  return { doubled, failed: [] };
 }
 
 /** What is to be told of an alert anyway shows its state, or finds its root gone. */

@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => bench.stop());
 
-const nothing = { missing: [], outdated: [], doubled: [] };
+const nothing = { missing: [], outdated: [], doubled: [], failed: [] };
 
 describe("reconcile", () => {
   it("finds nothing to do where Slack shows what the store holds", async () => {
@@ -90,6 +90,79 @@ describe("reconcile", () => {
     const before = bench.workspace.client.calls.length;
     await bench.reconcile();
     expect(bench.workspace.client.calls.length - before).toBe(1);
+  });
+});
+
+describe("reconcile, with more to read than Slack allows", () => {
+  const channels = Array.from({ length: 20 }, (_, index) => `C1${String(index).padStart(2, "0")}TEAM`);
+  const deleteAll = () => {
+    for (const channel of channels)
+      for (const root of bench.roots(channel)) bench.workspace.client.deleteMessage(root);
+  };
+  beforeEach(async () => {
+    await bench.stop();
+    bench = await startDeliveryBench({ channels });
+    for (const channel of channels) await bench.fire({ channel });
+    await bench.deliver();
+  });
+
+  it("goes on where the last round stopped, so that each is looked at in its turn", async () => {
+    deleteAll();
+    const found: string[] = [];
+    for (let round = 0; round < 2; round += 1) {
+      bench.jump(180_000);
+      found.push(...(await bench.reconcile()).missing);
+      await bench.pass(2000);
+    }
+    expect(found).toHaveLength(20);
+    expect(new Set(found).size).toBe(20);
+    expect(channels.filter((channel) => bench.roots(channel).length !== 1)).toEqual([]);
+  });
+
+  it("repairs the others when one channel cannot be read, whatever Slack says of it", async () => {
+    const rounds = [{ error: "missing_scope" }, { status: 503 }, { error: "cant_help_you_now" }] as const;
+    for (const fault of rounds) {
+      deleteAll();
+      bench.jump(180_000);
+      bench.workspace.client.failNext("conversations.history", fault);
+      const { missing, failed } = await bench.reconcile();
+      expect(failed).toHaveLength(1);
+      expect(missing).toHaveLength(14);
+      await bench.pass(2000);
+    }
+  });
+
+  it("repairs what it saw before Slack limits the rate, and begins with the rest next time", async () => {
+    deleteAll();
+    bench.jump(180_000);
+    const { client } = bench.workspace;
+    client.failNext("conversations.history", { status: 429, retryAfterSeconds: 30 });
+    expect(await bench.reconcile()).toEqual({
+      ...nothing,
+      failed: [{ channel: "C119TEAM", code: "ratelimited" }],
+    });
+    bench.jump(180_000);
+    const { missing } = await bench.reconcile();
+    expect(missing).not.toContain("A20");
+    expect(missing.length).toBeGreaterThan(10);
+  });
+});
+
+describe("reconcile, with roots far apart in a busy channel", () => {
+  it("reads on in the next round after as many single messages as Slack allows", async () => {
+    await bench.stop();
+    bench = await startDeliveryBench({ settings: { stormRoots: 1000 } });
+    for (let index = 0; index < 30; index += 1) await bench.fire();
+    await bench.pass(40_000);
+    for (let index = 0; index < 220; index += 1)
+      await bench.workspace.client.say("U01SAM", alertsChannel, `${index}`);
+    for (const root of bench.roots().slice(0, 30)) bench.workspace.client.deleteMessage(root);
+    const found: string[] = [];
+    for (let round = 0; round < 3; round += 1) {
+      bench.jump(180_000);
+      found.push(...(await bench.reconcile()).missing);
+    }
+    expect(new Set(found).size).toBe(30);
   });
 });
 

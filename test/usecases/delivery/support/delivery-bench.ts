@@ -3,6 +3,7 @@ import { createWorkspace, type Workspace } from "../../../../sandbox/workspace/c
 import type { Message } from "../../../../sandbox/workspace/protocol.ts";
 import type { Alert, Announcement, Transition } from "../../../../src/core/alerts/alert.ts";
 import { type Cluster, type DeliverySettings, noPolicy } from "../../../../src/core/fleet.ts";
+import { createExpiryRenderer, type DrawExpiry } from "../../../../src/messages/charts/expiry-renderer.ts";
 import { createRenderer, type Renderer } from "../../../../src/messages/renderer.ts";
 import { createPoster } from "../../../../src/slack/poster.ts";
 import type { Store } from "../../../../src/store/store.ts";
@@ -49,12 +50,15 @@ export interface DeliveryBench {
 export interface BenchOptions {
   readonly settings?: Partial<DeliverySettings>;
   readonly rateLimits?: boolean;
+  /** Ids of more channels. */
+  readonly channels?: readonly string[];
   readonly groupWaitMs?: number;
   /** How long Slack may take to answer; as in production unless told. */
   readonly timeoutMs?: number;
 }
 
 let renderer: Renderer | undefined;
+let drawExpiry: DrawExpiry | undefined;
 
 export async function startDeliveryBench(options: BenchOptions = {}): Promise<DeliveryBench> {
   let clockMs = startMs;
@@ -65,10 +69,12 @@ export async function startDeliveryBench(options: BenchOptions = {}): Promise<De
     channels: [
       { id: alertsChannel, name: "redis-alerts" },
       { id: opsChannel, name: "ops" },
+      ...(options.channels ?? []).map((id) => ({ id, name: id.toLowerCase() })),
     ],
   });
   const opened = await openTestStore();
   renderer ??= await createRenderer();
+  drawExpiry ??= await createExpiryRenderer();
   const client = new WebClient(workspace.botToken, {
     slackApiUrl: workspace.apiUrl,
     retryConfig: { retries: 0 },
@@ -81,6 +87,7 @@ export async function startDeliveryBench(options: BenchOptions = {}): Promise<De
     store: opened.store(),
     poster: createPoster(client),
     renderer: renderer as Renderer,
+    drawExpiry: drawExpiry as DrawExpiry,
     clusters: [clusterOf(options.groupWaitMs ?? 0)],
     settings: { ...noPolicy.delivery, ...options.settings },
     policy: noPolicy,
