@@ -66,14 +66,20 @@ function countTouched(
   action: ItemAction,
 ): number {
   const { keys, keysWithoutTtl } = item;
-  if (action.kind === "flush") return keys;
-  if (action.touches === "none") return keysWithoutTtl;
-  return keysWithoutTtl + Math.round((keys - keysWithoutTtl) * shareAbove(item, action.ttlSeconds));
+  switch (action.kind) {
+    case "monitor":
+      return 0;
+    case "flush":
+      return keys;
+    case "set-ttl":
+      if (action.touches === "none") return keysWithoutTtl;
+      return keysWithoutTtl + Math.round((keys - keysWithoutTtl) * shareAbove(item, action.ttlSeconds));
+  }
 }
 
 /** Days until the first and the last key is gone. */
 function spanOf(action: ItemAction): { readonly first: number; readonly last: number } {
-  if (action.kind === "flush") return { first: 0, last: 0 };
+  if (action.kind !== "set-ttl") return { first: 0, last: 0 };
   const { ttlSeconds, jitterRatio } = action;
   const days = (ttlSeconds * 1000) / dayMs;
   return { first: days * (1 - jitterRatio), last: days * (1 + jitterRatio) };

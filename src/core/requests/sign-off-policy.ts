@@ -5,7 +5,7 @@ export interface SignOffPolicy {
   /** Names of roles of which each must be among the approvers; empty: anybody whom `allowed.sign` names. */
   readonly requiredRoles: readonly string[];
   readonly requesterMayApprove: boolean;
-  /** Items of high risk, and every flush, need two different people. */
+  /** Items of high risk, every flush and every MONITOR need two different people. */
   readonly twoPersonForHighRisk: boolean;
   readonly dueAfterMs: number;
   /** After the due date: what is undecided by then is given up. */

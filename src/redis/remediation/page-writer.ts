@@ -211,6 +211,7 @@ export class PageWriter {
     const [start, end] = [page.starts[key] ?? 0, page.ends[key] ?? 0];
     const action = this.#parts.items[slot.items[key] ?? -1]?.action;
     if (action?.kind !== "set-ttl") {
+      if (action?.kind !== "flush") throw new Error("a key was to be changed that no item names");
       packet.add(unlink, page.bytes, start, end, "");
       return;
     }
