@@ -39,6 +39,8 @@ export interface TtlSummary {
   readonly p10Seconds?: number;
   readonly p50Seconds?: number;
   readonly p90Seconds?: number;
+  /** Of one pattern only. */
+  readonly p99Seconds?: number;
   readonly maxSeconds?: number;
   readonly meanSeconds?: number;
 }

@@ -62,6 +62,7 @@ function summarize({ ttl, keys, keysWithoutTtl }: KeyTally): TtlSummary {
     p10Seconds: at(0.1),
     p50Seconds,
     p90Seconds: at(0.9),
+    p99Seconds: at(0.99),
     maxSeconds: toSeconds(summary.maxMs),
     meanSeconds: toSeconds(summary.meanMs),
   };

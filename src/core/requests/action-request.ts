@@ -84,8 +84,8 @@ export interface ItemDecision {
 export interface FixBaseline {
   readonly atMs: number;
   readonly keys: number;
-  /** Those that have no TTL and are not new. */
-  readonly keysWithoutTtl: number;
+  /** Those that lack the TTL and are not new: see `countLacking`. */
+  readonly keysLacking: number;
 }
 
 /** What a new audit said of the keys born since the baseline. */
@@ -93,9 +93,14 @@ export interface FixReading {
   readonly atMs: number;
   /** At least so many were born. */
   readonly newKeys: number;
-  readonly newWithoutTtl: number;
-  /** 0..1, at most. */
+  /** Of these, at least so many lack the TTL. */
+  readonly newLacking: number;
+  /** `newLacking / newKeys`, 0..1. */
   readonly share: number;
+  /** All keys that lack the TTL, old or new, but for those that the run had to leave. */
+  readonly lacking: number;
+  /** Of all keys of the pattern, 0..1. */
+  readonly lackingShare: number;
 }
 
 export interface RequestItem {
@@ -135,6 +140,8 @@ export interface RequestItem {
   /** The run that applied it last, and when that ended. */
   readonly appliedBy?: string;
   readonly appliedAtMs?: number;
+  /** Keys without the TTL that its run had to leave: another owner's, or the user may not change them. */
+  readonly leftByRun?: number;
   /** `undefined` after the run: the next whole audit sets it. */
   readonly baseline?: FixBaseline;
   /** One a judged audit since it was applied, oldest first: the trend. */

@@ -127,12 +127,13 @@ function applied(
 ): ItemChange {
   const tally = tallies.find(({ number }) => number === item.number);
   const left = (tally?.skipped["denied"] ?? 0) + (tally?.skipped["foreign"] ?? 0);
-  const baseline = { atMs: nowMs, keys: tally?.matched ?? item.keys, keysWithoutTtl: left };
+  const baseline = { atMs: nowMs, keys: tally?.matched ?? item.keys, keysLacking: left };
   const next: RequestItem = {
     ...item,
     state: "applied",
     appliedBy: runId,
     appliedAtMs: nowMs,
+    leftByRun: left,
     goodAudits: 0,
     readings: [],
     ...(request.codeChangedAtMs !== undefined && { baseline }),
@@ -149,6 +150,7 @@ function undone(item: RequestItem, { nowMs }: RunEnd, policy: SignOffPolicy): It
   const {
     appliedBy: _by,
     appliedAtMs: _at,
+    leftByRun: _left,
     baseline: _from,
     readings: _all,
     goodAudits: _good,

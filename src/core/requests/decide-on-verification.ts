@@ -4,11 +4,12 @@ import { sawEveryKey } from "../audit/trace-sightings.ts";
 import type {
   ActionRequest,
   FixBaseline,
+  FixReading,
   ItemAction,
   RequestDecision,
   RequestItem,
 } from "./action-request.ts";
-import { judgeFix } from "./judge-fix.ts";
+import { countLacking, fewestNewKeys, judgeFix, type PatternCounts } from "./judge-fix.ts";
 import { askAnew, type Propose } from "./reopen-item.ts";
 import { byTimer, changeItems, type ItemChange } from "./request-decision.ts";
 import { isClosed } from "./request-states.ts";
@@ -27,9 +28,11 @@ export interface Verification {
 
 /**
  * Holds applied items against an audit, once the team said that the code was changed, or the due date is over. An
- * item without a baseline gets one; then every audit of all keys that saw enough new ones counts once: as good, with
- * `verifyAudits` of them in a row verified; or as a relapse, which opens the item again. A flush proves itself: with
- * its keys gone there is nothing to follow. `undefined`: nothing to learn from this audit.
+ * item without a baseline gets one; then every audit of all keys counts once. As good where enough keys are new and
+ * hardly any lacks the TTL: with `verifyAudits` of them in a row the item is verified. As quiet where hardly a key is
+ * new. As a relapse, which opens the item again, where new keys lack the TTL, or where keys were left without it
+ * before the code was changed. Of a flush the first audit after it tells what is there now. `undefined`: nothing to
+ * learn from this audit.
  */
 export function decideOnVerification(check: Verification): RequestDecision | undefined {
   const { request, audit, nowMs, signerIds } = check;
@@ -82,22 +85,34 @@ function judge(
   item: RequestItem,
   pattern: PatternAudit | undefined,
 ): readonly ItemChange[] {
-  const { action, baseline, appliedAtMs = 0 } = item;
+  const { action, baseline, appliedAtMs = 0, leftByRun = 0, readings = [] } = item;
   const atMs = audit.startedAtMs;
   if (atMs <= appliedAtMs) return [];
-  if (!setsTtl(action))
-    return [{ item: { ...item, state: "verified" }, name: "verified", reason: "flushed" }];
-  if (baseline === undefined) return [startCount(item, atMs, pattern)];
-  if (pattern === undefined || atMs <= (item.readings?.at(-1)?.atMs ?? baseline.atMs)) return [];
-  const reading = judgeFix({ atMs, pattern }, baseline, action);
-  if (reading === undefined) return [];
-  const { newKeys, newWithoutTtl, share } = reading;
-  const values = { newKeys, newWithoutTtl, share };
-  const read = { ...item, readings: [...(item.readings ?? []), reading] };
-  if (share > policy.verifyShare) {
-    const asked = propose(askAnew(countAsNow(read, pattern), "relapsed"));
-    const reopened = { ...asked, state: "relapsed", goodAudits: 0 } as const;
-    return [{ item: reopened, name: "relapsed", reason: "newKeysWithoutTtl", values }];
+  if (!setsTtl(action)) {
+    const values = { keys: pattern?.keys ?? 0, keysBefore: item.keys };
+    return [{ item: { ...item, state: "verified" }, name: "verified", reason: "flushed", values }];
+  }
+  const now = pattern ?? noKeys;
+  if (baseline === undefined) {
+    const start: FixBaseline = { atMs, keys: now.keys, keysLacking: countLacking(now, action) };
+    const begun = { ...item, baseline: start };
+    const reading = judgeFix({ atMs, pattern: now }, start, { action, leftByRun });
+    return isLeftOver(reading, policy)
+      ? [relapse(begun, now, reading, "keysLeftOver", propose)]
+      : [{ item: begun, name: "fix-checked", reason: "baseline", values: valuesOf(now, reading) }];
+  }
+  if (atMs <= (readings.at(-1)?.atMs ?? baseline.atMs)) return [];
+  const reading = judgeFix({ atMs, pattern: now }, baseline, { action, leftByRun });
+  const values = valuesOf(now, reading);
+  const read = { ...item, readings: [...readings, reading] };
+  const isQuiet = reading.newKeys < fewestNewKeys;
+  if (isQuiet && reading.newLacking > 0) return [];
+  if (reading.share > policy.verifyShare) return [relapse(read, now, reading, "newKeysWithoutTtl", propose)];
+  if (isLeftOver(reading, policy)) return [relapse(read, now, reading, "keysLeftOver", propose)];
+  if (isQuiet) {
+    return countQuiet(read) >= policy.verifyAudits * quietTimes
+      ? [{ item: { ...read, state: "verified" }, name: "verified", reason: "noNewKeys", values }]
+      : [{ item: read, name: "fix-checked", reason: "quiet", values }];
   }
   const goodAudits = (item.goodAudits ?? 0) + 1;
   const next = { ...read, goodAudits };
@@ -106,18 +121,40 @@ function judge(
     : [{ item: next, name: "fix-checked", reason: "good", values }];
 }
 
-function startCount(item: RequestItem, atMs: number, pattern: PatternAudit | undefined): ItemChange {
-  const { keys = 0, keysWithoutTtl = 0 } = pattern ?? {};
-  const baseline: FixBaseline = { atMs, keys, keysWithoutTtl };
-  return {
-    item: { ...item, baseline },
-    name: "fix-checked",
-    reason: "baseline",
-    values: { keys, keysWithoutTtl },
-  };
+/** A pattern without new keys cannot prove more than that; it is let go after so many times the audits of a proof. */
+const quietTimes = 3;
+
+/** The last audits in a row that saw hardly a new key. */
+function countQuiet({ readings = [] }: RequestItem): number {
+  return readings.length - 1 - readings.findLastIndex(({ newKeys }) => newKeys >= fewestNewKeys);
+}
+
+/** Keys were written without the TTL after the run and before the code was changed: only another run mends them. */
+function isLeftOver({ lacking, lackingShare }: FixReading, { verifyShare }: SignOffPolicy): boolean {
+  return lacking >= fewestNewKeys && lackingShare > verifyShare;
+}
+
+function relapse(
+  item: RequestItem,
+  pattern: PatternCounts,
+  reading: FixReading,
+  reason: "newKeysWithoutTtl" | "keysLeftOver",
+  propose: Propose,
+): ItemChange {
+  const asked = propose(askAnew(countAsNow(item, pattern), "relapsed"));
+  const reopened = { ...asked, state: "relapsed", goodAudits: 0 } as const;
+  return { item: reopened, name: "relapsed", reason, values: valuesOf(pattern, reading) };
+}
+
+/** What an audit says of a pattern that it did not see. */
+const noKeys = { keys: 0, keysWithoutTtl: 0, ttl: { class: "persistent" } } as const;
+
+function valuesOf({ keys }: PatternCounts, reading: FixReading): Readonly<Record<string, number>> {
+  const { newKeys, newLacking, share, lacking, lackingShare } = reading;
+  return { keys, newKeys, newLacking, share, lacking, lackingShare };
 }
 
 /** What is asked for again is what is there now; its hash moves with the counts. */
-function countAsNow(item: RequestItem, { keys, keysWithoutTtl, bytes, ttl }: PatternAudit): RequestItem {
+function countAsNow(item: RequestItem, { keys, keysWithoutTtl, bytes, ttl }: PatternCounts): RequestItem {
   return { ...item, keys, keysWithoutTtl, ttl, ...(bytes && { bytes }) };
 }

@@ -30,6 +30,7 @@ const ttl = z.object({
   p10Seconds: seconds().optional(),
   p50Seconds: seconds().optional(),
   p90Seconds: seconds().optional(),
+  p99Seconds: seconds().optional(),
   maxSeconds: seconds().optional(),
   meanSeconds: seconds().optional(),
 });

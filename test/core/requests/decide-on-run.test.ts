@@ -77,7 +77,7 @@ describe("a run", () => {
     expect(end(running.request, "done")?.request.items[0]?.baseline).toEqual({
       atMs: 3 * hour,
       keys: 150_000,
-      keysWithoutTtl: 6,
+      keysLacking: 6,
     });
   });
 
