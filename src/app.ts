@@ -110,7 +110,7 @@ export function createApp(config: Config, { log: loud, nowMs = Date.now, remedia
     });
     opened(requesting, requesting.stop);
     const listening = createListening(
-      { config, store, slack, renderer, delivery, reporting, permissions, nowMs },
+      { config, store, redis, slack, renderer, delivery, reporting, permissions, nowMs },
       requesting,
     );
     registerListeners(slack.app, listening);
@@ -330,6 +330,7 @@ interface ListeningParts {
   readonly config: Config;
   readonly store: Store;
   readonly slack: Slack;
+  readonly redis: RedisConnections;
   readonly renderer: Renderer;
   readonly delivery: Delivery;
   readonly reporting: Reporting;
@@ -338,13 +339,14 @@ interface ListeningParts {
 }
 
 function createListening(
-  { config, store, slack, renderer, delivery, reporting, permissions, nowMs }: ListeningParts,
+  { config, store, redis, slack, renderer, delivery, reporting, permissions, nowMs }: ListeningParts,
   { requests, remediation }: Requesting,
 ): Listening {
   return {
     requests,
     remediation,
     store,
+    runbook: { connections: redis, audits: store.audits },
     renderer,
     fleet: config.fleet,
     permissions,

@@ -156,7 +156,7 @@ const permissionDescriptions: Readonly<Record<Permission, string>> = {
   assign: "Who may assign alerts.",
   silence: "Who may silence alerts and end silences.",
   maintain: "Who may begin and end maintenance.",
-  report: "Who may start audits.",
+  report: "Who may start audits, and look at servers (inspect, slowlog, clients, hotkeys).",
   request: "Who may ask a team for changes.",
   sign: "Who may sign off what a team is asked for.",
   remediate: "Who may run what was signed off.",

@@ -245,7 +245,8 @@ export type RequestFormProblem =
   | "personMissing"
   | "toYourself"
   | "unknownPattern"
-  | "patternTaken";
+  | "patternTaken"
+  | "otherTeam";
 
 export interface RequestAnswerView {
   readonly requestId: string;

@@ -18,11 +18,12 @@ import type { ControlViews } from "./control-views.ts";
 import type { DeliveryViews } from "./delivery-views.ts";
 import type { RequestViews } from "./request-views.ts";
 
+import type { RunbookViews } from "./runbook-views.ts";
 /**
  * What the templates get: plain values, the same for both languages. One entry per template; the name is the
  * template's file name without `.hbs`. Text comes from the locales only.
  */
-export interface Views extends ControlViews, DeliveryViews, RequestViews {
+export interface Views extends ControlViews, DeliveryViews, RequestViews, RunbookViews {
   /** The root message of an alert. */
   readonly alert: AlertView;
   /** One entry of its history, in the thread. */
@@ -64,6 +65,9 @@ export interface Views extends ControlViews, DeliveryViews, RequestViews {
       | "unknownTeam"
       | "failed";
     readonly word?: string;
+      | "missingKey"
+      | "missingPattern"
+      | "badDatabase"
     readonly suggestion?: string;
   };
   /** Answer to `report`: it has begun. */

@@ -6,6 +6,7 @@ import type { Acting } from "../usecases/act-on-alert.ts";
 import type { Remediation } from "../usecases/remediation/create-remediation.ts";
 import type { ReportRequest } from "../usecases/report/run-report.ts";
 import type { RunStarting } from "../usecases/requests/start-run.ts";
+import type { RunbookParts } from "../usecases/runbook/runbook-parts.ts";
 import type { Permissions } from "./create-permissions.ts";
 import type { ReaderLanguage } from "./reader-language.ts";
 
@@ -28,6 +29,8 @@ export interface Listening extends Acting {
   /** What the use cases of action requests work with. */
   readonly requests: RunStarting;
   readonly remediation: Remediation;
+  /** What the commands ask servers with. */
+  readonly runbook: RunbookParts;
   /** Called when something was stored that must reach Slack soon. */
   readonly onStored: () => void;
 }

@@ -46,7 +46,7 @@ export function createContractPattern(pattern: string): KeyPattern {
         ? { kind: "slot", rank: rankOfSlot(undefined), ways: contractSlot }
         : { kind: "literal", bytes: piece },
   );
-  const rest: KeyPiece = { kind: "slot", rank: rankOfSlot(undefined) + 1, ways: contractRest };
+  const rest: KeyPiece = { kind: "slot", rank: rankOfSlot("rest"), ways: contractRest };
   return patternOf(pattern, isPrefix ? [...pieces, rest] : pieces);
 }
 

@@ -33,7 +33,8 @@ const shortestHash = 8;
 
 /**
  * What the values of a slot may be, strictly by its type: a slot of numbers takes digits only. A value does not reach
- * over a `:` unless a sample of the slot does. `undefined`, and a type that is not known: anything else.
+ * over a `:` unless a sample of the slot does; `rest` is all that follows, also nothing. `undefined`, and a type that is
+ * not known: anything else.
  */
 export function createSlotMatchers(
   slot: Pick<PatternSlot, "type" | "samples"> | undefined,
@@ -66,6 +67,8 @@ export function createSlotMatchers(
       return [run(any, { proof: notPrintable })];
     case "text":
       return [run(seen(":") ? printable : without(printable, colon), { proof: notDigits })];
+    case "rest":
+      return contractRest;
     default: {
       const scan = slot && tokens[slot.type];
       return scan ? [token(scan)] : [run(without(any, colon))];
@@ -101,6 +104,7 @@ const order = [
 
 /** Place of a slot's type, narrowest first. */
 export function rankOfSlot(type: string | undefined): number {
+  if (type === "rest") return order.length + 1;
   const rank = type === undefined ? -1 : order.indexOf(type);
   return rank < 0 ? order.length : rank;
 }

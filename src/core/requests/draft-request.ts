@@ -23,12 +23,19 @@ export interface Drafting {
 }
 
 /** More are not read: those left out come with the next request. */
-const mostItems = 20;
+export const mostItems = 20;
 
 /** A draft of what the newest audit calls for, the most urgent first. `items` may be empty. */
 export function draftRequest(drafting: Drafting): ActionRequest {
-  const { id, cluster, audit, facts, createdBy, nowMs } = drafting;
-  const items = listItems(drafting);
+  return createDraft(drafting, drafting.id, listItems(drafting));
+}
+
+/** A draft of chosen items, the first of which are read and numbered. */
+export function createDraft(
+  { cluster, audit, facts, createdBy, nowMs }: Omit<Drafting, "id">,
+  id: string,
+  items: readonly RequestItem[],
+): ActionRequest {
   return {
     id,
     cluster: cluster.name,

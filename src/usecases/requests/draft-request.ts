@@ -1,6 +1,8 @@
 import type { Alert } from "../../core/alerts/alert.ts";
+import type { Audit } from "../../core/audit/audit.ts";
+import type { Cluster } from "../../core/fleet.ts";
 import type { ActionRequest } from "../../core/requests/action-request.ts";
-import { draftRequest as draft } from "../../core/requests/draft-request.ts";
+import { type Drafting, draftRequest as draft } from "../../core/requests/draft-request.ts";
 import { readFacts } from "../../core/requests/request-facts.ts";
 import { forecastMemory } from "../../core/rules/forecast-memory.ts";
 import { readEarlierAudits } from "../audit/read-earlier-audits.ts";
@@ -19,12 +21,35 @@ export interface DraftWish {
 
 /** Drafts a request from what is stored, for its author alone to see; it may come without items. */
 export async function draftRequest(parts: RequestParts, wish: DraftWish): Promise<DraftResult> {
-  const { store, fleet, nowMs } = parts;
+  const { store } = parts;
   if (!(await parts.isAllowed(wish.userId, "request"))) return { kind: "refused", reason: "notAllowed" };
   const cluster = findCluster(parts, wish.cluster);
   if (cluster === undefined) return { kind: "refused", reason: "noSuchCluster" };
   const audit = await readNewestAudit(store.audits, cluster.name);
   if (audit === undefined) return { kind: "refused", reason: "noAudit" };
+  const { usage, notAssessed } = await parts.sampleUsage(cluster, audit.patterns);
+  const drafting = await readDrafting(parts, cluster, audit, wish.userId);
+  const facts = { ...drafting.facts, ...(notAssessed && { usageNotAssessed: notAssessed }) };
+  const request = draft({ ...drafting, id: await store.requests.nextId(), usage, facts });
+  await storeDraft(parts, request);
+  return { kind: "drafted", request };
+}
+
+export async function storeDraft(
+  { store }: Pick<RequestParts, "store">,
+  request: ActionRequest,
+): Promise<void> {
+  await store.requests.apply({ request, expectedVersion: 0, transitions: [], announcements: [] }, []);
+}
+
+/** What a draft is made of, of what is stored. */
+export async function readDrafting(
+  parts: RequestParts,
+  cluster: Cluster,
+  audit: Audit,
+  createdBy: string,
+): Promise<Omit<Drafting, "id">> {
+  const { store, fleet, nowMs } = parts;
   const all = await readEarlierAudits(store.audits, cluster.name);
   const earlier = all.filter(({ startedAtMs }) => startedAtMs < audit.startedAtMs);
   const facts = readFacts({
@@ -35,16 +60,7 @@ export async function draftRequest(parts: RequestParts, wish: DraftWish): Promis
     nodePrices: fleet.nodePrices,
     nowMs: nowMs(),
   });
-  const { usage, notAssessed } = await parts.sampleUsage(cluster, audit.patterns);
-  const request = draft({
-    id: await store.requests.nextId(),
-    ...{ cluster, audit, earlier, usage },
-    facts: { ...facts, ...(notAssessed && { usageNotAssessed: notAssessed }) },
-    createdBy: wish.userId,
-    nowMs: nowMs(),
-  });
-  await store.requests.apply({ request, expectedVersion: 0, transitions: [], announcements: [] }, []);
-  return { kind: "drafted", request };
+  return { cluster, audit, earlier, facts, createdBy, nowMs: nowMs() };
 }
 
 /** Alerts of these rules are what keys without TTL lead to. */

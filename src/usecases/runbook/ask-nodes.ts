@@ -1,34 +1,39 @@
-import type { Cluster, Endpoint } from "../../core/fleet.ts";
-import type { Call } from "../../core/redis-text/command.ts";
-import { readFailure } from "../../core/redis-text/read-failure.ts";
+import type { Cluster } from "../../core/fleet.ts";
+import type { Command, Reply } from "../../core/redis-text/command.ts";
+import type { UnaskedNode } from "../../messages/runbook-views.ts";
 import { nameOf } from "../../redis/remediation/find-primaries.ts";
-import type { RunbookParts, UnaskedNode } from "./runbook-parts.ts";
+import type { RunbookParts } from "./runbook-parts.ts";
+import { unaskedNode, unaskedSentinels } from "./unasked-node.ts";
 
-/** Asks every node of a cluster, primaries and replicas; one that fails is named. Rejects when nobody tells the nodes. */
-export async function askNodes<Answer>(
-  cluster: Cluster,
-  ask: (call: Call, node: string) => Promise<Answer>,
-  { connections }: RunbookParts,
-): Promise<{ readonly answers: readonly Answer[]; readonly unasked: readonly UnaskedNode[] }> {
-  const nodes = await connections.findNodes(cluster);
-  const results = await Promise.all(nodes.map((node) => askOne(cluster, node, ask, connections)));
-  return {
-    answers: results.flatMap((result) => ("answer" in result ? [result.answer] : [])),
-    unasked: results.flatMap((result) => ("unasked" in result ? [result.unasked] : [])),
-  };
+/** What was asked of every node, and which of them did not answer. */
+export interface NodeAnswers<Answer> {
+  readonly answers: readonly Answer[];
+  readonly unasked: readonly UnaskedNode[];
 }
 
-async function askOne<Answer>(
+/** Sends a command to every node of a cluster, primaries and replicas, and reads each reply. */
+export async function askNodes<Answer>(
   cluster: Cluster,
-  node: Endpoint,
-  ask: (call: Call, node: string) => Promise<Answer>,
-  connections: RunbookParts["connections"],
-): Promise<{ readonly answer: Answer } | { readonly unasked: UnaskedNode }> {
-  const name = nameOf(node);
+  command: Command,
+  read: (reply: Reply, node: string) => Answer,
+  { connections }: Pick<RunbookParts, "connections">,
+): Promise<NodeAnswers<Answer>> {
+  const answers: Answer[] = [];
+  const unasked: UnaskedNode[] = [];
   try {
-    return { answer: await ask(connections.call(cluster, node), name) };
+    const nodes = await connections.findNodes(cluster);
+    await Promise.all(
+      nodes.map(async (node) => {
+        const name = nameOf(node);
+        try {
+          answers.push(read(await connections.call(cluster, node)(command), name));
+        } catch (error) {
+          unasked.push(unaskedNode(name, command.slice(0, 2).join(" "), error));
+        }
+      }),
+    );
   } catch (error) {
-    const { message } = readFailure(error, `${cluster.name} ${name}`);
-    return { unasked: { node: name, message } };
+    unasked.push(...unaskedSentinels(cluster, error));
   }
+  return { answers, unasked: unasked.toSorted((a, b) => (a.node < b.node ? -1 : 1)) };
 }

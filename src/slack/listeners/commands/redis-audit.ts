@@ -7,12 +7,17 @@ import { ackAll } from "./ack-all.ts";
 import { alerts } from "./alerts.ts";
 import { assign } from "./assign.ts";
 import { bigkeys } from "./bigkeys.ts";
+import { clients } from "./clients.ts";
+import { close } from "./close.ts";
 import { clusters } from "./clusters.ts";
 import type { SlackCommand } from "./command.ts";
 import { diff } from "./diff.ts";
 import { digest } from "./digest.ts";
 import { findClosest } from "./find-closest.ts";
+import { flush } from "./flush.ts";
 import { help } from "./help.ts";
+import { hotkeys } from "./hotkeys.ts";
+import { inspect } from "./inspect.ts";
 import { keys } from "./keys.ts";
 import { lang } from "./lang.ts";
 import { readCommandWords } from "./read-command-words.ts";
@@ -23,6 +28,7 @@ import { route } from "./route.ts";
 import { signoff, withdraw } from "./signoff.ts";
 import { maintenance, silence } from "./silence.ts";
 import { silences } from "./silences.ts";
+import { slowlog } from "./slowlog.ts";
 import { status } from "./status.ts";
 import { ttl } from "./ttl.ts";
 import { unack } from "./unack.ts";
@@ -49,11 +55,16 @@ export const slackCommands: Readonly<Record<string, SlackCommand>> = {
   signoff,
   withdraw,
   report,
+  flush,
   keys,
   ttl,
   bigkeys,
   diff,
   lang,
+  inspect,
+  slowlog,
+  clients,
+  hotkeys,
 };
 
 /** Acknowledges at once (Slack waits 3 s), then answers so that only the person sees it. */

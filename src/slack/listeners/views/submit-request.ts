@@ -119,7 +119,9 @@ async function applyEdit(
   const { ack, body, view, client } = submit;
   const outcome = await editDraft(listening.requests, requestId, edit, body.user.id);
   const told = requestAnswer(requestId, outcome);
-  if (told?.outcome === "patternTaken") return showProblems(listening, submit, { pattern: "patternTaken" });
+  if (told?.outcome === "patternTaken" || told?.outcome === "otherTeam") {
+    return showProblems(listening, submit, { pattern: told.outcome });
+  }
   const language = await listening.readerLanguage(body.user.id);
   if (told !== undefined || outcome === undefined) {
     const shown = told ?? { requestId, outcome: "unknown" };
