@@ -63,7 +63,7 @@ function judge(reading: ClusterReading, alerts: Map<string, Alert>, nowMs: numbe
       verdict,
       policy: defaultProfile.alerting,
       nowMs,
-      destination: { channel: "C0BENCH", languages: ["en"] },
+      destination: { channel: "C0BENCH", languages: ["en"], path: [] },
       suppression: undefined,
       newId: `A${alerts.size + 1}`,
     });

@@ -22,7 +22,7 @@ export function raise(number: number, channel: string, nowMs: number): Decision 
     },
     policy: standardAlerting,
     nowMs,
-    destination: { channel, languages: ["en", "zh"] },
+    destination: { channel, languages: ["en", "zh"], path: [] },
     suppression: undefined,
     newId: `A${number}`,
   });
@@ -48,6 +48,7 @@ export function take(alert: Alert, nowMs: number): Decision {
       source: "button",
       atMs: nowMs,
       reason: "byPerson",
+      previousVersion: alert.version,
       from: { ...state, handling: "open" },
       to: { ...state, handling: "acknowledged" },
       values: alert.currentValues,

@@ -151,6 +151,8 @@ export interface AlertEventView {
   readonly assignee?: string;
   /** For `called`: the step's place in its policy, and the round. */
   readonly step?: number;
+  /** As the machine saw it then. */
+  readonly condition: Condition;
   readonly round?: number;
   /** What began or ceased to hold messages back. */
   readonly suppression?: Suppression;
@@ -225,7 +227,7 @@ export interface AcknowledgeResultView {
   readonly alertId: string;
   readonly cluster: string;
   readonly rule: RuleId;
-  readonly action: "acknowledge" | "unacknowledge" | "confirm" | "assign";
+  readonly action: "acknowledge" | "unacknowledge" | "confirm" | "assign" | "close";
   readonly applied: boolean;
   /** With `applied: false`: `alreadyAcknowledged`, `notAcknowledged`, `alreadyResolved`, `notFired`,
    * `reasonRequired`, `notAllowed`. */

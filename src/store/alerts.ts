@@ -146,7 +146,7 @@ function selectTransitions(database: Kysely<Tables>) {
 
 async function listAlerts(database: Kysely<Tables>, filter: AlertFilter): Promise<readonly Alert[]> {
   let query = selectAlerts(database).orderBy("number", "desc");
-  if (filter.open) query = query.where("condition", "!=", "resolved");
+  if (filter.open) query = query.where("condition", "!=", "resolved").where("condition", "!=", "closed");
   if (filter.fired) query = query.where("fired_at", "is not", null);
   // A suspected relapse did fire, once; for its channel it is still over.
   if (filter.open && filter.fired) query = query.where("condition", "!=", "suspect");

@@ -29,7 +29,7 @@ async function findOld(transaction: Transaction<Tables>, atMs: number) {
   const rows = await transaction
     .selectFrom("alerts as alert")
     .select(["alert.id", "alert.state"])
-    .where("alert.condition", "=", "resolved")
+    .where("alert.condition", "in", ["resolved", "closed"])
     .where(({ exists, selectFrom }) =>
       exists(
         selectFrom("alerts as later")

@@ -72,7 +72,7 @@ export interface InboxEntry {
 }
 
 export interface AlertFilter {
-  /** Only alerts whose condition is not `resolved`. */
+  /** Only alerts that are neither resolved nor closed. */
   readonly open?: boolean;
   /** Only alerts that fired (a suspicion is no news). */
   readonly fired?: boolean;
@@ -162,8 +162,9 @@ export interface Store extends RequestStore {
     readonly transitionsSince: (atMs: number) => Promise<readonly StoredTransition[]>;
     /** Adds a root entry to the outbox of each alert, for what the reconciler found missing or wrong. */
     readonly repairRoots: (alertIds: readonly string[], atMs: number) => Promise<void>;
-    /** Removes resolved alerts with their transitions and settled entries, last sampled before a time, and closed bundles
-     * without members; returns how many alerts. The newest epoch of each stays, since the next counts from it. */
+    /** Removes resolved and closed alerts with their transitions and settled entries, last sampled before a time, and
+     * closed bundles without members; returns how many alerts. The newest epoch of each stays, since the next counts
+     * from it. */
     readonly removeResolvedBefore: (atMs: number) => Promise<number>;
   };
   readonly bundles: {

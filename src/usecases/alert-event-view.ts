@@ -16,6 +16,7 @@ export function alertEventView(alert: Alert, transition: Transition): AlertEvent
     source,
     atMs,
     severity: transition.to.severity,
+    condition: transition.to.condition,
     values,
     ...(note !== undefined && { note }),
     ...(mentions && { mentions }),

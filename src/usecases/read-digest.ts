@@ -1,3 +1,4 @@
+import { isOver } from "../core/alerts/conditions.ts";
 import { buildDigest } from "../core/digest/build-digest.ts";
 import type { Cluster, Digest } from "../core/fleet.ts";
 import { matches } from "../core/routing/matches.ts";
@@ -37,7 +38,7 @@ export async function readDigest(
       : await readDebt({ store, fleet: { clusters }, nowMs: () => nowMs }, periodMs);
   const digest = buildDigest(
     {
-      openAlerts: sortWorstFirst(alerts.filter(({ condition }) => condition !== "resolved")),
+      openAlerts: sortWorstFirst(alerts.filter((alert) => !isOver(alert))),
       transitions: transitions.filter(({ alertId }) => ids.has(alertId)).map(({ transition }) => transition),
       silences: silences.filter(({ match }) => mine.some((cluster) => touches(match, cluster))),
       brokenChannels: team === undefined ? await store.channels.broken() : [],

@@ -70,9 +70,14 @@ async function readOne(parts: StatusParts, cluster: Cluster, open: readonly Aler
   const round = latest.filter(({ atMs }) => newestMs - atMs <= staleAfterMs);
   const reading = await readCluster(parts.store, cluster, round);
   const fresh = parts.nowMs() - newestMs <= staleAfterMs;
-  const verdicts = fresh ? judgeCluster(reading) : [];
+  const verdicts = fresh ? judgeCluster(reading).filter((verdict) => !isSaidOfNode(reading, verdict)) : [];
   const openAlerts = open.filter((alert) => alert.subject.cluster === cluster.name).length;
   return { line: clusterLine(cluster, reading, verdicts, openAlerts), reading, verdicts };
+}
+
+/** Of a single node, that its cluster can be reached says the same twice. */
+function isSaidOfNode({ nodes }: ClusterReading, { rule, subject }: Verdict): boolean {
+  return nodes.length === 1 && rule === "unreachable" && subject.node === undefined;
 }
 
 function toLines({ clusters }: StatusParts, alerts: readonly Alert[]): readonly AlertLine[] {

@@ -1,4 +1,6 @@
 import type { Alert, Decision } from "../core/alerts/alert.ts";
+import { isOver } from "../core/alerts/conditions.ts";
+import { type Departure, decideOnDeparture } from "../core/alerts/decide-on-departure.ts";
 import { decideOnSuppression } from "../core/alerts/decide-on-suppression.ts";
 import { decideOnTick } from "../core/alerts/decide-on-tick.ts";
 import type { Cluster, Fleet } from "../core/fleet.ts";
@@ -9,6 +11,7 @@ import { explains } from "../core/suppression/inhibits.ts";
 import type { Store } from "../store/store.ts";
 import { alertLabels } from "./alert-labels.ts";
 import { evaluateFleet } from "./evaluate-fleet.ts";
+import { findDepartures } from "./find-departures.ts";
 import { readHiding } from "./read-hiding.ts";
 import { tendSilences } from "./tend-silences.ts";
 
@@ -26,9 +29,9 @@ export interface Tending {
 }
 
 /**
- * What the clock moves, every few seconds: alerts that go stale, are hidden or heard again, flap or become calm,
- * whose acknowledgment runs out, of which people are reminded, or for which the next person is called; the alert on
- * the whole fleet; silences that end. Each alert makes at most one step; the next comes with the next round, as does
+ * What the clock moves, every few seconds: alerts whose node or cluster left, that go stale, are hidden or heard again,
+ * flap or become calm, whose acknowledgment runs out, of which people are reminded, or for which the next person is
+ * called; the alert on the whole fleet; silences that end. Each alert makes at most one step; the next comes with the next round, as does
  * a step that met a conflict: somebody just changed the alert.
  */
 export async function tendAlerts(tending: Tending): Promise<void> {
@@ -37,21 +40,35 @@ export async function tendAlerts(tending: Tending): Promise<void> {
   const isMoved = await evaluateFleet(tending, known, nowMs);
   const openAlerts = isMoved ? await store.alerts.list({ open: true }) : known;
   const hiding: Hiding = { ...(await readHiding(store, fleet, nowMs)), openAlerts };
+  const departures = await findDepartures(store, fleet.clusters, listOverdue(tending, openAlerts));
   for (const alert of [...openAlerts, ...(await listCalmed(store))]) {
-    const decision = decide(tending, alert, hiding);
+    const decision = decide(tending, alert, hiding, departures.get(alert.id));
     if (decision !== undefined) await store.alerts.apply(decision);
   }
   await tendSilences(store, fleet.clusters, hiding);
 }
 
-/** Those that flap and are resolved for the moment. */
+/** Those that flap and are over for the moment. */
 async function listCalmed(store: Store): Promise<readonly Alert[]> {
-  const flapping = await store.alerts.list({ flapping: true });
-  return flapping.filter(({ condition }) => condition === "resolved");
+  return (await store.alerts.list({ flapping: true })).filter(isOver);
 }
 
-function decide(tending: Tending, alert: Alert, hiding: Hiding): Decision | undefined {
+function listOverdue(tending: Tending, alerts: readonly Alert[]) {
+  return alerts.flatMap((alert) => {
+    const gapMs = staleAfterMs(tending, alert);
+    const isOverdue = gapMs !== undefined && tending.nowMs - alert.lastSampleAtMs >= gapMs;
+    return isOverdue ? [{ alert, staleAfterMs: gapMs }] : [];
+  });
+}
+
+function decide(
+  tending: Tending,
+  alert: Alert,
+  hiding: Hiding,
+  departure: Departure | undefined,
+): Decision | undefined {
   const { fleet, nowMs } = tending;
+  if (departure !== undefined) return decideOnDeparture(alert, departure, nowMs);
   const suppression = decideSuppression(alert, alertLabels(fleet.clusters, alert), hiding);
   const escalation = fleet.escalations.find(({ name }) => name === alert.escalation?.policy);
   return (
@@ -79,7 +96,7 @@ function isBeingExplained(tending: Tending, alert: Alert, { openAlerts, nowMs }:
   );
 }
 
-/** An alert of a cluster that left the fleet file goes stale as well; the one on the whole fleet never does. */
+/** Of a cluster that left the fleet file no more is known than that; the alert on the whole fleet is never stale. */
 function staleAfterMs(tending: Tending, alert: Alert): number | undefined {
   if (alert.subject.cluster === wholeFleet) return undefined;
   const cluster = findCluster(tending.fleet, alert);

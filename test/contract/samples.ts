@@ -41,6 +41,7 @@ export const fired: Transition = {
   source: "probe",
   atMs: 3000,
   reason: "repeated",
+  previousVersion: 0,
   from: undefined,
   to: { condition: "firing", handling: "open", severity: "critical" },
   values: { usedRatio: { unit: "ratio", value: 0.875 } },
@@ -56,7 +57,7 @@ export function nextDecision(alert: Alert, announcements: readonly Announcement[
   return {
     alert: { ...alert, version: alert.version + 1 },
     expectedVersion: alert.version,
-    transition: { ...fired, name: "escalated", reason: "worse", atMs: 4000 },
+    transition: { ...fired, name: "escalated", reason: "worse", atMs: 4000, previousVersion: alert.version },
     announcements,
   };
 }

@@ -18,6 +18,7 @@ const called: AlertEventView = {
   source: "timer",
   atMs: 1_770_904_800_000,
   severity: "critical",
+  condition: "firing",
   values: {},
   step: 2,
   round: 1,
@@ -52,10 +53,22 @@ describe("the reply of an escalation", () => {
 });
 
 describe("the reply of a lapsed silence", () => {
-  it("names what is over", () => {
+  it.each([
+    ["firing", "The problem is still there (critical).", "问题仍然存在（严重）。"],
+    [
+      "recovering",
+      "The latest check was good; the alert ends as soon as it stays that way.",
+      "最近一次检查正常，持续正常后告警自动恢复。",
+    ],
+    [
+      "stale",
+      "No fresh data comes in, so nobody knows whether the problem is still there (critical).",
+      "目前采集不到数据，问题是否仍然存在尚不清楚（严重）。",
+    ],
+  ] as const)("names what is over, and says how a %s alert stands", (condition, english, chinese) => {
     const suppression = { by: "silence", id: "S4", sinceMs: 0 } as const;
-    const [text] = sections({ name: "unsuppressed", reason: "silence", suppression });
-    expect(text).toContain("Silence `S4` is over, and the problem is still there (critical).");
-    expect(text).toContain("静默 `S4` 已结束，问题仍然存在（严重）。");
+    const [text] = sections({ name: "unsuppressed", reason: "silence", suppression, condition });
+    expect(text).toContain(`Silence \`S4\` is over. ${english}`);
+    expect(text).toContain(`静默 \`S4\` 已结束。${chinese}`);
   });
 });

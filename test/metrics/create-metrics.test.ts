@@ -104,6 +104,7 @@ describe("what the bot does", () => {
       source: "probe",
       atMs: clockMs,
       reason: "repeated",
+      previousVersion: 0,
       from: undefined,
       to: { condition: "firing", handling: "open", severity: "critical" },
       values: {},

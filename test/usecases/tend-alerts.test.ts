@@ -32,6 +32,11 @@ function evaluate(round: Observation, cluster = market, changes: Partial<Fleet> 
   return evaluateCluster({ store: opened.store(), fleet }, cluster, [own], round.atMs);
 }
 
+function evaluateAll(round: readonly Observation[], cluster: Cluster, atMs: number): Promise<unknown> {
+  const fleet = { ...noPolicy, clusters: [market, orders] };
+  return evaluateCluster({ store: opened.store(), fleet }, cluster, round, atMs);
+}
+
 async function hang(cluster: Cluster, times: number, fromMs = start): Promise<void> {
   for (let round = 0; round < times; round++) await evaluate(hungRound(fromMs + round * step), cluster);
 }
@@ -86,11 +91,178 @@ describe("missing samples", () => {
     await tend(restartedMs + 3 * step, {}, restartedMs);
     expect(await memoryAlert()).toMatchObject({ condition: "stale" });
   });
+});
 
-  it("make the alerts of a cluster that left the fleet file stale as well", async () => {
+describe("what nothing watches any more", () => {
+  const day = 24 * 60 * minute;
+  const replicaNode = "127.0.0.1:6391";
+  const replica = { ...hungRound(start), node: replicaNode };
+  const both = { ...market, endpoints: [...market.endpoints, { host: "127.0.0.1", port: 6391 }] };
+
+  it("is closed when its cluster left the fleet file", async () => {
     await evaluate(memoryRound(start, 0.96));
+    await tend(start + 14_999, { clusters: [orders] });
+    expect(await memoryAlert()).toMatchObject({ condition: "firing" });
     await tend(start + 15_000, { clusters: [orders] });
+    expect(await memoryAlert()).toMatchObject({ condition: "closed", resolvedAtMs: start + 15_000 });
+    expect(await history("A1")).toEqual(["fired atOnce", "closed clusterLeft"]);
+    expect(await announced("A1")).toEqual(["root", "root", "reply"]);
+  });
+
+  it("is closed when its node left the cluster unreachable, and reminds nobody for ever", async () => {
+    for (const round of [0, 1, 2]) {
+      const atMs = start + round * step;
+      await evaluateAll([memoryRound(atMs, 0.5), { ...replica, atMs }], both, atMs);
+    }
+    const subject = { cluster: "market", node: replicaNode };
+    expect(await darkness(subject)).toMatchObject({ condition: "firing" });
+    for (const round of [3, 4]) await evaluate(memoryRound(start + round * step, 0.5), both);
+    await tend(start + 4 * step + 1);
+    expect(await darkness(subject)).toMatchObject({ condition: "firing" });
+    await evaluate(memoryRound(start + 5 * step, 0.5), both);
+    await tend(start + 5 * step + 1);
+    const closed = await darkness(subject);
+    expect(closed).toMatchObject({ condition: "closed" });
+    for (let hours = 4; hours <= 7 * 24; hours += 4) await tend(start + hours * 60 * minute);
+    expect(await announced(closed?.id ?? "")).toEqual(["root", "root", "reply"]);
+  });
+
+  it("goes on in the same thread when a node that left comes back as bad", async () => {
+    await evaluate({ ...memoryRound(start, 0.97), node: replicaNode }, both);
+    for (const round of [1, 2, 3]) await evaluate(memoryRound(start + round * step, 0.5), both);
+    await tend(start + 3 * step);
+    await evaluate({ ...memoryRound(start + 4 * step, 0.97), node: replicaNode }, both);
+    expect(await history("A1")).toEqual(["fired atOnce", "closed nodeLeft", "relapsed afterResolved"]);
+  });
+
+  it("is stale, not closed, while its cluster is not sampled at all, or the node gives other samples", async () => {
+    await evaluate(memoryRound(start, 0.96));
+    await tend(start + day);
     expect(await memoryAlert()).toMatchObject({ condition: "stale" });
+    const round = memoryRound(start + day, 0.96);
+    const denied = { ok: false, failure: "denied", message: "NOPERM" } as const;
+    await evaluate({ ...round, samples: { memory: denied } });
+    await tend(start + day + 1);
+    expect(await memoryAlert()).toMatchObject({ condition: "stale" });
+  });
+
+  it("is told of nobody where sentinels stood for nodes that could not be found out, once these answer", async () => {
+    const sentinels = ["10.0.0.1:26379", "10.0.0.2:26379", "10.0.0.3:26379"];
+    const dark = async (atMs: number) => {
+      const round = sentinels.map((node) => ({ ...hungRound(atMs), node }));
+      await evaluateAll(round, market, atMs);
+      await tend(atMs + 1);
+    };
+    for (const round of [0, 1, 2]) await dark(start + round * step);
+    const whole = await darkness({ cluster: "market" });
+    expect(whole).toMatchObject({ condition: "firing" });
+    for (let round = 3; round <= 12; round++) {
+      await evaluate(memoryRound(start + round * step, 0.5));
+      for (const seconds of [1, 10, 20]) await tend(start + round * step + seconds * 1000);
+    }
+    expect(await darkness({ cluster: "market" })).toMatchObject({ condition: "resolved" });
+    for (const node of sentinels) {
+      const alert = await darkness({ cluster: "market", node });
+      expect(alert).toMatchObject({ condition: "closed" });
+      expect(alert).not.toHaveProperty("notifiedAtMs");
+    }
+  });
+});
+
+describe("a cluster that was dark and comes back as a single node elsewhere", () => {
+  const nodes = ["10.0.0.1:6379", "10.0.0.2:6379"];
+
+  it("is reachable again, and hides nothing of the new node", async () => {
+    for (const round of [0, 1, 2]) {
+      const atMs = start + round * step;
+      await evaluateAll(
+        nodes.map((node) => ({ ...hungRound(atMs), node })),
+        market,
+        atMs,
+      );
+    }
+    expect(await darkness({ cluster: "market" })).toMatchObject({ condition: "firing" });
+    for (let round = 3; round <= 10; round++) {
+      await evaluate(memoryRound(start + round * step, 0.99));
+      await tend(start + round * step + 1);
+    }
+    expect(await darkness({ cluster: "market" })).toMatchObject({ condition: "resolved" });
+    const alert = await memoryAlert();
+    expect(alert).toMatchObject({ condition: "firing", severity: "critical" });
+    expect(alert).not.toHaveProperty("suppression");
+    expect(await announced(alert?.id ?? "")).toContain("root");
+  });
+
+  it("hides nothing of it either while the bot sees no end of the darkness", async () => {
+    for (const round of [0, 1, 2]) {
+      const atMs = start + round * step;
+      await evaluateAll(
+        nodes.map((node) => ({ ...hungRound(atMs), node })),
+        market,
+        atMs,
+      );
+    }
+    await hang(market, 1, start + 6 * step);
+    await tend(start + 6 * step + 1);
+    expect(await darkness({ cluster: "market" })).toMatchObject({ condition: "stale" });
+    await hang(market, 2, start + 7 * step);
+    const own = await darkness({ cluster: "market", node: marketNode });
+    expect(own).toMatchObject({ condition: "firing" });
+    expect(own).not.toHaveProperty("suppression");
+  });
+});
+
+describe("an alert whose route changes with its severity", () => {
+  const urgent: EscalationPolicy = {
+    name: "urgent",
+    steps: [{ afterMs: 5 * minute, target: { kind: "group", groupId: "S0CHIEFS" } }],
+    rounds: 1,
+    criticalInHoursOnly: false,
+    allowBroadcast: false,
+  };
+  const bySeverity: Partial<Fleet> = {
+    escalations: [urgent],
+    routes: [
+      {
+        name: "critical",
+        match: { severities: ["critical"] },
+        channel: "C0ONCALL",
+        mentionGroup: "S0ONCALL",
+        escalation: "urgent",
+        routes: [],
+      },
+      { name: "warnings", match: {}, mentionGroup: "none", escalation: "none", routes: [] },
+    ],
+  };
+
+  it("reaches whom the route of the worse severity names: mention, channel and calls", async () => {
+    for (const round of [0, 1, 2]) await evaluate(memoryRound(start + round * step, 0.7), market, bySeverity);
+    expect(await memoryAlert()).toMatchObject({ severity: "warning", channel: "C0MARKET" });
+    const worseMs = start + 3 * step;
+    await evaluate(memoryRound(worseMs, 0.94), market, bySeverity);
+    const alert = await memoryAlert();
+    expect(alert).toMatchObject({
+      severity: "critical",
+      channel: "C0MARKET",
+      escalation: { policy: "urgent", sinceMs: worseMs },
+    });
+    expect(await announced("A1")).toEqual(["root", "root", "reply", "copy C0ONCALL"]);
+    const transitions = await opened.store().alerts.transitions("A1");
+    expect(transitions.at(-1)?.transition).toMatchObject({
+      name: "escalated",
+      previousVersion: 3,
+      mentions: [{ kind: "group", groupId: "S0ONCALL" }],
+    });
+    await evaluate(memoryRound(worseMs + 5 * minute, 0.94), market, bySeverity);
+    await tend(worseMs + 5 * minute, bySeverity);
+    expect(await announced("A1")).toEqual([
+      "root",
+      "root",
+      "reply",
+      "copy C0ONCALL",
+      "reply",
+      "copy C0ONCALL",
+    ]);
   });
 });
 

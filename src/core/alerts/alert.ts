@@ -6,9 +6,10 @@ import type { Suppression } from "../suppression/silence.ts";
 /**
  * What the machine sees; before the first bad sample there is no alert at all. `suspect`: bad, not yet often enough to fire. `firing`: told to people. `recovering`:
  * good again, not yet often enough to end. `stale`: was firing or recovering, and no fresh sample came.
- * `resolved`: over (also a suspicion that came to nothing: then `firedAtMs` is undefined).
+ * `resolved`: over (also a suspicion that came to nothing: then `firedAtMs` is undefined). `closed`: over without an
+ * all-clear, since nothing watches its subject any more, or a person gave up waiting for samples.
  */
-export type Condition = "suspect" | "firing" | "recovering" | "stale" | "resolved";
+export type Condition = "suspect" | "firing" | "recovering" | "stale" | "resolved" | "closed";
 
 /** What people do about it. `confirming`: the acknowledgment ran out, and its holder was asked to confirm it;
  * without an answer the alert is open again. */
@@ -56,6 +57,8 @@ export interface Alert {
   readonly severity: Severity;
   readonly consecutiveBad: number;
   readonly consecutiveGood: number;
+  /** Samples in a row that were less severe than the alert is, or good; `undefined`: the last one was not. */
+  readonly milderInARow?: number;
   /** The newest bad finding: what the message shows. */
   readonly finding: Finding;
   /** Facts of the sample that is newest, bad or good. */
@@ -68,23 +71,30 @@ export interface Alert {
   readonly lastSampleAtMs: number;
   /** When it first fired; a relapse keeps it. `undefined`: it is, or was, only a suspicion. */
   readonly firedAtMs?: number;
-  /** Kept while a relapse is only suspected; gone once it fires again. */
+  /** When it was resolved or closed; kept while a relapse is only suspected, gone once it fires again. */
   readonly resolvedAtMs?: number;
   readonly acknowledgment?: Acknowledgment;
   /** Fixed when it fires first. */
   readonly channel: string;
-  /** Where its first life was routed; fixed with the channel. `undefined`: nobody is mentioned. */
+  /** Whom the route of its severity names, when it fired or changed its severity last. `undefined`: nobody is
+   * mentioned. */
   readonly mentionGroup?: string;
-  /** Name of the policy by which people are called; fixed with the channel. `undefined`: nobody is. */
+  /** Name of the policy by which people are called, from the same route. `undefined`: nobody is. */
   readonly escalationPolicy?: string;
+  /** Names of the branches that were followed to that route, from the top. */
+  readonly routePath?: readonly string[];
+  /** The channel of that route where its root stands in another: its replies are copied there. `undefined`: none. */
+  readonly alsoTo?: string;
   /** In which languages it is told, in order; fixed with the channel. `undefined`: in its cluster's. */
   readonly languages?: readonly Language[];
   /** Why its messages are held back; `undefined`: they are not. */
   readonly suppression?: Suppression;
   /** Since when its changes are too many to tell each; `undefined`: they are not. */
   readonly flappingSinceMs?: number;
-  /** When it fired, resolved or relapsed lately, oldest first; what flapping is judged by. */
+  /** When it fired, resolved, relapsed or changed its severity lately, oldest first; what flapping is judged by. */
   readonly recentChangesMs?: readonly number[];
+  /** When people were last told that it got more severe. */
+  readonly worseToldAtMs?: number;
   /** When people were last told: the root was posted, or a reply; edits notify nobody. `undefined`: never. */
   readonly notifiedAtMs?: number;
   /** `undefined`: nobody is to be called (no policy, acknowledged, over). */
@@ -116,6 +126,7 @@ export type TransitionName =
   | "fresh-again"
   | "resolved"
   | "dismissed"
+  | "closed"
   | "acknowledged"
   | "unacknowledged"
   | "assigned"
@@ -133,8 +144,9 @@ export type TransitionName =
 
 /**
  * One stored change of state, or something a person could not have: then `applied` is false, `reason` says why
- * (too late: `alreadyAcknowledged`, `notAcknowledged`, `alreadyResolved`, `notFired`; or `reasonRequired`,
- * `notAllowed`) and from equals to. The `from` of an alert's next transition equals the `to` of its last.
+ * (too late: `alreadyAcknowledged`, `notAcknowledged`, `alreadyResolved`, `alreadyClosed`, `notFired`, `notStale`;
+ * or `reasonRequired`, `notAllowed`) and from equals to. The `from` of an alert's next transition equals the `to` of
+ * its last.
  *
  * Reasons of applied transitions: `bad` (suspected), `repeated` or `atOnce` (fired), `worse` or
  * `worseThanAcknowledged` (escalated; the second voided an acknowledgment), `better` (deescalated), `good`
@@ -142,8 +154,9 @@ export type TransitionName =
  * `sample` (fresh-again), `byPerson` (acknowledged, unacknowledged, assigned, confirmed), `pointsHigher`
  * (worsened: as severe as before, but enough worse to void an acknowledgment), `timeUp` (confirmation-asked),
  * `noAnswer` (acknowledgment-lapsed), `silence`, `maintenance`, `inhibition` (suppressed; unsuppressed: the one
- * that ended), `tooManyChanges` (flapping), `calm` (settled), `stillFiring` (reminded), `step` (called),
- * `burst` (explained: forensics of a sudden growth).
+ * that ended), `tooManyChanges` (flapping), `calm` (settled), `stillFiring` or `noSample` (reminded), `step` (called),
+ * `burst` (explained: forensics of a sudden growth), `nodeLeft` (its cluster), `clusterLeft` (the fleet file) or
+ * `byPerson` (closed).
  */
 export interface Transition {
   readonly name: TransitionName;
@@ -152,6 +165,8 @@ export interface Transition {
   readonly source: TransitionSource;
   readonly atMs: number;
   readonly reason: string;
+  /** The version of the alert that it changed; 0: there was none. */
+  readonly previousVersion: number;
   readonly from:
     | { readonly condition: Condition; readonly handling: Handling; readonly severity: Severity }
     | undefined;

@@ -9,8 +9,14 @@ export function isLive({ condition }: { readonly condition: Condition }): boolea
       return true;
     case "suspect":
     case "resolved":
+    case "closed":
       return false;
   }
+}
+
+/** Whether it needs nobody any more, with an all-clear or without. */
+export function isOver({ condition }: { readonly condition: Condition }): boolean {
+  return condition === "resolved" || condition === "closed";
 }
 
 /** Whether people should do something about it now: the newest sample, if there was one, is bad. */

@@ -3,9 +3,11 @@ import type { Destination } from "../routing/route.ts";
 import type { Finding, Severity } from "../rules/rule.ts";
 import type { Suppression } from "../suppression/silence.ts";
 import type { Alert, Decision } from "./alert.ts";
+import { isOver } from "./conditions.ts";
 import { byProbe, change, type Draft, keep, reopen } from "./decision.ts";
 import { firesAtOnce } from "./fires-at-once.ts";
-import { changeCounted } from "./flapping.ts";
+import { changeCounted, countChange } from "./flapping.ts";
+import { followRoute, takeRoute } from "./follow-route.ts";
 import { mentionGroup, mentionHolder } from "./mentions.ts";
 import { needsNewAlert } from "./needs-new-alert.ts";
 import { valuesMoved } from "./values-moved.ts";
@@ -16,7 +18,7 @@ export interface BadSample {
   readonly finding: Finding;
   readonly policy: AlertPolicy;
   readonly nowMs: number;
-  readonly destination: Omit<Destination, "path">;
+  readonly destination: Destination;
   readonly suppression: Suppression | undefined;
   readonly newId?: string | undefined;
 }
@@ -32,6 +34,7 @@ export function decideOnBad(sample: BadSample): Decision {
   switch (alert.condition) {
     case "suspect":
     case "resolved":
+    case "closed":
       return suspectOrFire(sample, alert, withSample(alert, sample));
     case "firing":
     case "recovering":
@@ -43,7 +46,7 @@ export function decideOnBad(sample: BadSample): Decision {
 function newAlert({ alert, finding, nowMs, destination, newId }: BadSample): Draft {
   const { rule, subject } = finding;
   if (newId === undefined) throw new Error(`${subject.cluster}: a new ${rule} alert needs an id`);
-  return {
+  const draft: Draft = {
     id: newId,
     rule,
     subject,
@@ -57,31 +60,22 @@ function newAlert({ alert, finding, nowMs, destination, newId }: BadSample): Dra
     currentValues: finding.values,
     firstBadAtMs: nowMs,
     lastSampleAtMs: nowMs,
-    ...routed(destination),
+    channel: destination.channel,
   };
+  return takeRoute(draft, destination);
 }
 
-/** Until it fires it follows the fleet file; then it stays where its root is. */
-function routed({ channel, mentionGroup, escalation, languages }: BadSample["destination"]) {
+function withSample(before: Alert, { finding, nowMs, destination }: BadSample): Draft {
+  const neverFired = before.firedAtMs === undefined;
+  const { milderInARow: _, ...alert } = before;
   return {
-    channel,
-    languages,
-    ...(mentionGroup !== undefined && { mentionGroup }),
-    ...(escalation !== undefined && { escalationPolicy: escalation }),
-  };
-}
-
-function withSample(alert: Alert, { finding, nowMs, destination }: BadSample): Draft {
-  const neverFired = alert.firedAtMs === undefined;
-  const { mentionGroup: _, escalationPolicy: _policy, ...unrouted } = alert;
-  return {
-    ...(neverFired ? { ...unrouted, ...routed(destination) } : alert),
+    ...(neverFired ? takeRoute(alert, destination) : alert),
     severity: finding.severity,
     consecutiveBad: alert.consecutiveBad + 1,
     consecutiveGood: 0,
     finding,
     currentValues: finding.values,
-    firstBadAtMs: neverFired && alert.condition === "resolved" ? nowMs : alert.firstBadAtMs,
+    firstBadAtMs: neverFired && isOver(alert) ? nowMs : alert.firstBadAtMs,
     lastSampleAtMs: nowMs,
   };
 }
@@ -109,11 +103,13 @@ function fire(sample: BadSample, before: Alert | undefined, draft: Draft, reason
   return changeCounted(before, firing, byProbe("fired", reason, nowMs), ["root"], policy);
 }
 
-/** Who had acknowledged saw it resolved: somebody must take it again. */
+/** Who had acknowledged saw it resolved: somebody must take it again. Who heard of its end elsewhere is told again only
+ * where its route says so now. */
 function relapse(sample: BadSample, before: Alert | undefined, draft: Draft): Decision {
-  const { nowMs, policy } = sample;
-  const firing = reopen(beginLife(sample, draft));
-  const cause = { ...byProbe("relapsed", "afterResolved", nowMs), mentions: mentionGroup(draft) };
+  const { nowMs, policy, destination } = sample;
+  const { alsoTo: _, ...again } = reopen(beginLife(sample, draft));
+  const firing = followRoute(again, destination);
+  const cause = { ...byProbe("relapsed", "afterResolved", nowMs), mentions: mentionGroup(firing) };
   return changeCounted(before, firing, cause, ["root", "reply"], policy);
 }
 
@@ -124,9 +120,9 @@ function beginLife({ suppression }: BadSample, { resolvedAtMs: _, ...draft }: Dr
 /** It was told already. Worse comes first, since people must hear of it; then that it is bad again. */
 function keepFiring(sample: BadSample, alert: Alert): Decision {
   const { finding, policy, nowMs } = sample;
-  const firing: Draft = { ...withSample(alert, sample), condition: "firing" };
-  const worse = ranks[finding.severity] - ranks[alert.severity];
-  if (worse > 0) return escalate(alert, firing, nowMs);
+  const bad: Draft = { ...withSample(alert, sample), condition: "firing" };
+  if (ranks[finding.severity] > ranks[alert.severity]) return escalate(sample, alert, bad);
+  const firing = easeInTime(sample, alert, bad);
   if (worseThanAcknowledged(alert, finding, policy)) return worsen(alert, firing, nowMs);
   if (alert.condition === "recovering") {
     const cause = byProbe("relapsed", "whileRecovering", nowMs);
@@ -135,24 +131,51 @@ function keepFiring(sample: BadSample, alert: Alert): Decision {
   if (alert.condition === "stale") {
     return change(alert, firing, byProbe("fresh-again", "sample", nowMs), ["root", "reply"]);
   }
-  if (worse < 0) return change(alert, firing, byProbe("deescalated", "better", nowMs), ["root"]);
+  if (firing.severity !== alert.severity) {
+    return changeCounted(alert, firing, byProbe("deescalated", "better", nowMs), ["root"], policy);
+  }
   return keep(alert, firing, valuesMoved(alert.announcedValues, firing.currentValues) ? ["root"] : []);
 }
 
-/** An acknowledgment was given for something less bad, so it holds no longer, and its holder must know. */
-function escalate(alert: Alert, firing: Draft, nowMs: number): Decision {
+/**
+ * Less severe only after `clearAfter` such samples in a row: a value at a limit is on either side of it by turns. Then
+ * it is the route's of the lower severity, unless it flaps: nobody is to be called off and on.
+ */
+function easeInTime({ finding, policy, destination }: BadSample, alert: Alert, firing: Draft): Draft {
+  if (finding.severity === alert.severity) return firing;
+  const milderInARow = (alert.milderInARow ?? 0) + 1;
+  if (milderInARow < policy.clearAfter) return { ...firing, severity: alert.severity, milderInARow };
+  return firing.flappingSinceMs === undefined ? followRoute(firing, destination) : firing;
+}
+
+/**
+ * Whoever the route of its severity names now is told. An acknowledgment was given for something less bad, so it holds
+ * no longer, and its holder must know. Of an alert that flaps this is told once in `flapWithinMs`, and else shown on the
+ * root alone.
+ */
+function escalate({ policy, destination, nowMs }: BadSample, alert: Alert, firing: Draft): Decision {
+  const worse = countChange(followRoute(firing, destination), policy, nowMs);
+  if (isToldAlready(alert, policy, nowMs)) {
+    return change(alert, worse, byProbe("escalated", "worse", nowMs), ["root"]);
+  }
   const reason = alert.handling === "open" ? "worse" : "worseThanAcknowledged";
-  const cause = { ...byProbe("escalated", reason, nowMs), mentions: mentionAll(alert) };
-  return change(alert, reopen(firing), cause, ["root", "reply"]);
+  const mentions = [...mentionGroup(worse), ...mentionHolder(alert)];
+  const told = reopen({ ...worse, worseToldAtMs: nowMs });
+  return change(alert, told, { ...byProbe("escalated", reason, nowMs), mentions }, ["root", "reply"]);
+}
+
+function isToldAlready(
+  { flappingSinceMs, worseToldAtMs }: Alert,
+  { flapWithinMs }: AlertPolicy,
+  nowMs: number,
+): boolean {
+  return flappingSinceMs !== undefined && worseToldAtMs !== undefined && nowMs - worseToldAtMs < flapWithinMs;
 }
 
 function worsen(alert: Alert, firing: Draft, nowMs: number): Decision {
-  const cause = { ...byProbe("worsened", "pointsHigher", nowMs), mentions: mentionAll(alert) };
+  const mentions = [...mentionGroup(firing), ...mentionHolder(alert)];
+  const cause = { ...byProbe("worsened", "pointsHigher", nowMs), mentions };
   return change(alert, reopen(firing), cause, ["root", "reply"]);
-}
-
-function mentionAll(alert: Alert) {
-  return [...mentionGroup(alert), ...mentionHolder(alert)];
 }
 
 function withoutEnd({ resolvedAtMs: _, ...draft }: Draft): Draft {

@@ -19,6 +19,7 @@ export function decideOnGood(sample: GoodSample): Decision | undefined {
   const clears = seen.consecutiveGood >= policy.clearAfter;
   switch (alert.condition) {
     case "resolved":
+    case "closed":
       return undefined;
     case "suspect":
       return dismiss(sample, seen);
@@ -37,6 +38,7 @@ function withSample({ alert, allClear, nowMs }: GoodSample): Draft {
     ...alert,
     consecutiveGood: alert.consecutiveGood + 1,
     consecutiveBad: 0,
+    milderInARow: (alert.milderInARow ?? 0) + 1,
     currentValues: allClear.values,
     lastSampleAtMs: nowMs,
   };

@@ -1,5 +1,5 @@
 import type { Alert, Decision } from "./alert.ts";
-import { byTimer, change } from "./decision.ts";
+import { byTimer, change, type Draft } from "./decision.ts";
 
 export interface MissingSamples {
   readonly alert: Alert;
@@ -17,15 +17,15 @@ export function decideOnMissingSamples({ alert, nowMs, staleAfterMs }: MissingSa
     case "suspect":
     case "stale":
     case "resolved":
+    case "closed":
       return undefined;
     case "firing":
     case "recovering":
       if (nowMs - alert.lastSampleAtMs < staleAfterMs) return undefined;
-      return change(
-        alert,
-        { ...alert, condition: "stale", consecutiveBad: 0, consecutiveGood: 0 },
-        byTimer("went-stale", "noSample", nowMs),
-        ["root", "reply"],
-      );
+      return change(alert, toStale(alert), byTimer("went-stale", "noSample", nowMs), ["root", "reply"]);
   }
+}
+
+function toStale({ milderInARow: _, ...alert }: Alert): Draft {
+  return { ...alert, condition: "stale", consecutiveBad: 0, consecutiveGood: 0 };
 }

@@ -6,9 +6,10 @@ import { isLive } from "./conditions.ts";
 import { type Cause, change, type DecisionWithTransition, record, reopen } from "./decision.ts";
 import { mentionUser } from "./mentions.ts";
 
-/** `confirm`: the holder was asked whether they still take care. To acknowledge while that is asked is the same. */
+/** `confirm`: the holder was asked whether they still take care. To acknowledge while that is asked is the same.
+ * `close`: no samples came for long, and none are waited for any more. */
 export type PersonWish =
-  | { readonly action: "acknowledge" | "unacknowledge" | "confirm" }
+  | { readonly action: "acknowledge" | "unacknowledge" | "confirm" | "close" }
   | { readonly action: "assign"; readonly assignee: string };
 
 export type PersonActed = PersonWish & {
@@ -31,7 +32,9 @@ export type Refusal =
   | "alreadyAcknowledged"
   | "notAcknowledged"
   | "alreadyResolved"
+  | "alreadyClosed"
   | "notFired"
+  | "notStale"
   | "reasonRequired"
   | "notAllowed";
 
@@ -53,6 +56,11 @@ export function decideOnPerson(acted: PersonActed): DecisionWithTransition {
     }
     case "unacknowledge":
       return change(alert, reopen(alert), cause, ["root", "reply"]);
+    case "close":
+      return change(alert, { ...alert, condition: "closed", resolvedAtMs: acted.nowMs }, cause, [
+        "root",
+        "reply",
+      ]);
   }
 }
 
@@ -61,10 +69,13 @@ function findRefusal(acted: PersonActed): Refusal | undefined {
   if (!isAllowed) return "notAllowed";
   if (alert.firedAtMs === undefined) return "notFired";
   // A suspected relapse is still resolved for everybody who looks at its root.
+  if (alert.condition === "closed") return "alreadyClosed";
   if (!isLive(alert)) return "alreadyResolved";
   const late = findLateness(acted);
   if (late !== undefined) return late;
-  const takes = acted.action !== "unacknowledge" && !isConfirmation(acted);
+  const takes =
+    (acted.action === "acknowledge" || acted.action === "confirm" || acted.action === "assign") &&
+    !isConfirmation(acted);
   return takes && needsReason && (note === undefined || note.trim() === "") ? "reasonRequired" : undefined;
 }
 
@@ -75,6 +86,8 @@ function findLateness(acted: PersonActed): Refusal | undefined {
       return handling === "acknowledged" ? "alreadyAcknowledged" : undefined;
     case "unacknowledge":
       return handling === "open" ? "notAcknowledged" : undefined;
+    case "close":
+      return acted.alert.condition === "stale" ? undefined : "notStale";
     case "confirm":
       if (handling === "open") return "notAcknowledged";
       return handling === "acknowledged" ? "alreadyAcknowledged" : undefined;
@@ -146,6 +159,8 @@ function nameOf(acted: PersonActed): TransitionName {
       return "unacknowledged";
     case "assign":
       return "assigned";
+    case "close":
+      return "closed";
   }
 }
 

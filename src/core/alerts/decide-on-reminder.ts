@@ -15,6 +15,7 @@ export function decideOnReminder(
   const repeatMs = severity === "critical" ? criticalRepeatMs : warningRepeatMs;
   if (handling !== "open" || !isBurning(alert) || notifiedAtMs === undefined) return undefined;
   if (repeatMs === 0 || nowMs - notifiedAtMs < repeatMs) return undefined;
-  const cause = { ...byTimer("reminded", "stillFiring", nowMs), mentions: mentionGroup(alert) };
+  const reason = alert.condition === "stale" ? "noSample" : "stillFiring";
+  const cause = { ...byTimer("reminded", reason, nowMs), mentions: mentionGroup(alert) };
   return change(alert, alert, cause, ["reply"]);
 }

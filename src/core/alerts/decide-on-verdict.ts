@@ -15,8 +15,8 @@ export interface VerdictSeen {
   readonly verdict: Finding | AllClear;
   readonly policy: AlertPolicy;
   readonly nowMs: number;
-  /** Where it is routed now; an alert that fired stays where it fired. */
-  readonly destination: Omit<Destination, "path">;
+  /** Where an alert of the verdict's severity is routed now. One that people know of stays in its channel. */
+  readonly destination: Destination;
   /** What holds its messages back if it fires now; what an alert that fires already has is left to the clock. */
   readonly suppression: Suppression | undefined;
   /** An unused alert id; only needed, and only used, when `needsNewAlert` says so. */

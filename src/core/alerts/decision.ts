@@ -1,4 +1,5 @@
 import type { Actor, Alert, Announcement, Decision, Transition, TransitionName } from "./alert.ts";
+import { isOver } from "./conditions.ts";
 import { followEscalation } from "./follow-escalation.ts";
 import { holdBack } from "./hold-back.ts";
 
@@ -30,8 +31,8 @@ export function byTimer(name: TransitionName, reason: string, atMs: number): Cau
 
 /**
  * Stores `draft` with a transition from `before` to it. `before` is `undefined` for a new alert. What follows from
- * any change is seen to here: what is held back, where the escalation stands, and that nothing hides or calls for
- * an alert that is over.
+ * any change is seen to here: who else is told, what is held back, where the escalation stands, and that nothing hides
+ * or calls for an alert that is over.
  */
 export function change(
   before: Alert | undefined,
@@ -39,13 +40,14 @@ export function change(
   cause: Cause,
   announcements: readonly Announcement[],
 ): DecisionWithTransition {
-  const told = holdBack(draft, announcements);
-  const { escalation: _, ...settled } = draft.condition === "resolved" ? unsuppressed(draft) : draft;
+  const told = holdBack(draft, alsoTell(draft, announcements));
+  const { escalation: _, ...settled } = isOver(draft) ? unsuppressed(draft) : draft;
   const escalation = followEscalation(before, draft, cause);
   const { mentions, ...why } = cause;
   const transition: Transition = {
     ...why,
     applied: true,
+    previousVersion: before?.version ?? 0,
     from: before && stateOf(before),
     to: stateOf(draft),
     values: draft.currentValues,
@@ -64,6 +66,7 @@ export function record(alert: Alert, cause: Cause): DecisionWithTransition {
   const transition: Transition = {
     ...cause,
     applied: false,
+    previousVersion: alert.version,
     from: state,
     to: state,
     values: alert.currentValues,
@@ -92,6 +95,13 @@ function store(
     version: expectedVersion + 1,
   };
   return { alert, expectedVersion, announcements };
+}
+
+/** Whoever was told elsewhere that it got worse is told there how it goes on. */
+function alsoTell({ alsoTo }: Draft, announcements: readonly Announcement[]): readonly Announcement[] {
+  if (alsoTo === undefined || !announcements.includes("reply")) return announcements;
+  const isCopied = announcements.some((one) => typeof one === "object" && one.copyTo === alsoTo);
+  return isCopied ? announcements : [...announcements, { copyTo: alsoTo }];
 }
 
 /** What began to hold back with a change, or ceased to. */

@@ -4,10 +4,12 @@ import { byTimer, type Cause, change, type Draft } from "./decision.ts";
 
 type FlapPolicy = Pick<AlertPolicy, "flapChanges" | "flapWithinMs">;
 
-/**
- * A change that flapping is judged by: it fired, resolved or relapsed. While the alert flaps the machine goes on as
- * ever, but only the root shows it.
- */
+/** Counts a change that flapping is judged by: it fired, resolved, relapsed or changed its severity. */
+export function countChange(draft: Draft, policy: FlapPolicy, atMs: number): Draft {
+  return { ...draft, recentChangesMs: [...changesWithin(draft, policy, atMs), atMs] };
+}
+
+/** Such a change. While the alert flaps the machine goes on as ever, but only the root shows it. */
 export function changeCounted(
   before: Alert | undefined,
   draft: Draft,
@@ -15,10 +17,9 @@ export function changeCounted(
   announcements: readonly Announcement[],
   policy: FlapPolicy,
 ): Decision {
-  const recentChangesMs = [...changesWithin(draft, policy, cause.atMs), cause.atMs];
   const told =
     draft.flappingSinceMs === undefined ? announcements : announcements.filter((one) => one === "root");
-  return change(before, { ...draft, recentChangesMs }, cause, told);
+  return change(before, countChange(draft, policy, cause.atMs), cause, told);
 }
 
 /**

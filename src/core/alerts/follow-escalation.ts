@@ -4,7 +4,8 @@ import type { Cause, Draft } from "./decision.ts";
 
 /**
  * Where the escalation stands after a change. People are called while the alert is live, open and not suppressed;
- * the steps begin anew whenever that becomes so, and when the alert gets more severe.
+ * the steps begin anew whenever that becomes so, when people are told that the alert got more severe, and under another
+ * policy.
  */
 export function followEscalation(
   before: Alert | undefined,
@@ -13,8 +14,10 @@ export function followEscalation(
 ): EscalationProgress | undefined {
   const { escalationPolicy: policy } = draft;
   if (policy === undefined || !wantsPeople(draft)) return undefined;
-  const goesOn = before !== undefined && wantsPeople(before) && name !== "escalated";
-  return (goesOn ? draft.escalation : undefined) ?? { policy, round: 1, nextStep: 0, sinceMs: atMs };
+  const isToldWorse = name === "escalated" && draft.worseToldAtMs === atMs;
+  const goesOn = before !== undefined && wantsPeople(before) && !isToldWorse;
+  const progress = goesOn && draft.escalation?.policy === policy ? draft.escalation : undefined;
+  return progress ?? { policy, round: 1, nextStep: 0, sinceMs: atMs };
 }
 
 function wantsPeople(alert: Draft): boolean {

@@ -1,6 +1,7 @@
 import type { AlertPolicy } from "../profiles/profile.ts";
 import type { AllClear, Finding } from "../rules/rule.ts";
 import type { Alert } from "./alert.ts";
+import { isOver } from "./conditions.ts";
 
 /**
  * Whether `decideOnVerdict` will begin a new alert (a new epoch with its own root message) and therefore needs
@@ -15,6 +16,6 @@ export function needsNewAlert(
 ): boolean {
   if (verdict.kind === "good") return false;
   if (alert === undefined) return true;
-  if (alert.condition !== "resolved" || alert.firedAtMs === undefined) return false;
+  if (!isOver(alert) || alert.firedAtMs === undefined) return false;
   return nowMs - (alert.resolvedAtMs ?? alert.lastSampleAtMs) > policy.relapseWithinMs;
 }

@@ -15,7 +15,7 @@ export function needsExplanation(alert: Alert, nowMs: number): boolean {
   return explanation === undefined || nowMs - explanation.atMs > (hasChanged(alert) ? cameBackMs : goesOnMs);
 }
 
-/** Since it was looked at: what fires now and has changed was over in between. */
+/** Since it was looked at: what fires now and has changed was over in between, or grew worse. */
 function hasChanged({ explanation, condition, recentChangesMs = [] }: Alert): boolean {
   const lookedAtMs = explanation?.atMs ?? 0;
   return condition === "firing" && recentChangesMs.some((atMs) => atMs > lookedAtMs);

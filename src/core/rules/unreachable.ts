@@ -46,21 +46,17 @@ export const unreachable: Rule = {
   },
 };
 
-/** A cluster is unreachable when all its nodes are, whatever they were. */
+/** A cluster is unreachable when all its nodes are, whatever they were; of a single one the node's own verdict says
+ * all. One node that answers is enough to reach it, also where the others left meanwhile. */
 function judgeTogether(cluster: string, nodes: readonly Verdict[]): readonly Verdict[] {
   const bad = nodes.filter(({ kind }) => kind === "bad").length;
-  const isReachable = nodes.some(({ kind }) => kind === "good");
-  if (nodes.length < 2 || (!isReachable && bad < nodes.length)) return [];
   const facts = { unreachableNodes: bad };
-  return [
-    isReachable
-      ? toVerdict("unreachable", { cluster }, { kind: "good", facts })
-      : toVerdict(
-          "unreachable",
-          { cluster },
-          { kind: "bad", severity: "critical", reason: "everyNode", facts },
-        ),
-  ];
+  if (nodes.some(({ kind }) => kind === "good")) {
+    return [toVerdict("unreachable", { cluster }, { kind: "good", facts })];
+  }
+  if (nodes.length < 2 || bad < nodes.length) return [];
+  const outcome = { kind: "bad", severity: "critical", reason: "everyNode", facts } as const;
+  return [toVerdict("unreachable", { cluster }, outcome)];
 }
 
 /** Whether a node could be asked, if only to deny it. */

@@ -1,5 +1,4 @@
 import type { Alert } from "../alerts/alert.ts";
-import { isLive } from "../alerts/conditions.ts";
 import type { Subject } from "../rules/rule.ts";
 import { wholeFleet } from "../rules/whole-fleet.ts";
 
@@ -7,10 +6,15 @@ type Explained = Pick<Alert, "rule" | "subject">;
 
 /**
  * Whether an alert hides another. What cannot be reached hides every other alert of what lies within it: a node its
- * own, a cluster those of its nodes, the whole fleet (the bot's network, most likely) all there are.
+ * own, a cluster those of its nodes, the whole fleet (the bot's network, most likely) all there are. One that is stale
+ * explains nothing any more: nobody looks at what it was about, while something else may burn there.
  */
 export function inhibits(source: Alert, target: Explained): boolean {
-  return isLive(source) && explains(source, target);
+  return isFresh(source) && explains(source, target);
+}
+
+function isFresh({ condition }: Alert): boolean {
+  return condition === "firing" || condition === "recovering";
 }
 
 /** Whether an alert would hide another if it fired, and so why the other has no samples. */

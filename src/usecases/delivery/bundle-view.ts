@@ -1,4 +1,5 @@
 import type { Alert } from "../../core/alerts/alert.ts";
+import { isOver } from "../../core/alerts/conditions.ts";
 import type { Cluster } from "../../core/fleet.ts";
 import { mostMembers } from "../../core/outbox/decide-placement.ts";
 import type { Bundle } from "../../core/outbox/outbox-message.ts";
@@ -27,16 +28,15 @@ export function bundleView(
     ...(bundle.closedAtMs !== undefined && { closedAtMs: bundle.closedAtMs }),
     ...(bundle.closedAtMs !== undefined && alerts.length >= mostMembers && { isFull: true }),
     total: alerts.length,
-    open: alerts.filter(({ condition }) => condition !== "resolved").length,
-    critical: alerts.filter((alert) => alert.condition !== "resolved" && alert.severity === "critical")
-      .length,
+    open: alerts.filter((alert) => !isOver(alert)).length,
+    critical: alerts.filter((alert) => !isOver(alert) && alert.severity === "critical").length,
     clusters: new Set(alerts.map(({ subject }) => subject.cluster)).size,
     lines: sorted.slice(0, linesAtMost).map((alert) => alertLine(alert, findCluster(clusters, alert))),
     others: byCluster(sorted.slice(linesAtMost)),
   };
 }
 
-/** Open before resolved, critical before warning, unacknowledged before acknowledged, then the oldest. */
+/** Open before what is over, critical before warning, unacknowledged before acknowledged, then the oldest. */
 function byUrgency(one: Alert, other: Alert): number {
   return (
     rank(one) - rank(other) ||
@@ -45,10 +45,9 @@ function byUrgency(one: Alert, other: Alert): number {
   );
 }
 
-function rank({ condition, severity, handling }: Alert): number {
-  return (
-    (condition === "resolved" ? 4 : 0) + (severity === "critical" ? 0 : 2) + (handling === "open" ? 0 : 1)
-  );
+function rank(alert: Alert): number {
+  const { severity, handling } = alert;
+  return (isOver(alert) ? 4 : 0) + (severity === "critical" ? 0 : 2) + (handling === "open" ? 0 : 1);
 }
 
 function numberOf({ id }: Alert): number {

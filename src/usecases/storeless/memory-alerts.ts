@@ -1,4 +1,5 @@
 import type { Alert } from "../../core/alerts/alert.ts";
+import { isOver } from "../../core/alerts/conditions.ts";
 import { decideOnVerdict, needsNewAlert } from "../../core/alerts/decide-on-verdict.ts";
 import type { Cluster, Fleet } from "../../core/fleet.ts";
 import type { Observation } from "../../core/observation.ts";
@@ -44,7 +45,7 @@ export function createMemoryAlerts(fleet: Fleet): MemoryAlerts {
         const openAlerts = [...alerts.values()];
         const decision = decide(fleet, cluster, verdict, alert, { ...hiding, openAlerts }, `M${drawn}`);
         if (decision === undefined) continue;
-        if (decision.alert.condition === "resolved") alerts.delete(key);
+        if (isOver(decision.alert)) alerts.delete(key);
         else alerts.set(key, decision.alert);
         const isTold = loud.has(decision.transition?.name ?? "") && decision.announcements.length > 0;
         if (isTold) told.push(decision.alert);

@@ -25,6 +25,7 @@ it("makes a firing alert stale when no sample came for long enough, and tells th
     source: "timer",
     atMs: 270_000,
     reason: "noSample",
+    previousVersion: 4,
     from: { condition: "firing", handling: "acknowledged", severity: "warning" },
     to: { condition: "stale", handling: "acknowledged", severity: "warning" },
     values: { usedRatio: { unit: "ratio", value: 0.87 } },

@@ -48,6 +48,7 @@ describe("acknowledging", () => {
       source: "button",
       atMs: 500_000,
       reason: "byPerson",
+      previousVersion: 4,
       from: { condition: "firing", handling: "open", severity: "warning" },
       to: { condition: "firing", handling: "acknowledged", severity: "warning" },
       note: "clearing the burst",
@@ -156,6 +157,26 @@ describe("assigning", () => {
   });
 });
 
+describe("closing an alert of which no samples come", () => {
+  it("ends it without an all-clear and tells the channel and the thread", () => {
+    const stale = firing({ condition: "stale", ...acknowledged });
+    const decision = act(stale, "close", { needsReason: true });
+    expect(decision.alert).toMatchObject({
+      condition: "closed",
+      resolvedAtMs: 500_000,
+      handling: "acknowledged",
+    });
+    expect(decision.announcements).toEqual(["root", "reply"]);
+    expect(decision.transition).toMatchObject({ name: "closed", reason: "byPerson", applied: true });
+  });
+
+  it("ends its calls", () => {
+    const escalation = { policy: "on-call", round: 1, nextStep: 1, sinceMs: 3 * minute };
+    const calling = firing({ condition: "stale", escalationPolicy: "on-call", escalation });
+    expect(act(calling, "close").alert).not.toHaveProperty("escalation");
+  });
+});
+
 describe("what a person cannot have", () => {
   const suspectedRelapse: Alert = { ...resolved, condition: "suspect" };
 
@@ -170,6 +191,11 @@ describe("what a person cannot have", () => {
     ["confirm", "alreadyResolved", { ...resolved, ...confirming }],
     [giveTo("U3"), "alreadyResolved", resolved],
     ["acknowledge", "alreadyResolved", suspectedRelapse],
+    ["close", "notStale", firing()],
+    ["close", "notStale", firing({ condition: "recovering" })],
+    ["close", "alreadyResolved", resolved],
+    ["close", "alreadyClosed", { ...resolved, condition: "closed" }],
+    ["acknowledge", "alreadyClosed", { ...resolved, condition: "closed" }],
     ["acknowledge", "notFired", suspect],
     ["unacknowledge", "notFired", suspect],
     ["acknowledge", "notFired", { ...suspect, condition: "resolved" }],

@@ -2,11 +2,13 @@ import { describe, expect, it } from "vitest";
 import type { Alert, Announcement } from "../../../src/core/alerts/alert.ts";
 import { decideOnVerdict, needsNewAlert } from "../../../src/core/alerts/decide-on-verdict.ts";
 import type { AlertPolicy } from "../../../src/core/profiles/profile.ts";
+import type { Destination } from "../../../src/core/routing/route.ts";
 import type { AllClear, Finding } from "../../../src/core/rules/rule.ts";
 import { acknowledged, bad, bySilence, firing, good, minute, policy, resolved, suspect } from "./samples.ts";
 
 const nowMs = 12 * minute;
-const routed = { destination: { channel: "C0NEW", languages: ["zh"] as const }, suppression: undefined };
+const route = { channel: "C0MARKET", languages: ["zh"], path: ["prod"] } as const;
+const routed = { destination: route, suppression: undefined };
 const stale = firing({ condition: "stale", consecutiveBad: 0 });
 const recovering = firing({ condition: "recovering", consecutiveBad: 0, consecutiveGood: 1 });
 const dismissed: Alert = { ...suspect, condition: "resolved", resolvedAtMs: minute };
@@ -70,10 +72,28 @@ const rows: readonly Row[] = [
     gives: ["firing", "escalated worseThanAcknowledged", ["root", "reply"]],
   },
   {
-    when: "critical, a warning now",
+    when: "critical, a warning once",
     alert: firing({ severity: "critical" }),
     verdict: bad(),
+    gives: ["firing", undefined, []],
+  },
+  {
+    when: "critical, a warning for the second time in a row",
+    alert: firing({ severity: "critical", milderInARow: 1 }),
+    verdict: bad(),
     gives: ["firing", "deescalated better", ["root"]],
+  },
+  {
+    when: "closed, bad",
+    alert: { ...resolved, condition: "closed" },
+    verdict: bad(),
+    gives: ["suspect", "suspected bad", []],
+  },
+  {
+    when: "closed, memory almost full",
+    alert: { ...resolved, condition: "closed" },
+    verdict: bad(0.97),
+    gives: ["firing", "relapsed afterResolved", ["root", "reply"]],
   },
   {
     when: "firing, good",
@@ -212,6 +232,7 @@ describe("a verdict", () => {
       expect(decision.transition.values).toEqual(verdict.values);
       expect(decision.transition.from?.condition).toBe(alert?.condition);
       expect(decision.transition.to.condition).toBe(decision.alert.condition);
+      expect(decision.transition.previousVersion).toBe(alert?.version ?? 0);
     },
   );
 
@@ -219,6 +240,7 @@ describe("a verdict", () => {
     expect(decide(undefined, good())).toBeUndefined();
     expect(decide(resolved, good())).toBeUndefined();
     expect(decide(dismissed, good())).toBeUndefined();
+    expect(decide({ ...resolved, condition: "closed" }, good())).toBeUndefined();
   });
 
   it("begins an alert with all that is known", () => {
@@ -237,7 +259,8 @@ describe("a verdict", () => {
         currentValues: { usedRatio: { unit: "ratio", value: 0.87 } },
         firstBadAtMs: 720_000,
         lastSampleAtMs: 720_000,
-        channel: "C0NEW",
+        channel: "C0MARKET",
+        routePath: ["prod"],
         languages: ["zh"],
         version: 1,
       },
@@ -249,6 +272,7 @@ describe("a verdict", () => {
         source: "probe",
         atMs: 720_000,
         reason: "bad",
+        previousVersion: 0,
         from: undefined,
         to: { condition: "suspect", handling: "open", severity: "warning" },
         values: { usedRatio: { unit: "ratio", value: 0.87 } },
@@ -282,13 +306,16 @@ describe("a restart", () => {
 
 describe("the channel of an alert", () => {
   it("follows the fleet file until it fires", () => {
-    expect(decide(suspect, bad())?.alert.channel).toBe("C0NEW");
-    expect(decide({ ...suspect, consecutiveBad: 2 }, bad())?.alert.channel).toBe("C0NEW");
+    const moved = { ...suspect, channel: "C0OLD" };
+    expect(decide(moved, bad())?.alert.channel).toBe("C0MARKET");
+    expect(decide({ ...moved, consecutiveBad: 2 }, bad())?.alert.channel).toBe("C0MARKET");
   });
 
   it("stays once it fired, where its root is", () => {
-    expect(decide(firing(), bad())?.alert.channel).toBe("C0MARKET");
-    expect(decide(resolved, bad(0.97))?.alert.channel).toBe("C0MARKET");
+    expect(decide(firing({ channel: "C0OLD" }), bad())?.alert.channel).toBe("C0OLD");
+    const again = decide({ ...resolved, channel: "C0OLD" }, bad(0.97));
+    expect(again?.alert.channel).toBe("C0OLD");
+    expect(again?.announcements).toEqual(["root", "reply", { copyTo: "C0MARKET" }]);
   });
 });
 
@@ -347,30 +374,111 @@ describe("memory five points above what was acknowledged", () => {
 });
 
 describe("a worse severity", () => {
-  it("mentions the group, and who had taken it", () => {
+  const worsen = (alert: Alert, destination: Partial<Destination> = {}) =>
+    decideOnVerdict({
+      alert,
+      verdict: bad(0.9, "critical"),
+      policy,
+      nowMs,
+      destination: { ...route, ...destination },
+      suppression: undefined,
+    });
+
+  it("mentions the group that its route names, and who had taken it", () => {
     const alert = firing({ ...acknowledged, mentionGroup: "S0MARKET" });
-    expect(decide(alert, bad(0.9, "critical"))?.transition?.mentions).toEqual([
-      { kind: "group", groupId: "S0MARKET" },
+    expect(worsen(alert, { mentionGroup: "S0ONCALL" })?.transition?.mentions).toEqual([
+      { kind: "group", groupId: "S0ONCALL" },
       { kind: "user", userId: "U1" },
     ]);
-    expect(decide(firing(), bad(0.9, "critical"))?.transition).not.toHaveProperty("mentions");
+    expect(worsen(firing({ mentionGroup: "S0MARKET" }))?.transition).not.toHaveProperty("mentions");
   });
 
   it("begins the calls anew", () => {
     const escalation = { policy: "on-call", round: 1, nextStep: 2, sinceMs: 3 * minute };
     const alert = firing({ escalationPolicy: "on-call", escalation });
     expect(decide(alert, bad())?.alert.escalation).toEqual(escalation);
-    expect(decide(alert, bad(0.9, "critical"))?.alert.escalation).toEqual({
+    expect(worsen(alert, { escalation: "on-call" })?.alert.escalation).toEqual({
       policy: "on-call",
       round: 1,
       nextStep: 0,
       sinceMs: 720_000,
     });
   });
+
+  it("takes the policy of its route, and tells the channel of its route as well", () => {
+    const urgent = {
+      channel: "C0ONCALL",
+      mentionGroup: "S0ONCALL",
+      escalation: "urgent",
+      path: ["critical"],
+    };
+    const decision = worsen(firing({ rootTs: "1754.0001" }), urgent);
+    expect(decision?.announcements).toEqual(["root", "reply", { copyTo: "C0ONCALL" }]);
+    expect(decision?.alert).toMatchObject({
+      channel: "C0MARKET",
+      alsoTo: "C0ONCALL",
+      mentionGroup: "S0ONCALL",
+      escalationPolicy: "urgent",
+      routePath: ["critical"],
+      escalation: { policy: "urgent", round: 1, nextStep: 0, sinceMs: 720_000 },
+    });
+  });
+
+  it("moves an alert that nobody was told of to the channel of its route", () => {
+    const { announcedValues: _, ...untold } = firing({ suppression: bySilence });
+    const decision = worsen(untold, { channel: "C0ONCALL" });
+    expect(decision?.alert.channel).toBe("C0ONCALL");
+    expect(decision?.alert).not.toHaveProperty("alsoTo");
+  });
+});
+
+describe("who was told of a worse severity in another channel", () => {
+  const critical = firing({ severity: "critical", alsoTo: "C0ONCALL", escalationPolicy: "urgent" });
+  const progress = { policy: "urgent", round: 1, nextStep: 1, sinceMs: 3 * minute };
+
+  it("hears there of the end", () => {
+    const decision = decide({ ...critical, condition: "recovering", consecutiveGood: 1 }, good());
+    expect(decision?.announcements).toEqual(["root", "reply", { copyTo: "C0ONCALL" }]);
+  });
+
+  it("hears nothing of a relapse whose route does not say so", () => {
+    const over = { ...critical, condition: "resolved", resolvedAtMs: 10 * minute } as const;
+    const decision = decide(over, bad(0.97));
+    expect(decision?.announcements).toEqual(["root", "reply"]);
+    expect(decision?.alert).not.toHaveProperty("alsoTo");
+  });
+
+  it("is called no more once it is a warning again, but still hears of its end", () => {
+    const eased = decide({ ...critical, escalation: progress, milderInARow: 1 }, bad())?.alert;
+    expect(eased).toMatchObject({ severity: "warning", alsoTo: "C0ONCALL" });
+    expect(eased).not.toHaveProperty("escalationPolicy");
+    expect(eased).not.toHaveProperty("escalation");
+    expect(eased).not.toHaveProperty("milderInARow");
+  });
+});
+
+describe("a severity that eases", () => {
+  it("counts good samples too, and begins to count again with one as severe as before", () => {
+    const critical = firing({ severity: "critical" });
+    const recovered = decide(critical, good())?.alert;
+    expect(recovered).toMatchObject({ condition: "recovering", milderInARow: 1 });
+    expect(decide(recovered, bad())?.alert).toMatchObject({ condition: "firing", severity: "warning" });
+    const once = decide(critical, bad())?.alert;
+    expect(once).toMatchObject({ severity: "critical", milderInARow: 1 });
+    expect(decide(once, bad(0.9, "critical"))?.alert).not.toHaveProperty("milderInARow");
+  });
+
+  it("is as it was when samples come again after a gap", () => {
+    const stale = firing({ condition: "stale", severity: "critical" });
+    expect(decide(stale, bad())?.transition).toMatchObject({
+      name: "fresh-again",
+      to: { severity: "critical" },
+    });
+  });
 });
 
 describe("an alert that fires", () => {
-  const destination = { ...routed.destination, mentionGroup: "S0NEW", escalation: "on-call" };
+  const destination = { ...route, channel: "C0NEW", mentionGroup: "S0NEW", escalation: "on-call" };
   const fire = (alert: Alert, suppression?: typeof bySilence) =>
     decideOnVerdict({ alert, verdict: bad(0.97), policy, nowMs, destination, suppression });
 
@@ -446,7 +554,8 @@ describe("a relapse", () => {
       verdict: bad(),
       policy,
       nowMs: endMs + 1,
-      ...routed,
+      destination: { ...route, channel: "C0NEW" },
+      suppression: undefined,
     };
     expect(needsNewAlert(seen.alert, seen.verdict, policy, seen.nowMs)).toBe(true);
     const decision = decideOnVerdict({ ...seen, newId: "A7" });

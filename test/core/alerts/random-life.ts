@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import type { Alert, Decision, Transition } from "../../../src/core/alerts/alert.ts";
+import { decideOnDeparture } from "../../../src/core/alerts/decide-on-departure.ts";
 import { decideOnPerson, type PersonWish } from "../../../src/core/alerts/decide-on-person.ts";
 import { decideOnSuppression } from "../../../src/core/alerts/decide-on-suppression.ts";
 import { decideOnTick } from "../../../src/core/alerts/decide-on-tick.ts";
 import { decideOnVerdict, needsNewAlert } from "../../../src/core/alerts/decide-on-verdict.ts";
 import type { EscalationPolicy } from "../../../src/core/escalation/escalation-policy.ts";
+import type { Destination } from "../../../src/core/routing/route.ts";
 import type { Severity } from "../../../src/core/rules/rule.ts";
 import type { Suppression } from "../../../src/core/suppression/silence.ts";
 import { bad, good, minute, policy } from "./samples.ts";
@@ -16,6 +18,8 @@ export type Happening =
   | { readonly kind: "wait"; readonly minutes: number }
   | { readonly kind: "hide"; readonly by: Suppression["by"] }
   | { readonly kind: "show" }
+  /** Its node leaves the cluster; the next sample is of one that came back. */
+  | { readonly kind: "leave" }
   | {
       readonly kind: "person";
       readonly wish: PersonWish;
@@ -33,7 +37,7 @@ export interface Step {
   readonly hiddenBy: Suppression | undefined;
 }
 
-export const escalation: EscalationPolicy = {
+const onCall: EscalationPolicy = {
   name: "on-call",
   steps: [
     { afterMs: 15 * minute, target: { kind: "group", groupId: "S0ONCALL" } },
@@ -46,10 +50,36 @@ export const escalation: EscalationPolicy = {
   allowBroadcast: false,
 };
 
+const urgent: EscalationPolicy = {
+  ...onCall,
+  name: "urgent",
+  steps: [{ afterMs: 5 * minute, target: { kind: "direct", userIds: ["U0CHIEF"] } }],
+};
+
+export const escalations = [onCall, urgent];
+
+/** What is critical goes to other people. */
+export const destinations: Readonly<Record<Severity, Destination>> = {
+  warning: {
+    channel: "C0MARKET",
+    mentionGroup: "S0MARKET",
+    escalation: "on-call",
+    languages: ["en", "zh"],
+    path: ["warnings"],
+  },
+  critical: {
+    channel: "C0URGENT",
+    mentionGroup: "S0URGENT",
+    escalation: "urgent",
+    languages: ["en"],
+    path: ["critical"],
+  },
+};
+
 const person = fc.record({
   kind: fc.constant("person" as const),
   wish: fc.oneof(
-    fc.record({ action: fc.constantFrom("acknowledge", "unacknowledge", "confirm") }),
+    fc.record({ action: fc.constantFrom("acknowledge", "unacknowledge", "confirm", "close") }),
     fc.record({ action: fc.constant("assign" as const), assignee: fc.constantFrom("U1", "U2") }),
   ),
   userId: fc.constantFrom("U1", "U2"),
@@ -83,6 +113,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.constant({ kind: "show" as const }) },
+  { weight: 1, arbitrary: fc.constant({ kind: "leave" as const }) },
 );
 
 /** The same thing often comes several times in a row. */
@@ -126,7 +157,14 @@ export function live(happenings: readonly Happening[]): readonly Step[] {
 export function tick(alert: Alert, nowMs: number, hiddenBy: Suppression | undefined): Decision | undefined {
   return (
     decideOnSuppression(alert, hiddenBy, nowMs) ??
-    decideOnTick({ alert, policy, nowMs, staleAfterMs: 10 * minute, escalation, hours: undefined })
+    decideOnTick({
+      alert,
+      policy,
+      nowMs,
+      staleAfterMs: 10 * minute,
+      escalation: escalations.find(({ name }) => name === alert.escalation?.policy),
+      hours: undefined,
+    })
   );
 }
 
@@ -138,12 +176,8 @@ export function sample(
   draw: () => string,
 ): Decision | undefined {
   const newId = needsNewAlert(alert, verdict, policy, nowMs) ? draw() : undefined;
-  const destination = {
-    channel: "C0MARKET",
-    mentionGroup: "S0MARKET",
-    escalation: escalation.name,
-    languages: ["en", "zh"] as const,
-  };
+  const severity = verdict.kind === "bad" ? verdict.severity : "warning";
+  const destination = destinations[severity];
   return decideOnVerdict({ alert, verdict, policy, nowMs, destination, suppression: hiddenBy, newId });
 }
 
@@ -157,6 +191,7 @@ function hide(next: Happening, hiddenBy: Suppression | undefined, nowMs: number)
     case "good":
     case "wait":
     case "person":
+    case "leave":
       return hiddenBy;
   }
 }
@@ -188,6 +223,8 @@ function decide(
           needsReason: false,
         })
       );
+    case "leave":
+      return alert && decideOnDeparture(alert, "nodeLeft", nowMs);
     case "wait":
     case "hide":
     case "show":

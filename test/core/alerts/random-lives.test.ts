@@ -1,7 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Alert, Mention, Transition } from "../../../src/core/alerts/alert.ts";
-import { applied, type Happening, live, lives, type Step, sample, tick } from "./random-life.ts";
+import {
+  applied,
+  destinations,
+  type Happening,
+  live,
+  lives,
+  type Step,
+  sample,
+  tick,
+} from "./random-life.ts";
 import { bad, good } from "./samples.ts";
 
 /** The same lives in every run; another seed tries others. */
@@ -29,6 +38,7 @@ describe("random lives", () => {
       "acknowledgment-lapsed",
       "assigned",
       "called",
+      "closed",
       "confirmation-asked",
       "confirmed",
       "deescalated",
@@ -57,6 +67,8 @@ describe("random lives", () => {
         const continues = before?.id === decision.alert.id;
         expect(decision.expectedVersion).toBe(continues ? before?.version : 0);
         expect(decision.alert.version).toBe(decision.expectedVersion + 1);
+        if (decision.transition === undefined) continue;
+        expect(decision.transition.previousVersion).toBe(decision.expectedVersion);
       }
     });
   });
@@ -66,7 +78,7 @@ describe("random lives", () => {
       for (const { before, decision } of steps) {
         const continues = before?.id === decision.alert.id;
         expect(decision.alert.epoch).toBe((before?.epoch ?? 0) + (continues ? 0 : 1));
-        if (!continues && before !== undefined) expect(before.condition).toBe("resolved");
+        if (!continues && before !== undefined) expect(["resolved", "closed"]).toContain(before.condition);
       }
     });
   });
@@ -172,9 +184,11 @@ describe("random lives", () => {
 
   it("mention only whom the routing, the holder or the policy names, and never broadcast unallowed", () => {
     const known = (before: Alert, transition: Transition): readonly Mention[] => [
-      ...["S0MARKET", "S0ONCALL", "S0SRE"].map((groupId): Mention => ({ kind: "group", groupId })),
-      ...["U0LEAD", before.acknowledgment?.userId, transition.assignee].flatMap((userId): Mention[] =>
-        userId === undefined ? [] : [{ kind: "user", userId }],
+      ...["S0MARKET", "S0URGENT", "S0ONCALL", "S0SRE"].map(
+        (groupId): Mention => ({ kind: "group", groupId }),
+      ),
+      ...["U0LEAD", "U0CHIEF", before.acknowledgment?.userId, transition.assignee].flatMap(
+        (userId): Mention[] => (userId === undefined ? [] : [{ kind: "user", userId }]),
       ),
     ];
     always((steps) => {
@@ -218,11 +232,72 @@ describe("random lives", () => {
     });
   });
 
-  it("keep an end exactly while resolved or only suspected again", () => {
+  it("are closed by a departure, or by a person while they are stale, and never called resolved then", () => {
+    always((steps) => {
+      for (const { happening, before, decision } of applied(steps, "closed")) {
+        expect(decision.alert.condition).toBe("closed");
+        if (happening === "person") expect(before?.condition).toBe("stale");
+        else expect(happening).toBe("leave");
+      }
+    });
+  });
+
+  it("get worse at once, and better only after two samples in a row", () => {
+    always((steps) => {
+      let milder = 0;
+      for (const { happening, before, decision } of steps) {
+        const { finding, severity } = decision.alert;
+        const isSample = happening === "bad" || happening === "good";
+        const isMilder = isSample && (happening === "good" || finding.severity === "warning");
+        if (isSample) milder = isMilder ? milder + 1 : 0;
+        if (decision.transition?.name === "went-stale") milder = 0;
+        if (happening === "bad" && finding.severity === "critical" && isLive(decision.alert)) {
+          expect(severity).toBe("critical");
+        }
+        const eased = before?.severity === "critical" && severity === "warning";
+        if (eased && isLive(before) && isLive(decision.alert)) expect(milder).toBeGreaterThanOrEqual(2);
+      }
+    });
+  });
+
+  it("mention and call, once people know of them, whom the route of their severity names", () => {
+    always((steps) => {
+      for (const { decision } of applied(steps, "fired", "escalated", "relapsed")) {
+        const { alert, transition } = decision;
+        if (transition?.reason === "whileRecovering") continue;
+        const { mentionGroup, escalation, channel, path } = destinations[alert.severity];
+        expect(alert).toMatchObject({ mentionGroup, escalationPolicy: escalation, routePath: path });
+        if (alert.channel !== channel) expect(alert.alsoTo).toBe(channel);
+      }
+    });
+  });
+
+  it("tell whoever was told elsewhere each reply there", () => {
+    always((steps) => {
+      for (const step of steps) {
+        const { alert, announcements } = step.decision;
+        if (alert.alsoTo === undefined || !announcements.includes("reply")) continue;
+        expect(announcements).toContainEqual({ copyTo: alert.alsoTo });
+      }
+    });
+  });
+
+  it("void an acknowledgment only with a mention of who held it", () => {
+    always((steps) => {
+      for (const { before, decision } of applied(steps, "escalated", "worsened")) {
+        const holder = before?.acknowledgment?.userId;
+        if (holder === undefined || decision.alert.handling !== "open") continue;
+        expect(decision.transition?.mentions).toContainEqual({ kind: "user", userId: holder });
+      }
+    });
+  });
+
+  it("keep an end exactly while over or only suspected again", () => {
     always((steps) => {
       for (const { decision } of steps) {
         const { condition, resolvedAtMs, firedAtMs } = decision.alert;
-        const over = condition === "resolved" || (condition === "suspect" && firedAtMs !== undefined);
+        const isOver = condition === "resolved" || condition === "closed";
+        const over = isOver || (condition === "suspect" && firedAtMs !== undefined);
         expect(resolvedAtMs !== undefined).toBe(over);
       }
     });
@@ -240,7 +315,7 @@ describe("random lives", () => {
         }
         return alert;
       };
-      expect(fed(good(), 3).condition).toBe("resolved");
+      expect(["resolved", "closed"]).toContain(fed(good(), 3).condition);
       expect(fed(bad(), 3).condition).toBe("firing");
       expect(settle(fed(bad(), 3), nowMs + 3)).toBeLessThan(12);
     });

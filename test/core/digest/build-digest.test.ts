@@ -11,6 +11,7 @@ function transition(name: TransitionName, reason = "", applied = true): Transiti
   return {
     name,
     reason,
+    previousVersion: 0,
     applied,
     actor: { kind: "bot" },
     source: "probe",

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Observation } from "../../../src/core/observation.ts";
+import type { NodeReading, Verdict } from "../../../src/core/rules/rule.ts";
 import { unreachable } from "../../../src/core/rules/unreachable.ts";
 import {
   factsOf,
   hourMs,
-  judge,
   minuteMs,
   nowMs,
   observe,
@@ -14,25 +14,31 @@ import {
   sumUp,
 } from "./readings.ts";
 
+/** What is said of the node itself. */
+function judgeNode(node: NodeReading): Verdict | undefined {
+  const reading = { cluster: "isales-market", mode: "standalone", limits: {}, nodes: [node] } as const;
+  return unreachable.judge(reading).find(({ subject }) => subject.node !== undefined);
+}
+
 const asReplica = { replication: { role: "replica", linkUp: true } } as const;
 
 describe("unreachable", () => {
   it.each([["timeout"], ["refused"], ["auth"]] as const)(
     "is critical when every call ends in %s",
     (failure) => {
-      expect(sumUp(judge(unreachable, read(observeFailure(failure)), {}))).toBe(`critical ${failure}`);
+      expect(sumUp(judgeNode(read(observeFailure(failure))))).toBe(`critical ${failure}`);
     },
   );
 
   it.each([["denied"], ["unreadable"]] as const)(
     "is good for a node that only ever answers %s",
     (failure) => {
-      expect(sumUp(judge(unreachable, read(observeFailure(failure)), {}))).toBe("good");
+      expect(sumUp(judgeNode(read(observeFailure(failure))))).toBe("good");
     },
   );
 
   it("is good when one probe timed out and the others did not", () => {
-    const verdict = judge(unreachable, read(observe({ latency: "timeout" })), {});
+    const verdict = judgeNode(read(observe({ latency: "timeout" })));
     expect(factsOf(verdict)).toEqual({
       uptimeSeconds: { unit: "seconds", value: 86_400 },
       role: { unit: "text", value: "primary" },
@@ -48,7 +54,7 @@ describe("unreachable", () => {
         clients: { ok: false, failure: "refused", message: "refused" },
       },
     };
-    expect(sumUp(judge(unreachable, read(mixed), {}))).toBe("critical refused");
+    expect(sumUp(judgeNode(read(mixed)))).toBe("critical refused");
   });
 
   it("is a warning for what was a replica when it last answered, and tells when that was", () => {
@@ -57,7 +63,7 @@ describe("unreachable", () => {
       windowStart: observe(asReplica, {}, nowMs - 10 * minuteMs),
       hourly: [observe({}, {}, nowMs - hourMs)],
     });
-    const verdict = judge(unreachable, node, {});
+    const verdict = judgeNode(node);
     expect(verdict).toEqual({
       kind: "bad",
       rule: "unreachable",
@@ -77,12 +83,12 @@ describe("unreachable", () => {
       previous: observe({ replication: "timeout" }, {}, nowMs - minuteMs),
       hourly: [observe(asReplica, {}, nowMs - hourMs)],
     });
-    expect(sumUp(judge(unreachable, node, {}))).toBe("warning timeout");
+    expect(sumUp(judgeNode(node))).toBe("warning timeout");
   });
 
   it("is not assessed when nothing was asked", () => {
     const silent: Observation = { cluster: "isales-market", node: primary, atMs: nowMs, samples: {} };
-    expect(sumUp(judge(unreachable, read(silent), {}))).toBe("notAssessed noSample");
+    expect(sumUp(judgeNode(read(silent)))).toBe("notAssessed noSample");
   });
 });
 
@@ -125,7 +131,12 @@ describe("a cluster of several nodes", () => {
     });
   });
 
-  it("is judged by its node alone when there is only one", () => {
+  it("of which one is left is unreachable by that node alone, and reachable as a whole once that answers", () => {
     expect(judgeTogether(observeFailure("timeout"))?.subject.node).toBe("10.0.6.0:6379");
+    expect(judgeTogether(observe())).toMatchObject({
+      kind: "good",
+      subject: { cluster: "isales-market" },
+      values: { unreachableNodes: { unit: "count", value: 0 } },
+    });
   });
 });

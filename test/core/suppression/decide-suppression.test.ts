@@ -94,9 +94,12 @@ describe("a node that cannot be reached", () => {
     expect(decide({ openAlerts: [itself] }, ofCluster)).toBeUndefined();
   });
 
-  it.each(["suspect", "resolved"] as const)("hides nothing while that is only %s", (condition) => {
-    expect(decide({ openAlerts: [unreachable("A9", node, { condition })] })).toBeUndefined();
-  });
+  it.each(["suspect", "stale", "resolved", "closed"] as const)(
+    "hides nothing while that is %s",
+    (condition) => {
+      expect(decide({ openAlerts: [unreachable("A9", node, { condition })] })).toBeUndefined();
+    },
+  );
 
   it("is hidden by its cluster, and that by the whole fleet", () => {
     const cluster = unreachable("A8", { cluster: "market" });

@@ -44,6 +44,7 @@ export const slackCommands: Readonly<Record<string, SlackCommand>> = {
   unack,
   assign,
   "ack-all": ackAll,
+  close,
   why,
   silence,
   maintenance,
