@@ -88,8 +88,10 @@ export class HotKeyCounter {
   }
 
   #countForPattern({ database, name, count }: Counted): void {
-    const patterns = this.#patterns.get(database) ?? [];
-    const bytes = Uint8Array.from(name, (character) => character.charCodeAt(0));
+    const patterns = this.#patterns.get(database);
+    if (patterns === undefined) return;
+    const bytes = new Uint8Array(name.length);
+    for (let at = 0; at < name.length; at++) bytes[at] = name.charCodeAt(at);
     const found = patterns.find((pattern) => pattern.matches(bytes, 0, bytes.length));
     if (found === undefined) return;
     this.#ofPatterns.set(found.text, (this.#ofPatterns.get(found.text) ?? 0) + count);

@@ -24,7 +24,9 @@ const longestName = 64;
 
 const newline = 10;
 const quote = 34;
+const bracket = 91;
 const backslash = 92;
+const closing = 93;
 const space = 32;
 const plus = 43;
 const minus = 45;
@@ -81,12 +83,11 @@ export class MonitorReader {
 
   /** `undefined`: no line of MONITOR. */
   #parse(bytes: Buffer, from: number, to: number): SeenCommand | undefined {
-    const open = bytes.indexOf(" [", from, "latin1");
-    // The address of a client may hold brackets of its own: `[::1]:6379`.
-    const close = bytes.indexOf('] "', from, "latin1");
-    if (open < 0 || close < open || close >= to) return undefined;
-    const atMs = Number(textOf(bytes, from, open)) * 1000;
-    const database = Number.parseInt(textOf(bytes, open + 2, Math.min(close, open + 12)), 10);
+    const open = bytes.indexOf(bracket, from);
+    const close = findCommand(bytes, open, to);
+    if (open < 0 || close < 0) return undefined;
+    const atMs = Number(textOf(bytes, from, open - 1)) * 1000;
+    const database = Number.parseInt(textOf(bytes, open + 1, Math.min(close, open + 11)), 10);
     if (!Number.isFinite(atMs) || !Number.isInteger(database)) return undefined;
     const first = close + 2;
     const word = readWord(bytes, first, to, longestName)?.toLowerCase() ?? "";
@@ -104,6 +105,14 @@ export class MonitorReader {
     const key = inner === 0 ? undefined : findKey(bytes, first, to, inner);
     return { atMs, database, name, ...(key !== undefined && { key }) };
   }
+}
+
+/** Where the client's address ends, which may hold brackets of its own (`[::1]:6379`); -1: nowhere. */
+function findCommand(bytes: Buffer, from: number, to: number): number {
+  for (let at = from; at + 2 < to; at++) {
+    if (bytes[at] === closing && bytes[at + 1] === space && bytes[at + 2] === quote) return at;
+  }
+  return -1;
 }
 
 /** One character a byte. */
