@@ -190,7 +190,7 @@ export type WhyEntry =
       readonly entry: "message";
       readonly atMs: number;
       readonly message: "root" | "reply" | "copy" | "view";
-      readonly state: "pending" | "confirmed" | "covered" | "failed";
+      readonly state: "pending" | "confirmed" | "covered" | "dropped" | "failed";
       /** Of a copy: a person or a channel. */
       readonly toUser?: string;
       readonly toChannel?: string;

@@ -1,5 +1,5 @@
 import type { Transaction } from "kysely";
-import type { NewOutboxEntry, OutboxMessage } from "../core/outbox/outbox-message.ts";
+import { type NewOutboxEntry, type OutboxMessage, outboxPriorities } from "../core/outbox/outbox-message.ts";
 import { drawNumber } from "./draw-number.ts";
 import type { OutboxRow, Tables } from "./schema.ts";
 
@@ -26,6 +26,7 @@ export async function appendOutbox(
   );
   await transaction.insertInto("outbox").values(rows).execute();
   await hurryEarlier(transaction, entries);
+  await raiseEarlier(transaction, entries);
 }
 
 /** What waited to be coalesced would hold up what comes after it about the same. */
@@ -43,6 +44,24 @@ async function hurryEarlier(
     .where("attempts", "=", 0)
     .where("due_at", ">", 0)
     .execute();
+}
+
+/** What is about one thing goes in order: what is urgent would wait as long as what was added before it. */
+async function raiseEarlier(
+  transaction: Transaction<Tables>,
+  entries: readonly AddressedEntry[],
+): Promise<void> {
+  for (const priority of [outboxPriorities.critical, outboxPriorities.normal]) {
+    const raising = entries.filter(({ entry }) => entry.priority === priority);
+    if (raising.length === 0) continue;
+    await transaction
+      .updateTable("outbox")
+      .set({ priority })
+      .where("about", "in", [...new Set(raising.map(({ entry }) => entry.about))])
+      .where("state", "=", "pending")
+      .where("priority", ">", priority)
+      .execute();
+  }
 }
 
 /** Without a time it is due at once, whatever the clocks of two replicas say. */

@@ -47,6 +47,8 @@ export function createOutbox(
 
     retry: (id, atMs, error) => setPending("postponing", id, { due_at: atMs, error }),
 
+    drop: (id, atMs) => setPending("dropping", id, { state: "dropped", settled_at: atMs }),
+
     fail: (id, atMs, error) => setPending("giving up", id, { state: "failed", settled_at: atMs, error }),
 
     pendingCount: () =>

@@ -71,7 +71,8 @@ export interface OutboxRow {
   readonly kind: string;
   readonly message: string;
   readonly priority: number;
-  /** `pending`, `confirmed`, `covered` (an earlier root shows its change too) or `failed`. */
+  /** `pending`, `confirmed`, `covered` (an earlier root shows its change too), `dropped` (no longer so) or
+   * `failed`. */
   readonly state: string;
   readonly attempts: number;
   /** Not to be claimed before; a claim moves it to the end of its lease. */

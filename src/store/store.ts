@@ -25,8 +25,8 @@ export interface OutboxEntry extends NewOutboxEntry {
 
 /** An entry and its end. */
 export interface SettledEntry extends OutboxEntry {
-  /** `covered`: an earlier root shows its change too. */
-  readonly state: "pending" | "confirmed" | "covered" | "failed";
+  /** `covered`: an earlier root shows its change too; `dropped`: when it could be sent, it was no longer so. */
+  readonly state: "pending" | "confirmed" | "covered" | "dropped" | "failed";
   readonly settledAtMs?: number;
   readonly error?: string;
 }
@@ -227,8 +227,10 @@ export interface Store extends RequestStore {
     /** Gives entries back as if they had never been claimed: nothing was sent. */
     readonly release: (entries: readonly Release[]) => Promise<void>;
     /** Gives an entry back, due at `atMs`. An entry that was confirmed or failed meanwhile stays so; likewise
-     * for `confirm` and `fail`. */
+     * for `confirm`, `drop` and `fail`. */
     readonly retry: (id: string, atMs: number, error: string) => Promise<void>;
+    /** Settles an entry that need not be sent any more. */
+    readonly drop: (id: string, atMs: number) => Promise<void>;
     /** Gives an entry up. It stays readable with its error. */
     readonly fail: (id: string, atMs: number, error: string) => Promise<void>;
     /** Entries neither confirmed nor failed. */

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import type { Announcement } from "../../src/core/alerts/alert.ts";
+import type { NewOutboxEntry } from "../../src/core/outbox/outbox-message.ts";
 import type { Store } from "../../src/store/store.ts";
 import { alertOf, firstDecision, nextDecision } from "./samples.ts";
 import type { Stores } from "./store-contract.ts";
@@ -56,6 +57,34 @@ export function describeOutbox(stores: Stores): void {
     expect((await store.outbox.claim({ nowMs: 5000, leaseMs, limit: 2 })).map(({ about }) => about)).toEqual([
       "A3",
     ]);
+  });
+
+  it("lets what was added before something urgent about the same go with it, past all others", async () => {
+    const store = await stores.open();
+    const root = (about: string, priority: 0 | 1 | 2): NewOutboxEntry => ({
+      about,
+      message: { kind: "view", to: "C1", template: "root-note", view: {}, languages: ["en"] },
+      priority,
+      createdAtMs: 1000,
+    });
+    for (let number = 1; number <= 500; number += 1) await store.outbox.add([root(`A${number}`, 1)]);
+    await store.outbox.add([root("A400", 0)]);
+    await store.outbox.add([root("A300", 2)]);
+    const claim = () => store.outbox.claim({ nowMs: 5000, leaseMs, limit: 1 });
+    const [first] = await claim();
+    expect([first?.about, first?.priority]).toEqual(["A400", 0]);
+    await store.outbox.confirm(first?.id ?? "", 5000);
+    expect((await claim()).map(({ about }) => about)).toEqual(["A400"]);
+    expect((await claim()).map(({ about }) => about)).toEqual(["A1"]);
+  });
+
+  it("settles what is dropped, with no error and no message", async () => {
+    const store = await stores.open();
+    await announce(store, "A1", ["root"]);
+    await store.outbox.drop("out-1", 5000);
+    await store.outbox.confirm("out-1", 6000);
+    expect(await store.outbox.history("A1")).toMatchObject([{ state: "dropped", settledAtMs: 5000 }]);
+    expect(await store.outbox.pendingCount()).toBe(0);
   });
 
   it("keeps the order of replies within an alert", async () => {

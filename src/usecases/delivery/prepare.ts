@@ -1,3 +1,4 @@
+import { isOutdated } from "../../core/outbox/is-outdated.ts";
 import type { OutboxEntry } from "../../store/store.ts";
 import type { Delivering } from "./delivering.ts";
 import { prepareBundle } from "./prepare-bundle.ts";
@@ -12,12 +13,12 @@ export type Send = () => Promise<void>;
 
 /**
  * Reads what an entry is about, chooses where it goes and spends the token of its first call. What is not there
- * any more needs no message.
+ * any more, or no longer so, needs no message.
  *
  * @throws NotYet when it must wait, without anything tried.
  */
 export async function prepare(delivering: Delivering, entry: OutboxEntry): Promise<Send> {
-  const { store } = delivering;
+  const { store, nowMs } = delivering;
   const { message, about } = entry;
   switch (message.kind) {
     case "root": {
@@ -31,6 +32,7 @@ export async function prepare(delivering: Delivering, entry: OutboxEntry): Promi
         ({ sequence }) => sequence === message.transitionSequence,
       );
       if (alert === undefined || stored === undefined) return sendNothing;
+      if (isOutdated(alert, stored.transition)) return () => store.outbox.drop(entry.id, nowMs());
       return message.kind === "reply"
         ? prepareReply(delivering, entry, alert, stored.transition)
         : prepareCopy(delivering, entry, alert, stored.transition, message.to);

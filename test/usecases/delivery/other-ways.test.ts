@@ -71,6 +71,42 @@ describe("a root that was deleted", () => {
   });
 });
 
+describe("a call that waited", () => {
+  const call = () =>
+    bench.change("A1", {}, { name: "called", step: 1, round: 1 }, ["reply", { copyTo: "U01SAM" }]);
+  beforeEach(async () => {
+    await open();
+    await bench.fire();
+    await bench.pass(3000);
+    bench.workspace.client.setBotMembership(alertsChannel, false);
+    await call();
+    await bench.pass(60_000);
+  });
+
+  it("is dropped when somebody took the alert meanwhile: nobody is called to what is taken", async () => {
+    await bench.change("A1", { handling: "acknowledged" }, { name: "acknowledged" });
+    bench.workspace.client.setBotMembership(alertsChannel, true);
+    await bench.pass(60_000);
+    expect(bench.thread(bench.roots()[0]).map(textOf).join()).not.toContain("Nobody has taken it yet");
+    expect(bench.workspace.client.directMessages("U01SAM")).toEqual([]);
+    const history = await bench.store().outbox.history("A1");
+    expect(history.map(({ message, state }) => `${message.kind} ${state}`)).toEqual([
+      "root confirmed",
+      "reply dropped",
+      "copy dropped",
+      "root confirmed",
+      "reply confirmed",
+    ]);
+  });
+
+  it("is sent, however late, while nobody took it", async () => {
+    bench.workspace.client.setBotMembership(alertsChannel, true);
+    await bench.pass(60_000);
+    expect(bench.thread(bench.roots()[0]).map(textOf).join()).toContain("Nobody has taken it yet");
+    expect(bench.workspace.client.directMessages("U01SAM")).toHaveLength(1);
+  });
+});
+
 describe("a thread that is locked", () => {
   it("is left for a new root, and the old one no longer looks alive", async () => {
     await bench.fire();
