@@ -5,6 +5,7 @@ import type { Cluster, Fleet } from "./core/fleet.ts";
 import type { Observation } from "./core/observation.ts";
 import type { Log } from "./log.ts";
 import { createMailer } from "./mail/create-mailer.ts";
+import { createExpiryRenderer } from "./messages/charts/expiry-renderer.ts";
 import { createRenderer, type Renderer } from "./messages/renderer.ts";
 import { createReportRenderer } from "./messages/report/report-renderer.ts";
 import { createMetrics, type Metrics } from "./metrics/create-metrics.ts";
@@ -65,6 +66,7 @@ const connectionName = "redis-audit-bot";
 const jitterMs = 250;
 const tendingCron = "*/5 * * * * *";
 const provingCron = "*/5 * * * *";
+const leftReportsCron = "*/30 * * * * *";
 const cleaningCron = "17 * * * *";
 
 /** Composes the bot from its configuration. Nothing is opened before `start`. */
@@ -98,7 +100,7 @@ export function createApp(config: Config, { log: loud, nowMs = Date.now, remedia
     opened(file, file.close);
     const store = tellChanges(file, { onTransition: metrics.moved, onAttempt: metrics.delivered });
     const slack = openSlack(config, store, metrics, log, nowMs);
-    const delivery = createDelivery(config, store, slack, renderer, log, nowMs);
+    const delivery = await openDelivery(config, store, slack, renderer, log, nowMs);
     const audit = createAudit(redis, ownLookups, metrics, nowMs);
     const reporting = await openReporting(config, store, slack, renderer, audit, log, nowMs);
     opened(reporting, reporting.stop);
@@ -211,17 +213,18 @@ function openSlack(config: Config, store: Store, metrics: Metrics, log: Log, now
   });
 }
 
-function createDelivery(
+async function openDelivery(
   config: Config,
   store: Store,
   slack: Slack,
   renderer: Renderer,
   log: Log,
   nowMs: () => number,
-): Delivery {
+): Promise<Delivery> {
   const parts = {
     store,
     renderer,
+    drawExpiry: await createExpiryRenderer(config),
     poster: createPoster(slack.client),
     clusters: config.fleet.clusters,
     settings: config.fleet.delivery,
@@ -321,16 +324,14 @@ async function openReporting(
     nowMs,
     onProblem: (cluster: string, message: string) => log.error(`${cluster}: not audited: ${message}`),
   };
-  return createReporting(slack.client, createPoster(slack.client), parts, (error) =>
-    log.error("a report failed", error),
-  );
+  return createReporting(createPoster(slack.client), parts, (error) => log.error("a report failed", error));
 }
 
 interface ListeningParts {
   readonly config: Config;
   readonly store: Store;
-  readonly slack: Slack;
   readonly redis: RedisConnections;
+  readonly slack: Slack;
   readonly renderer: Renderer;
   readonly delivery: Delivery;
   readonly reporting: Reporting;
@@ -345,8 +346,8 @@ function createListening(
   return {
     requests,
     remediation,
-    store,
     runbook: { connections: redis, audits: store.audits },
+    store,
     renderer,
     fleet: config.fleet,
     permissions,
@@ -399,6 +400,7 @@ function schedule(
     const { schedule: cron, channel, ...how } = report;
     scheduler.add("reporting", cron, () => reporting.start({ ...how, clusters }, channel));
   }
+  scheduler.add("ending left reports", leftReportsCron, reporting.endLeft);
   for (const digest of fleet.digests) {
     const post = async (): Promise<void> => {
       await postDigest(store, clusters, digest, nowMs());

@@ -7,8 +7,6 @@ import type { RedisConnections } from "./redis/connections.ts";
 import type { Permissions } from "./slack/create-permissions.ts";
 import { createRoles } from "./slack/create-roles.ts";
 import type { Slack } from "./slack/create-slack.ts";
-import { createPoster } from "./slack/poster.ts";
-import { createRunBoard } from "./slack/run-board.ts";
 import type { Store } from "./store/store.ts";
 import { createRemediation, type Remediation } from "./usecases/remediation/create-remediation.ts";
 import { createJournalFolder } from "./usecases/remediation/journal.ts";
@@ -47,15 +45,8 @@ interface RequestingParts {
 export function openRequesting(parts: RequestingParts): Requesting {
   const { config, store, slack, renderer, permissions, redis, wake, log, nowMs, tuning } = parts;
   const { fleet } = config;
-  const board = createRunBoard({
-    store,
-    poster: createPoster(slack.client),
-    renderer,
-    nowMs,
-    onError: (runId, error) => log.error(`run ${runId}: its message was not shown`, error),
-  });
   const onRun = (run: Run): void => {
-    board.changed(run);
+    wake();
     followRun(following, run)
       .then(wake)
       .catch((error: unknown) => log.error(`run ${run.plan.runId}: its request did not follow`, error));
@@ -95,9 +86,6 @@ export function openRequesting(parts: RequestingParts): Requesting {
       await tendRequests(following);
       wake();
     },
-    stop: async () => {
-      board.stop();
-      await remediation.close();
-    },
+    stop: remediation.close,
   };
 }

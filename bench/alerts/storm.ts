@@ -6,6 +6,7 @@ import { LogLevel, WebClient } from "@slack/web-api";
 import { createWorkspace, type Workspace } from "../../sandbox/workspace/create-workspace.ts";
 import type { Message } from "../../sandbox/workspace/protocol.ts";
 import { noPolicy } from "../../src/core/fleet.ts";
+import { createExpiryRenderer } from "../../src/messages/charts/expiry-renderer.ts";
 import { createRenderer } from "../../src/messages/renderer.ts";
 import { createPoster } from "../../src/slack/poster.ts";
 import { createStore } from "../../src/store/create-store.ts";
@@ -58,6 +59,7 @@ export async function measureStorm(count: number): Promise<readonly StormState[]
     store,
     poster: createPoster(client),
     renderer: await createRenderer(),
+    drawExpiry: await createExpiryRenderer(),
     clusters,
     settings: noPolicy.delivery,
     policy: noPolicy,

@@ -4,6 +4,8 @@ export interface StoredFile {
   readonly id: string;
   readonly name: string;
   readonly title: string;
+  /** Says what a picture shows; `undefined`: nobody said. */
+  readonly altText?: string;
   /** What the app announced, in bytes. */
   readonly announcedBytes: number;
   /** `undefined`: nothing was uploaded yet. */
@@ -12,7 +14,7 @@ export interface StoredFile {
 }
 
 export interface Files {
-  readonly announce: (name: string, announcedBytes: number) => StoredFile;
+  readonly announce: (name: string, announcedBytes: number, altText?: string) => StoredFile;
   readonly find: (id: string) => StoredFile | undefined;
   readonly change: (
     id: string,
@@ -23,9 +25,12 @@ export interface Files {
 export const createFiles = (): Files => {
   const byId = new Map<string, StoredFile>();
   return {
-    announce: (name, announcedBytes) => {
+    announce: (name, announcedBytes, altText) => {
       const id = `F${String(byId.size + 1).padStart(8, "0")}`;
-      const file: StoredFile = { id, name, title: name, announcedBytes, mimetype: mimetypeOf(name) };
+      const file: StoredFile = {
+        ...{ id, name, title: name, announcedBytes, mimetype: mimetypeOf(name) },
+        ...(altText !== undefined && { altText }),
+      };
       byId.set(id, file);
       return file;
     },

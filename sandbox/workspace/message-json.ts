@@ -71,7 +71,8 @@ export const describeTombstone = (rootTs: string): Json => ({
 const describeFile = (file: Message["files"][number]): Json => ({
   id: file.id,
   name: file.name,
-  title: file.name,
+  title: file.title,
+  ...(file.altText !== undefined && { alt_txt: file.altText }),
   mimetype: file.mimetype,
   url_private: file.url,
   permalink: file.url,

@@ -51,6 +51,9 @@ export interface Message {
   readonly files: readonly {
     readonly id: string;
     readonly name: string;
+    readonly title: string;
+    /** Says what a picture shows. */
+    readonly altText?: string;
     readonly mimetype: string;
     readonly url: string;
   }[];

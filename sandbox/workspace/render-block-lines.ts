@@ -59,7 +59,12 @@ export const renderBlockLines = (block: unknown, world: World): readonly string[
     case "plan":
       return [String(title), ...listOf(tasks).flatMap((task) => renderBlockLines(task, world))];
     case "task_card":
-      return [`[${String(asRecord(block)["status"] ?? "pending")}] ${String(title)}`];
+      return [
+        `[${String(asRecord(block)["status"] ?? "pending")}] ${String(title)}`,
+        ...[asRecord(block)["details"], asRecord(block)["output"]].flatMap((part) =>
+          part === undefined ? [] : renderBlockLines(part, world),
+        ),
+      ];
     default:
       return [`[${String(type)}] ${textOf(title, world)}`.trimEnd()];
   }

@@ -1,4 +1,12 @@
-import type { ActionsBlockElement, Button, KnownBlock, Overflow, TableBlock } from "@slack/types";
+import type {
+  ActionsBlockElement,
+  Button,
+  KnownBlock,
+  Overflow,
+  PlanBlock,
+  TableBlock,
+  TaskCardBlock,
+} from "@slack/types";
 import { cutMrkdwn, cutText } from "./cut-text.ts";
 import { fitInput, fitOptions } from "./fit-input.ts";
 import { emptyMark } from "./flatten-name.ts";
@@ -34,6 +42,8 @@ export function fitBlock(block: KnownBlock, moreRows: MoreRows): KnownBlock {
       return fitInput(block);
     case "rich_text":
       return cutQuote(block, slackLimits.quoteText);
+    case "plan":
+      return fitPlan(block);
     case "table":
       return fitTable(
         block,
@@ -77,6 +87,41 @@ function fitButton({ value, ...button }: Button): Button {
   return value === undefined || value.length > slackLimits.buttonValue
     ? { ...button, text }
     : { ...button, text, value };
+}
+
+function fitPlan(plan: PlanBlock): PlanBlock {
+  const tasks = (plan.tasks ?? []).filter(isTask).slice(0, slackLimits.planTasks);
+  return {
+    ...plan,
+    title: cutText(plan.title, slackLimits.planTitle),
+    tasks: tasks.map((task) => ({
+      ...task,
+      title: cutText(task.title, slackLimits.planTitle),
+      ...(task.output && { output: cutTexts(task.output, slackLimits.taskOutput) }),
+    })),
+  };
+}
+
+/** Of the types only: Slack's allow anything there. */
+export function isTask(task: NonNullable<PlanBlock["tasks"]>[number]): task is TaskCardBlock {
+  return task["type"] === "task_card";
+}
+
+/** Cuts each stretch of text that stands in no list or quote. */
+function cutTexts(block: RichText, max: number): RichText {
+  return {
+    ...block,
+    elements: block.elements.map((element) =>
+      element.type === "rich_text_section"
+        ? {
+            ...element,
+            elements: element.elements.map((part) =>
+              part.type === "text" ? { ...part, text: cutText(part.text, max) } : part,
+            ),
+          }
+        : element,
+    ),
+  };
 }
 
 /** Cuts the texts of quotes to `max` characters each. */

@@ -2,6 +2,7 @@ import type { Mention } from "../core/alerts/alert.ts";
 import type { Priority } from "../core/audit/audit.ts";
 import type { Language } from "../core/fleet.ts";
 import type { DryRun, RunState, ServerFeeling } from "../core/remediation/plan.ts";
+import type { UndoStanding } from "../core/remediation/undo-standing.ts";
 import type {
   Evidence,
   ItemAction,
@@ -17,6 +18,7 @@ import type {
 import type { Consequence } from "../core/requests/consequence.ts";
 import type { Debt } from "../core/requests/debt.ts";
 import type { ReplyQuestion } from "../core/requests/parse-reply.ts";
+import type { MonitorRunView } from "./monitor-run-view.ts";
 
 /** The views of action requests and of the runs that carry them out. */
 export interface RequestViews {
@@ -71,6 +73,8 @@ export interface RequestViews {
   readonly signoff: SignoffView;
   /** In the thread: a run, edited as it goes on, and its receipt. */
   readonly run: RunView;
+  /** The same of a run that watches commands. */
+  readonly "monitor-run": MonitorRunView;
 }
 
 /** The parts of a request that a person may rewrite. */
@@ -90,6 +94,8 @@ export interface RequestItemLine {
   readonly ttlSeconds?: number;
   /** 0..0.5 */
   readonly jitterRatio?: number;
+  /** How long commands are watched; `undefined`: they are not. */
+  readonly seconds?: number;
   /** Keys with a longer TTL get the new one too. */
   readonly touchesLonger: boolean;
   readonly keys: number;
@@ -138,6 +144,8 @@ export interface RequestView {
   readonly items: readonly RequestItemLine[];
   /** Items with a number up to this have their menu in the root, the others in the thread. */
   readonly menusUpTo: number;
+  /** It asks to watch commands for so long, and for nothing else; `undefined`: another request. */
+  readonly monitorSeconds?: number;
   readonly leftOut: number;
   readonly undecided: number;
   readonly approved: number;
@@ -253,6 +261,8 @@ export interface RequestAnswerView {
   /** What became of it: `done`, or why not (a refusal of the core, or `unknown`). */
   readonly outcome: string;
   readonly item?: number;
+  /** When what was wanted came to its end. */
+  readonly atMs?: number;
 }
 
 export interface RequestReplyDraftView {
@@ -310,14 +320,24 @@ export interface RunView {
   readonly skipped: readonly { readonly reason: string; readonly keys: number }[];
   /** Of the keys to change, 0..1; `undefined`: not known. */
   readonly doneRatio?: number;
+  /** Changed before the server is watched; `undefined`: not known yet, or there is no canary. */
+  readonly canaryKeys?: number;
+  /** What it does, one after the other. */
+  readonly tasks: readonly RunTask[];
   readonly durationMs: number;
   readonly before?: ServerFeeling;
   readonly after?: ServerFeeling;
-  /** When the changed keys expire: one character a step, and the time of the first and the last. */
+  /** When keys expire, of those to change or, once it is over, of those changed: one character a step, and the time of
+   * the first and the last, counted from the first write. */
   readonly curve?: { readonly line: string; readonly fromSeconds: number; readonly toSeconds: number };
   readonly error?: string;
-  /** Until when Undo works; `undefined`: it does not. */
-  readonly undoUntilMs?: number;
+  /** Of a run that is over. */
+  readonly undo: UndoStanding;
+}
+
+export interface RunTask {
+  readonly name: "dry-run" | "canary" | "watch" | "rest" | "undo" | "receipt";
+  readonly status: "pending" | "in_progress" | "complete" | "error";
 }
 
 export interface DryRunView

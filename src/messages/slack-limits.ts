@@ -31,6 +31,10 @@ export const slackLimits = {
   tableColumns: 20,
   /** Over all tables of a message. */
   tableCharacters: 10_000,
+  /** Ours, since Slack tells none: of a plan and its tasks, on one line. */
+  planTitle: 150,
+  planTasks: 20,
+  taskOutput: 1_000,
   /** Ours: a quote longer than this is no longer read. */
   quoteText: 3_000,
 } as const;

@@ -1,4 +1,12 @@
-import type { Button, InputBlock, KnownBlock, PlainTextOption, RichTextBlock } from "@slack/types";
+import type {
+  Button,
+  InputBlock,
+  KnownBlock,
+  PlainTextOption,
+  RichTextBlock,
+  TaskCardBlock,
+} from "@slack/types";
+import { isTask } from "./fit-block.ts";
 import { layOutTable } from "./lay-out-table.ts";
 import { decodeEntities } from "./slack-text.ts";
 
@@ -39,9 +47,18 @@ function blockToText(block: KnownBlock): string {
       return layOutTable(block.rows.map((row) => row.map(cellToText)));
     case "rich_text":
       return richTextToText(block);
+    case "plan":
+      return [block.title, ...(block.tasks ?? []).filter(isTask).map(taskToText)].join("\n");
     default:
       return `[${block.type}]`;
   }
+}
+
+const taskMarks = { pending: "○", in_progress: "◐", complete: "✓", error: "✕" } as const;
+
+function taskToText({ status, title, output }: TaskCardBlock): string {
+  const lines = output === undefined ? [] : richTextToText(output).split("\n");
+  return [`${taskMarks[status]} ${title}`, ...lines.map((line) => `  ${line}`)].join("\n");
 }
 
 function buttonToText({ text }: Button): string {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { WebClient } from "@slack/web-api";
 import type { Poster } from "../usecases/delivery/poster.ts";
+import { endLeftReports } from "../usecases/report/end-left-reports.ts";
 import {
   type ReportRequest,
   type RunningReport,
@@ -17,13 +17,14 @@ export interface Reporting {
   readonly cancel: (reportId: string, userId: string) => boolean;
   /** A person stops those of a channel; how many they were. */
   readonly cancelIn: (channel: string, userId: string) => number;
-  /** Ends the audits under way at once; what they counted is still written. */
+  /** Ends the messages of reports whose process died; rejects when one cannot be ended now. */
+  readonly endLeft: () => Promise<void>;
+  /** Ends the reports under way at once; their messages say so. */
   readonly stop: () => Promise<void>;
 }
 
 /** Runs reports beside each other until stopped. A report that fails is told to `onError`. */
 export function createReporting(
-  client: WebClient,
   poster: Poster,
   parts: RunReportParts,
   onError: (error: unknown) => void,
@@ -32,15 +33,24 @@ export function createReporting(
   const running = new Map<string, RunningReport & { readonly channel: string }>();
   return {
     start: async (request, channel) => {
-      const thread = createReportThread(client, poster, channel);
+      const thread = createReportThread(poster, channel);
       const reportId = randomUUID();
-      const report = await startReport({ ...request, reportId, signal: stopping.signal }, thread, parts);
+      const run = { ...request, reportId, channel, signal: stopping.signal };
+      const report = await startReport(run, thread, parts);
       const finished = report.finished.catch(onError).finally(() => running.delete(reportId));
       running.set(reportId, { ...report, finished, channel });
     },
     cancel: (reportId, userId) => running.get(reportId)?.cancel(userId) ?? false,
     cancelIn: (channel, userId) =>
       [...running.values()].filter((report) => report.channel === channel && report.cancel(userId)).length,
+    endLeft: () =>
+      endLeftReports({
+        ...parts,
+        findThread: async ({ id, channel, rootTs, view }) => {
+          const ts = rootTs ?? (await poster.findPosted(channel, undefined, id, view.startedAtMs));
+          return ts === undefined ? undefined : createReportThread(poster, channel, ts);
+        },
+      }),
     stop: async () => {
       stopping.abort();
       await Promise.all([...running.values()].map(({ finished }) => finished));

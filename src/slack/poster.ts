@@ -36,6 +36,23 @@ export function createPoster(client: WebClient): Poster {
       told(`looking up ${outboxId} in ${channel}`, async () =>
         findPosted(client, await conversationOf(client, channel), threadTs, outboxId, sinceMs),
       ),
+    upload: ({ channel, threadTs }, files) =>
+      told(`uploading ${files.length} files to ${channel}`, async () => {
+        await client.filesUploadV2({
+          channel_id: await conversationOf(client, channel),
+          ...(threadTs !== undefined && { thread_ts: threadTs }),
+          file_uploads: files.map(({ fileName, title, altText, content }) => ({
+            file: content,
+            filename: fileName,
+            title,
+            ...(altText !== undefined && { alt_text: altText }),
+          })),
+        });
+      }),
+    hasFile: ({ channel, threadTs }, fileName, sinceMs) =>
+      told(`looking for ${fileName} in ${channel}`, async () =>
+        hasFile(client, await conversationOf(client, channel), threadTs, fileName, sinceMs),
+      ),
     read: (channel, threadTs, fromTs, toTs) =>
       told(`reading ${channel} from ${fromTs}`, async () => {
         const { messages, nextCursor } = await readPage(client, channel, threadTs, {
@@ -94,17 +111,47 @@ async function findPosted(
   outboxId: string,
   sinceMs: number,
 ): Promise<string | undefined> {
+  for await (const messages of readPages(client, channel, threadTs, sinceMs)) {
+    const message = messages.flatMap(shownMessage).find((shown) => shown.outboxId === outboxId);
+    if (message !== undefined) return message.ts;
+  }
+  return undefined;
+}
+
+async function hasFile(
+  client: WebClient,
+  channel: string,
+  threadTs: string | undefined,
+  fileName: string,
+  sinceMs: number,
+): Promise<boolean> {
+  for await (const messages of readPages(client, channel, threadTs, sinceMs)) {
+    if (messages.some((message) => fileNamesOf(message).includes(fileName))) return true;
+  }
+  return false;
+}
+
+function fileNamesOf(message: object): readonly (string | undefined)[] {
+  const { files = [] } = message as { files?: readonly { name?: string }[] };
+  return files.map(({ name }) => name);
+}
+
+/** The few pages of messages since a time in which a doubtful one would be. */
+async function* readPages(
+  client: WebClient,
+  channel: string,
+  threadTs: string | undefined,
+  sinceMs: number,
+): AsyncGenerator<readonly object[]> {
   // Slack's clock and ours may differ a little.
   const oldest = String(Math.floor(sinceMs / 1000) - 60);
   let cursor: string | undefined;
   for (let page = 0; page < lookUpPages; page++) {
     const found = await readPage(client, channel, threadTs, { oldest, ...(cursor && { cursor }) });
-    const message = found.messages.flatMap(shownMessage).find((shown) => shown.outboxId === outboxId);
-    if (message !== undefined) return message.ts;
+    yield found.messages;
     cursor = found.nextCursor;
-    if (cursor === undefined) return undefined;
+    if (cursor === undefined) return;
   }
-  return undefined;
 }
 
 interface Range {

@@ -1,10 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { WebClient } from "@slack/web-api";
 import type { RenderedMessage } from "../messages/renderer.ts";
 import { DeliveryError, type Poster } from "../usecases/delivery/poster.ts";
 import type { ReportThread } from "../usecases/report/run-report.ts";
-import { toDeliveryError } from "./to-delivery-error.ts";
 
 const mostAttempts = 5;
 /** Slack takes about one message a second and channel; the many replies of a report keep that pace. */
@@ -12,16 +10,15 @@ const betweenRepliesMs = 1_100;
 
 /**
  * The thread of one report. A report that is cut off by a restart is asked for again, so unlike alerts it is not in
- * the outbox; but each message is tried a few times, and never posted twice.
+ * the outbox; but each message is tried a few times, and never posted twice. `knownRootTs`: its root stands already.
  */
-export function createReportThread(client: WebClient, poster: Poster, channel: string): ReportThread {
-  let rootTs: string | undefined;
+export function createReportThread(poster: Poster, channel: string, knownRootTs?: string): ReportThread {
+  let rootTs = knownRootTs;
   const root = (): string => {
     if (rootTs === undefined) throw new Error("the report's root was not posted");
     return rootTs;
   };
-  const postOnce = async (message: RenderedMessage, threadTs?: string): Promise<string> => {
-    const id = randomUUID();
+  const postOnce = async (message: RenderedMessage, id: string, threadTs?: string): Promise<string> => {
     const sinceMs = Date.now();
     return persist(async (attempt) => {
       const posted = attempt > 1 ? await poster.findPosted(channel, threadTs, id, sinceMs) : undefined;
@@ -29,30 +26,16 @@ export function createReportThread(client: WebClient, poster: Poster, channel: s
     });
   };
   return {
-    post: async (message) => {
-      rootTs = await postOnce(message);
+    post: async (message, id) => {
+      rootTs = await postOnce(message, id);
+      return rootTs;
     },
     update: (message) => persist(() => poster.update(channel, root(), message)),
     reply: async (message) => {
-      await postOnce(message, root());
+      await postOnce(message, randomUUID(), root());
       await sleep(betweenRepliesMs);
     },
-    upload: (files) =>
-      persist(async () => {
-        try {
-          await client.filesUploadV2({
-            channel_id: channel,
-            thread_ts: root(),
-            file_uploads: files.map(({ fileName, title, content }) => ({
-              file: content,
-              filename: fileName,
-              title,
-            })),
-          });
-        } catch (error) {
-          throw toDeliveryError(`uploading ${files.length} files to ${channel}`, error);
-        }
-      }),
+    upload: (files) => persist(() => poster.upload({ channel, threadTs: root() }, files)),
   };
 }
 

@@ -83,7 +83,7 @@ function toRow(id: string, sequence: number, entry: NewOutboxEntry, channel: str
   };
 }
 
-/** Where a message goes that says so itself; `undefined`: where its alert, bundle or request stands. */
+/** Where a message goes that says so itself; `undefined`: where its alert, bundle, request or run stands. */
 export function channelOf(message: OutboxMessage): string | undefined {
   switch (message.kind) {
     case "root":
@@ -91,6 +91,8 @@ export function channelOf(message: OutboxMessage): string | undefined {
     case "bundle":
     case "request-root":
     case "request-reply":
+    case "run":
+    case "run-chart":
       return undefined;
     case "copy":
     case "request-copy":

@@ -59,6 +59,7 @@ function findDue(
           exists(selectFrom("alerts").select("alerts.id").where(isEdit("root", "alerts"))),
           exists(selectFrom("bundles").select("bundles.id").where(isEdit("bundle", "bundles"))),
           exists(selectFrom("requests").select("requests.id").where(isEdit("request-root", "requests"))),
+          exists(selectFrom("runs").select("runs.id").where(isEdit("run", "runs"))),
         ]),
       ),
     )
@@ -81,11 +82,14 @@ function findDue(
     .execute();
 }
 
-/** Messages that are edited: of an alert, a bundle, a request. */
-const rootKinds: readonly string[] = ["root", "bundle", "request-root"];
+/** Messages that are edited: of an alert, a bundle, a request, a run. */
+const rootKinds: readonly string[] = ["root", "bundle", "request-root", "run"];
 
 /** Holds for an entry whose root is posted already. */
-function isEdit(kind: "root" | "bundle" | "request-root", table: "alerts" | "bundles" | "requests") {
+function isEdit(
+  kind: "root" | "bundle" | "request-root" | "run",
+  table: "alerts" | "bundles" | "requests" | "runs",
+) {
   const column = (name: string) => sql.ref(`${table}.${name}`);
   return sql<boolean>`entry.kind = ${kind} and ${column("id")} = entry.about and ${column("root_ts")} is not null`;
 }

@@ -5,12 +5,14 @@ import { createAudits } from "./audits.ts";
 import { createBundles } from "./bundles.ts";
 import { createChannels } from "./channels.ts";
 import { openDatabase } from "./dialects.ts";
+import { createDigests } from "./digests.ts";
 import { createInbox } from "./inbox.ts";
 import { createLedger } from "./ledger.ts";
 import { migrate } from "./migrate.ts";
 import { createObservations } from "./observations.ts";
 import { createOutbox } from "./outbox.ts";
 import { createPreferences } from "./preferences.ts";
+import { createReports } from "./reports.ts";
 import { createRequests } from "./requests.ts";
 import { createRuns } from "./runs.ts";
 import { createSilences } from "./silences.ts";
@@ -49,11 +51,13 @@ export async function createStore(databaseUrl: string, options: StoreOptions): P
     channels: createChannels(attempt, newOutboxId),
     outbox: createOutbox(attempt, open.locksRows, newOutboxId),
     inbox: createInbox(attempt),
+    digests: createDigests(attempt, newOutboxId),
     preferences: createPreferences(attempt),
     audits: createAudits(attempt),
     requests: createRequests(attempt, newOutboxId),
-    runs: createRuns(attempt),
+    runs: createRuns(attempt, { newOutboxId, editEveryMs }),
     ledger: createLedger(attempt),
+    reports: createReports(attempt),
     close: () => attempt("closing it", (database) => database.destroy()),
   };
 }

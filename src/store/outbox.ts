@@ -93,7 +93,7 @@ export function createOutbox(
   };
 }
 
-/** Adds entries; those about an alert or a bundle go where it stands. */
+/** Adds entries; those about an alert, a bundle, a request or a run go where it stands. */
 export async function addEntries(
   transaction: Transaction<Tables>,
   entries: readonly NewOutboxEntry[],
@@ -114,13 +114,14 @@ async function standsIn(
   const row = await transaction
     .selectFrom(tableOf(message))
     .select("channel")
-    .where("id", "=", about)
+    .where("id", "=", message.kind === "run-chart" ? message.runId : about)
     .executeTakeFirst();
   return row?.channel;
 }
 
-function tableOf({ kind }: OutboxMessage): "alerts" | "bundles" | "requests" {
+function tableOf({ kind }: OutboxMessage): "alerts" | "bundles" | "requests" | "runs" {
   if (kind === "bundle") return "bundles";
+  if (kind === "run" || kind === "run-chart") return "runs";
   return kind === "request-root" || kind === "request-reply" ? "requests" : "alerts";
 }
 

@@ -1,3 +1,4 @@
+import type { MessageRef } from "../core/alerts/alert.ts";
 import type { LedgerEntry, NewLedgerEntry } from "../core/ledger/ledger-entry.ts";
 import type { Run } from "../core/remediation/plan.ts";
 import type { ActionRequest, RequestDecision, RequestTransition } from "../core/requests/action-request.ts";
@@ -43,10 +44,23 @@ export interface RequestStore {
     readonly unfinished: () => Promise<readonly Run[]>;
     /** Oldest first. */
     readonly ofRequest: (requestId: string) => Promise<readonly Run[]>;
-    /** Begins a run, whose version is 1; `busy`: another one on the same cluster is not over. */
+    /** Of those whose undo was possible until a time before, and is not stored as lapsed. */
+    readonly undoBefore: (atMs: number) => Promise<readonly Run[]>;
+    /** Begins a run, whose version is 1; `busy`: another one on the same cluster is not over. Its message, and those of
+     * the request's runs that can be undone, go to the outbox together with it. */
     readonly begin: (run: Run, ledger: readonly NewLedgerEntry[]) => Promise<"begun" | "busy">;
-    /** Stores it if the stored version is one less than its own. `conflict`: it is not; nothing was stored. */
-    readonly put: (run: Run, ledger: readonly NewLedgerEntry[]) => Promise<"applied" | "conflict">;
+    /** Stores it if the stored version is one less than its own. `conflict`: it is not; nothing was stored. What its
+     * thread must learn goes to the outbox together with it: a change of state at once, newer figures `editEveryMs`
+     * later, all that come until then in one edit. */
+    readonly put: (
+      run: Run,
+      ledger: readonly NewLedgerEntry[],
+      atMs: number,
+    ) => Promise<"applied" | "conflict">;
+    /** `undefined`: its message was not posted yet. */
+    readonly message: (runId: string) => Promise<MessageRef | undefined>;
+    /** Does not count as a change of version; `put` leaves it as it is. */
+    readonly setMessage: (runId: string, message: MessageRef) => Promise<void>;
   };
   readonly ledger: {
     readonly append: (entries: readonly NewLedgerEntry[]) => Promise<void>;

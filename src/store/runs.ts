@@ -1,14 +1,16 @@
 import type { Kysely, Transaction } from "kysely";
-import type { NewLedgerEntry } from "../core/ledger/ledger-entry.ts";
+import { isOver } from "../core/remediation/decide-run.ts";
 import type { Run, RunState } from "../core/remediation/plan.ts";
+import type { OutboxOptions } from "./apply-decision.ts";
 import type { Attempt } from "./attempt.ts";
 import { appendLedger } from "./ledger.ts";
 import type { RequestStore } from "./request-store.ts";
 import type { RunRow, Tables } from "./schema.ts";
+import { tellRun } from "./tell-run.ts";
 
 const over: readonly RunState[] = ["done", "stopped", "failed"];
 
-export function createRuns(attempt: Attempt): RequestStore["runs"] {
+export function createRuns(attempt: Attempt, options: OutboxOptions): RequestStore["runs"] {
   return {
     find: (runId) =>
       attempt(`reading run ${runId}`, async (database) => {
@@ -28,19 +30,47 @@ export function createRuns(attempt: Attempt): RequestStore["runs"] {
         return rows.map(fromRow);
       }),
 
+    undoBefore: (atMs) =>
+      attempt("listing runs whose undo lapsed", async (database) => {
+        const rows = await selectRuns(database).where("undo_until", "<=", atMs).execute();
+        return rows.map(fromRow);
+      }),
+
     begin: (run, ledger) =>
       attempt(`beginning run ${run.plan.runId}`, (database) =>
         database.transaction().execute(async (transaction) => {
           if (!(await insert(transaction, run))) return "busy";
           await appendLedger(transaction, ledger);
+          await tellRun(transaction, { before: undefined, after: run, atMs: run.startedAtMs }, options);
           return "begun";
         }),
       ),
 
-    put: (run, ledger) =>
+    put: (run, ledger, atMs) =>
       attempt(`storing run ${run.plan.runId}`, (database) =>
-        database.transaction().execute((transaction) => update(transaction, run, ledger)),
+        database.transaction().execute(async (transaction) => {
+          const before = await update(transaction, run);
+          if (before === undefined) return "conflict";
+          await appendLedger(transaction, ledger);
+          await tellRun(transaction, { before, after: run, atMs }, options);
+          return "applied";
+        }),
       ),
+
+    message: (runId) =>
+      attempt(`reading where run ${runId} stands`, async (database) => {
+        const row = await database
+          .selectFrom("runs")
+          .select(["channel", "root_ts"])
+          .where("id", "=", runId)
+          .executeTakeFirst();
+        return row?.root_ts ? { channel: row.channel, ts: row.root_ts } : undefined;
+      }),
+
+    setMessage: (runId, { channel, ts }) =>
+      attempt(`storing where run ${runId} stands`, async (database) => {
+        await database.updateTable("runs").set({ channel, root_ts: ts }).where("id", "=", runId).execute();
+      }),
   };
 }
 
@@ -50,38 +80,47 @@ function selectRuns(database: Kysely<Tables>) {
 
 /** The unique index on the clusters of unfinished runs decides which of two comes first. */
 async function insert(transaction: Transaction<Tables>, run: Run): Promise<boolean> {
+  const request = await transaction
+    .selectFrom("requests")
+    .select("channel")
+    .where("id", "=", run.plan.requestId)
+    .executeTakeFirst();
   const { numInsertedOrUpdatedRows } = await transaction
     .insertInto("runs")
-    .values(toRow(run))
+    .values({ ...toRow(run), channel: request?.channel ?? "", root_ts: null })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirstOrThrow();
   return numInsertedOrUpdatedRows === 1n;
 }
 
-async function update(
-  transaction: Transaction<Tables>,
-  run: Run,
-  ledger: readonly NewLedgerEntry[],
-): Promise<"applied" | "conflict"> {
+/** The run as it was; `undefined`: somebody was quicker, nothing was written. */
+async function update(transaction: Transaction<Tables>, run: Run): Promise<Run | undefined> {
+  const stored = await transaction
+    .selectFrom("runs")
+    .select("body")
+    .where("id", "=", run.plan.runId)
+    .where("version", "=", run.version - 1)
+    .executeTakeFirst();
+  if (stored === undefined) return undefined;
   const { numUpdatedRows } = await transaction
     .updateTable("runs")
     .set(toRow(run))
     .where("id", "=", run.plan.runId)
     .where("version", "=", run.version - 1)
     .executeTakeFirstOrThrow();
-  if (numUpdatedRows !== 1n) return "conflict";
-  await appendLedger(transaction, ledger);
-  return "applied";
+  return numUpdatedRows === 1n ? fromRow(stored) : undefined;
 }
 
-function toRow(run: Run): RunRow {
-  const { plan, state, startedAtMs, version } = run;
+/** The columns that a run writes; where its message stands is delivery's to say. */
+function toRow(run: Run): Omit<RunRow, "channel" | "root_ts"> {
+  const { plan, state, startedAtMs, version, undoUntilMs, undoLapsed } = run;
   return {
     id: plan.runId,
     request_id: plan.requestId,
     cluster: plan.cluster,
     state,
     started_at: startedAtMs,
+    undo_until: isOver(run) && undoLapsed !== true ? (undoUntilMs ?? null) : null,
     version,
     body: JSON.stringify(run),
   };

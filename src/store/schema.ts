@@ -14,10 +14,18 @@ export interface Tables {
   readonly bundles: BundleRow;
   readonly silences: SilenceRow;
   readonly channels: ChannelRow;
+  readonly digests: DigestRow;
   readonly requests: RequestRow;
   readonly request_transitions: RequestTransitionRow;
   readonly runs: RunRow;
   readonly ledger: LedgerRow;
+  readonly reports: ReportRow;
+}
+
+export interface ReportRow {
+  readonly id: string;
+  readonly touched_at: number;
+  readonly body: string;
 }
 
 export interface ObservationRow {
@@ -111,6 +119,12 @@ export interface ChannelRow {
   readonly told_at: number | null;
 }
 
+export interface DigestRow {
+  readonly name: string;
+  /** The run that it was made for, to the minute. */
+  readonly at: number;
+}
+
 export interface InboxRow {
   readonly id: string;
   readonly body: string;
@@ -156,6 +170,11 @@ export interface RunRow {
   readonly request_id: string;
   readonly cluster: string;
   readonly state: string;
+  /** Where its message stands, or will stand; `body` does not tell. */
+  readonly channel: string;
+  readonly root_ts: string | null;
+  /** Null: there is no undo, or it lapsed. */
+  readonly undo_until: number | null;
   readonly started_at: number;
   readonly version: number;
   readonly body: string;

@@ -1,16 +1,24 @@
+import { isOver } from "../core/remediation/decide-run.ts";
 import { drawSparkline } from "../core/remediation/expiry-curve.ts";
 import type { DryRun, Run } from "../core/remediation/plan.ts";
 import { writeReceipt } from "../core/remediation/receipt.ts";
+import { curveOf } from "../core/remediation/run-expiry.ts";
+import { findUndo } from "../core/remediation/undo-standing.ts";
 import type { DryRunView, RunItemLine, RunView } from "../messages/request-views.ts";
 import { ttlWords } from "./request-view.ts";
+import { runTasks } from "./run-tasks.ts";
 
-/** A run as its message in the thread shows it. */
-export function runView(run: Run, nowMs: number): RunView {
+/**
+ * A run as its message in the thread shows it.
+ *
+ * @param runs of the same request: later ones may forbid an undo.
+ */
+export function runView(run: Run, runs: readonly Run[], nowMs: number): RunView {
   const { plan, dryRun } = run;
   const receipt = writeReceipt(run, nowMs);
   const toChange = (dryRun?.items ?? []).reduce((sum, item) => sum + item.toChange, 0);
-  const [first, last] = [receipt.curve[0], receipt.curve.at(-1)];
-  const canUndo = run.undoUntilMs !== undefined && run.undoUntilMs > nowMs;
+  const curve = isOver(run) ? receipt.curve : curveOf(run, "planned");
+  const [first, last] = [curve[0], curve.at(-1)];
   return {
     requestId: plan.requestId,
     runId: plan.runId,
@@ -30,6 +38,8 @@ export function runView(run: Run, nowMs: number): RunView {
       keys > 0 ? [{ reason, keys }] : [],
     ),
     ...(toChange > 0 && { doneRatio: Math.min(1, receipt.changed / toChange) }),
+    ...(run.canaryKeys !== undefined && { canaryKeys: run.canaryKeys }),
+    tasks: runTasks(run),
     durationMs: receipt.durationMs,
     ...(receipt.before && { before: receipt.before }),
     ...(receipt.after && { after: receipt.after }),
@@ -37,13 +47,13 @@ export function runView(run: Run, nowMs: number): RunView {
       last && {
         curve: {
           // Spaces would be closed up.
-          line: drawSparkline(receipt.curve).replaceAll(" ", "·"),
+          line: drawSparkline(curve).replaceAll(" ", "·"),
           fromSeconds: first.fromSeconds,
           toSeconds: last.toSeconds,
         },
       }),
     ...(run.error !== undefined && { error: run.error }),
-    ...(canUndo && { undoUntilMs: run.undoUntilMs }),
+    undo: findUndo(run, runs, nowMs),
   };
 }
 

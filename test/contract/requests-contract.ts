@@ -127,7 +127,9 @@ export function describeRequests(stores: Stores): void {
       expect(await runs.begin(runOf(), [])).toBe("begun");
       expect(await runs.begin(runOf({}, "run-2"), [approval])).toBe("busy");
       expect(await runs.begin(runOf({}, "run-3", "orders"), [])).toBe("begun");
-      expect(await runs.put(runOf({ state: "stopped", endedAtMs: 4000, version: 2 }), [])).toBe("applied");
+      expect(await runs.put(runOf({ state: "stopped", endedAtMs: 4000, version: 2 }), [], 4000)).toBe(
+        "applied",
+      );
       expect(await runs.begin(runOf({ startedAtMs: 5000 }, "run-2"), [approval])).toBe("begun");
       expect((await runs.unfinished()).map(({ plan }) => plan.runId)).toEqual(["run-3", "run-2"]);
       expect((await runs.ofRequest("R1")).map(({ plan }) => plan.runId)).toEqual(["run-1", "run-3", "run-2"]);
@@ -162,10 +164,83 @@ export function describeRequests(stores: Stores): void {
           },
         ],
       });
-      expect(await runs.put(canary, [approval])).toBe("applied");
-      expect(await runs.put(canary, [approval])).toBe("conflict");
+      expect(await runs.put(canary, [approval], 4000)).toBe("applied");
+      expect(await runs.put(canary, [approval], 4000)).toBe("conflict");
       expect(await runs.find("run-1")).toEqual(canary);
       expect(await ledger.appended()).toBe(1);
+    });
+
+    it("stores the message of each change with it, and nothing for a change that came too late", async () => {
+      const store = await stores.open();
+      await store.requests.apply(firstRequestDecision(requestOf()), []);
+      await store.runs.begin(runOf(), []);
+      await store.runs.begin(runOf({}, "run-2"), []);
+      const canary = runOf({ state: "canary", version: 2 });
+      await store.runs.put(canary, [], 4000);
+      await store.runs.put({ ...canary, state: "failed" }, [], 4000);
+      expect(await store.outbox.history("run-1")).toMatchObject([
+        { about: "run-1", message: { kind: "run" }, state: "pending", createdAtMs: 3000 },
+        { about: "run-1", message: { kind: "run" }, state: "pending", createdAtMs: 4000 },
+      ]);
+      expect(await store.outbox.history("run-2")).toEqual([]);
+      const claim = { nowMs: 5000, leaseMs: 1000, limit: 10 };
+      expect(await store.outbox.claim({ ...claim, heldChannels: ["C0MARKET"] })).toEqual([]);
+      await store.runs.setMessage("run-1", { channel: "C0MARKET", ts: "17.2" });
+      expect(await store.outbox.claim({ ...claim, heldChannels: ["C0MARKET"] })).toMatchObject([
+        { message: { kind: "run" } },
+      ]);
+      expect((await store.outbox.history("run-1")).map(({ state }) => state)).toEqual(["pending", "covered"]);
+    });
+
+    it("shows figures every 15 s in one edit, however often they are stored", async () => {
+      const { runs, outbox } = await stores.open();
+      await runs.begin(runOf({ state: "running" }), []);
+      const [first] = await outbox.claim({ nowMs: 3000, leaseMs: 1000, limit: 10 });
+      await outbox.confirm(first?.id ?? "", 3000);
+      const pending = async () =>
+        (await outbox.history("run-1"))
+          .filter(({ state }) => state === "pending")
+          .map(({ dueAtMs }) => dueAtMs);
+      for (let second = 1; second <= 5; second++) {
+        const tallies = [{ number: 1, matched: second, changed: second, skipped: {} }];
+        await runs.put(runOf({ state: "running", tallies, version: 1 + second }), [], 3000 + second * 1000);
+      }
+      expect(await pending()).toEqual([19_000]);
+      const [edit] = await outbox.claim({ nowMs: 19_000, leaseMs: 1000, limit: 10 });
+      const tallies = [{ number: 1, matched: 9, changed: 9, skipped: {} }];
+      await runs.put(runOf({ state: "running", tallies, version: 7 }), [], 19_000);
+      expect(await pending()).toEqual([20_000, 34_000]);
+      await outbox.confirm(edit?.id ?? "", 19_000);
+      await runs.put(runOf({ state: "done", tallies, version: 8, endedAtMs: 20_000 }), [], 20_000);
+      expect(await outbox.claim({ nowMs: 20_000, leaseMs: 1000, limit: 10 })).toHaveLength(1);
+      expect(await pending()).toHaveLength(1);
+    });
+
+    it("remembers where its message stands through later changes", async () => {
+      const { runs } = await stores.open();
+      await runs.begin(runOf(), []);
+      expect(await runs.message("run-1")).toBeUndefined();
+      await runs.setMessage("run-1", { channel: "C0MARKET", ts: "17.2" });
+      await runs.put(runOf({ state: "waiting", version: 2 }), [], 4000);
+      expect(await runs.message("run-1")).toEqual({ channel: "C0MARKET", ts: "17.2" });
+    });
+
+    it("finds undos that lapsed, and edits the message of a run when a later one may end its undo", async () => {
+      const { runs, outbox } = await stores.open();
+      const done = runOf({ state: "done", version: 2, endedAtMs: 4000, undoUntilMs: 9000 });
+      await runs.begin(runOf(), []);
+      await runs.put(done, [], 4000);
+      const editsOf = async (id: string) => (await outbox.history(id)).length;
+      const before = await editsOf("run-1");
+      await runs.begin(runOf({ startedAtMs: 5000 }, "run-2"), []);
+      expect(await editsOf("run-1")).toBe(before + 1);
+      await runs.put(runOf({ startedAtMs: 5000, state: "waiting", version: 2 }, "run-2"), [], 5000);
+      expect(await editsOf("run-1")).toBe(before + 1);
+      expect(await runs.undoBefore(8999)).toEqual([]);
+      expect(await runs.undoBefore(9000)).toEqual([done]);
+      await runs.put({ ...done, undoLapsed: true, version: 3 }, [], 9000);
+      expect(await runs.undoBefore(9000)).toEqual([]);
+      expect(await editsOf("run-1")).toBe(before + 2);
     });
   });
 

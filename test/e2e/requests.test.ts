@@ -1,3 +1,4 @@
+import { WebClient } from "@slack/web-api";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Message } from "../../sandbox/workspace/protocol.ts";
 import { type BotUnderTest, channel, lin, sam, startBotUnderTest } from "../support/bot-under-test.ts";
@@ -44,6 +45,7 @@ async function toldOf(user: string, before: number): Promise<string> {
 
 const rootNow = () => bot.workspace.client.messages(channel).find(({ ts }) => ts === root.ts);
 const replies = () => bot.workspace.client.thread(channel, root.ts).filter(({ ts }) => ts !== root.ts);
+const pictures = () => replies().flatMap(({ files }) => files);
 const thread = () => replies().map(textOf);
 
 async function waitForReply(word: string): Promise<void> {
@@ -169,6 +171,7 @@ describe("a request", () => {
     const find = (word: string) =>
       client.waitFor(() => replies().find((one) => textOf(one).includes(word)), 15_000, word);
     const waiting = await find("ready to start");
+    await client.waitFor(() => pictures()[0]?.altText?.includes("个键在首次写入后"), 8000, "a picture");
     expect(await bot.redis.ttl("MARKETING:COUPON:UNREAD:100001")).toBe(-1);
     await client.click(sam, waiting, "run:start");
     const receipt = await client.waitFor(
@@ -181,8 +184,31 @@ describe("a request", () => {
     expect(ttl).toBeGreaterThan(80 * 86_400);
     expect(ttl).toBeLessThan(100 * 86_400);
     expect(await bot.redis.ttl("contact:last:activity:1")).toBeLessThan(9_001);
+    await client.waitFor(() => pictures().length === 2, 8000, "the picture of the receipt");
+    expect(receipt.blocks.find(({ type }) => type === "plan")).toMatchObject({
+      tasks: [
+        { task_id: "dry-run", status: "complete" },
+        { task_id: "canary", status: "complete" },
+        { task_id: "watch", status: "complete" },
+        { task_id: "rest", status: "complete" },
+        { task_id: "receipt", status: "complete" },
+      ],
+    });
     await client.click(sam, receipt, "run:undo");
     await find("Undo / 撤销执行");
+    await find("It was undone.");
+    expect(await client.click(sam, receipt, "run:undo")).toMatchObject({ ok: false });
+    // A client that was away still shows the button.
+    const { botToken, apiUrl } = bot.workspace;
+    const { ts, text, blocks } = receipt;
+    await new WebClient(botToken, { slackApiUrl: apiUrl }).chat.update({
+      ...{ channel: receipt.channel, ts, text },
+      blocks: [...blocks],
+    });
+    const before = client.ephemerals(sam).length;
+    await client.click(sam, receipt, "run:undo");
+    expect(await toldOf(sam, before)).toContain("was undone already");
+    expect(replies().filter((one) => textOf(one).includes('"type":"plan"'))).toHaveLength(2);
   }, 90_000);
 
   it("lists requests, and how each item stands", async () => {

@@ -106,6 +106,25 @@ describe("fitBlocks", () => {
     expect(blocks[1]?.type === "table" && blocks[1].rows.length).toBeGreaterThanOrEqual(2);
   });
 
+  it("keeps the tasks of a plan at twenty, and their titles on a line", () => {
+    const text = { type: "text", text: "o".repeat(2_000) } as const;
+    const task = {
+      type: "task_card",
+      task_id: "scan",
+      title: "t".repeat(200),
+      status: "pending",
+      output: { type: "rich_text", elements: [{ type: "rich_text_section", elements: [text] }] },
+    } as const;
+    const tasks = Array.from({ length: 30 }, (_, index) => (index === 0 ? task : { ...task, title: "x" }));
+    const short = tasks.map(({ output: _, ...rest }, index) => (index === 0 ? task : rest));
+    const [block] = fitted([{ block: { type: "plan", title: "p".repeat(200), tasks: short }, keep: "high" }]);
+    if (block?.type !== "plan") throw new Error("no plan");
+    expect(block.title).toBe(`${"p".repeat(149)}…`);
+    expect(block.tasks).toHaveLength(20);
+    expect(block.tasks?.[0]?.["title"]).toBe(`${"t".repeat(149)}…`);
+    expect(JSON.stringify(block.tasks?.[0]?.["output"])).toContain(`"${"o".repeat(999)}…"`);
+  });
+
   it("gives up a button's value rather than cut it into another one", () => {
     const [block] = fitted([
       {

@@ -46,9 +46,11 @@ function poison(value: unknown): unknown {
   );
 }
 
-/** An entry of the history names its transition in `name`, and the way it came in `source`. */
+/** An entry of the history names its transition in `name`, and the way it came in `source`; so does a task of a run. */
 function isTransition(value: object, key: string): boolean {
-  return "applied" in value && (key === "name" || key === "source");
+  return (
+    ("applied" in value && (key === "name" || key === "source")) || ("status" in value && key === "name")
+  );
 }
 
 const withoutCode = (mrkdwn: string): string => mrkdwn.replace(/`[^`\n]*`/g, "");

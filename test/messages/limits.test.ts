@@ -47,6 +47,7 @@ const closed = new Set([
   "message",
   "state",
   "entry",
+  "status",
 ]);
 
 /** Makes every name long, every list of things `length` long, and every list inside of one three. */
@@ -66,6 +67,7 @@ function swell(value: unknown, long: string, length = 101): unknown {
 
 function isClosed(value: object, key: string): boolean {
   if ("applied" in value && (key === "name" || key === "source")) return true;
+  if ("status" in value && key === "name") return true;
   return closed.has(key) || ("unit" in value && value.unit !== "text");
 }
 

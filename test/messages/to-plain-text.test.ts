@@ -45,4 +45,24 @@ describe("toPlainText", () => {
       ]),
     ).toBe("Head\n\n────────\n\na\n\n[ Go ]\n\n> one\n> two");
   });
+
+  it("marks the tasks of a plan, with what came of each", () => {
+    const output = {
+      type: "rich_text",
+      elements: [{ type: "rich_text_section", elements: [{ type: "text", text: "12 keys\n12 个键" }] }],
+    } as const;
+    expect(
+      toPlainText([
+        {
+          type: "plan",
+          title: "Run",
+          tasks: [
+            { type: "task_card", task_id: "a", title: "Count", status: "complete", output },
+            { type: "task_card", task_id: "b", title: "Change", status: "in_progress" },
+            { type: "task_card", task_id: "c", title: "Watch", status: "pending" },
+          ],
+        },
+      ]),
+    ).toBe("Run\n✓ Count\n  12 keys\n  12 个键\n◐ Change\n○ Watch");
+  });
 });

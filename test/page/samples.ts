@@ -131,7 +131,18 @@ export const otherBlocks: readonly KnownBlock[] = [
     type: "plan",
     title: "Audit of market",
     tasks: [
-      { type: "task_card", task_id: "scan", title: "Scan", status: "complete" },
+      {
+        type: "task_card",
+        task_id: "scan",
+        title: "Scan",
+        status: "complete",
+        output: {
+          type: "rich_text",
+          elements: [
+            { type: "rich_text_section", elements: [{ type: "text", text: "200,000 keys\n200,000 个键" }] },
+          ],
+        },
+      },
       { type: "task_card", task_id: "mine", title: "Mine patterns", status: "in_progress" },
     ],
   },

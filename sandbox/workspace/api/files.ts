@@ -14,7 +14,7 @@ const getUploadUrl: ApiMethod = {
   run: (args, world) => {
     const length = readNumber(args, "length", 0);
     if (length <= 0) throw new ApiError("invalid_arguments");
-    const file = world.files.announce(requireText(args, "filename"), length);
+    const file = world.files.announce(requireText(args, "filename"), length, readText(args, "alt_text"));
     return { file_id: file.id, upload_url: `${world.baseUrl()}upload/${file.id}` };
   },
 };
@@ -60,9 +60,11 @@ const share = (args: ApiArgs, world: World, files: readonly StoredFile[]): void 
     // Slack shows either the comment or the blocks.
     ...(comment === undefined && blocks !== undefined && { blocks }),
     ...(rootTs !== undefined && { threadTs: rootTs }),
-    files: files.map(({ id, name, mimetype }) => ({
+    files: files.map(({ id, name, title, altText, mimetype }) => ({
       id,
       name,
+      title,
+      ...(altText !== undefined && { altText }),
       mimetype,
       url: `${world.baseUrl()}files/${id}`,
     })),

@@ -112,7 +112,13 @@ function renderFiles(message: Message): Child {
       return h(
         "a",
         { href: url, target: "_blank", rel: "noopener noreferrer" },
-        h("img", { class: "image-full", src: url, alt: file.name, loading: "lazy" }),
+        h("img", {
+          class: "image-full",
+          src: url,
+          alt: file.altText ?? file.title,
+          title: file.title,
+          loading: "lazy",
+        }),
       );
     }
     return h(

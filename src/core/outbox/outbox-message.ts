@@ -1,4 +1,5 @@
 import type { Language } from "../fleet.ts";
+import type { ExpiryKind } from "../remediation/run-expiry.ts";
 
 /**
  * What an outbox entry asks for. Everything that changes is rendered when it is sent, so an entry names what to
@@ -11,6 +12,9 @@ import type { Language } from "../fleet.ts";
  * - `request-root`: post or edit an action request's message, from the request as it then is.
  * - `request-reply`: tell in its thread the transitions of one decision, from the first to the last sequence.
  * - `request-copy`: tell them to a person (user id) or in another channel, with a link to the thread.
+ * - `run`: post or edit a run's message in the thread of its request, from the run as it then is.
+ * - `run-chart`: upload a picture of when its keys expire there; about itself, since the run's message shall not wait
+ *   for a picture that Slack does not take.
  * - `view`: a template with its view model, once.
  */
 export type OutboxMessage =
@@ -21,6 +25,8 @@ export type OutboxMessage =
   | { readonly kind: "request-root" }
   | { readonly kind: "request-reply"; readonly first: number; readonly last: number }
   | { readonly kind: "request-copy"; readonly first: number; readonly last: number; readonly to: string }
+  | { readonly kind: "run" }
+  | { readonly kind: "run-chart"; readonly runId: string; readonly expiry: ExpiryKind }
   | {
       readonly kind: "view";
       /** Channel id, or user id for a direct message. */

@@ -1,5 +1,6 @@
 import { canaryKeys } from "./canary-keys.ts";
 import type { WorseReason } from "./decide-health.ts";
+import { isMonitor } from "./is-monitor.ts";
 import type { DryRun, Run, RunState, ServerFeeling } from "./plan.ts";
 
 /** What happens to a run. */
@@ -18,11 +19,13 @@ export type RunEvent =
   | { readonly kind: "pause" }
   | { readonly kind: "resume" }
   | { readonly kind: "stop" }
-  /** All keys were walked. */
+  /** All keys were walked, or all primaries watched. */
   | { readonly kind: "walk-ended" }
-  | { readonly kind: "failed"; readonly error: string };
+  | { readonly kind: "failed"; readonly error: string }
+  /** Its undo may have come to its end. */
+  | { readonly kind: "lapse" };
 
-/** `ignored`: the run is not in a state for it; `reason` is `over`, `obstacles`, or the state's name. */
+/** `ignored`: the run is not in a state for it; `reason` is `over`, `obstacles`, `notYet`, or the state's name. */
 export type RunDecision =
   | { readonly kind: "changed"; readonly run: Run }
   | { readonly kind: "ignored"; readonly reason: string };
@@ -52,6 +55,7 @@ export function mayResumeByItself({ state, pausedBecause, resumesTo, selfPauses 
 
 /** The run after an event, one version higher. */
 export function decideRun(run: Run, event: RunEvent, nowMs: number): RunDecision {
+  if (event.kind === "lapse") return lapse(run, nowMs);
   if (isOver(run)) return { kind: "ignored", reason: "over" };
   switch (event.kind) {
     case "dry-run-ended":
@@ -70,6 +74,7 @@ export function decideRun(run: Run, event: RunEvent, nowMs: number): RunDecision
     case "calm":
       return mayResumeByItself(run) ? resume(run) : ignored(run);
     case "pause":
+      if (run.state === "running" && isMonitor(run.plan)) return end(run, "stopped", nowMs);
       if (run.state === "paused") return to(run, "paused", { pausedBecause: "person" });
       return isActive(run.state) ? pause(run, run.state, "person") : ignored(run);
     case "resume":
@@ -77,7 +82,7 @@ export function decideRun(run: Run, event: RunEvent, nowMs: number): RunDecision
     case "stop":
       return end(run, "stopped", nowMs);
     case "walk-ended":
-      return run.state === "running" ? end(run, "done", nowMs) : ignored(run);
+      return run.state === "running" ? end(run, outcomeOf(run), nowMs) : ignored(run);
     case "failed":
       return end({ ...run, error: event.error }, "failed", nowMs);
   }
@@ -86,6 +91,8 @@ export function decideRun(run: Run, event: RunEvent, nowMs: number): RunDecision
 function proceed(run: Run): RunDecision {
   if (run.state !== "waiting" || run.dryRun === undefined) return ignored(run);
   if (run.dryRun.obstacles.length > 0) return { kind: "ignored", reason: "obstacles" };
+  // Nothing is written, so there is nothing to try on a few keys first.
+  if (isMonitor(run.plan)) return to(run, "running");
   const toChange = run.dryRun.items.reduce((sum, item) => sum + item.toChange, 0);
   return to(run, "canary", { canaryKeys: canaryKeys(toChange) });
 }
@@ -108,6 +115,11 @@ function resume(run: Run): RunDecision {
   return to(rest, watchedEnough ? "running" : resumesTo);
 }
 
+/** A MONITOR that ended before its time did not do what it was to do. */
+function outcomeOf({ monitored = [] }: Run): RunState {
+  return monitored.every(({ seen }) => seen?.ended === "time") ? "done" : "stopped";
+}
+
 const undoMs = 72 * 60 * 60_000;
 
 /** Only TTLs can be taken back, and only where one was set. */
@@ -116,10 +128,18 @@ function end(run: Run, state: RunState, nowMs: number): RunDecision {
   const wrote = run.tallies.some(({ changed }) => changed > 0);
   const undoable =
     plan.kind === "apply" && wrote && plan.items.some(({ action }) => action.kind === "set-ttl");
+  const { state: before, resumesTo } = run;
   return to(run, state, {
     endedAtMs: nowMs,
+    endedIn: before === "paused" && resumesTo !== undefined ? resumesTo : before,
     ...(undoable && { undoUntilMs: nowMs + (plan.undoMs ?? undoMs) }),
   });
+}
+
+function lapse(run: Run, nowMs: number): RunDecision {
+  const { undoUntilMs, undoLapsed } = run;
+  const isDue = undoUntilMs !== undefined && undoUntilMs <= nowMs && undoLapsed !== true;
+  return isDue ? to(run, run.state, { undoLapsed: true }) : { kind: "ignored", reason: "notYet" };
 }
 
 function to(run: Run, state: RunState, changes: Partial<Run> = {}): RunDecision {

@@ -1,5 +1,8 @@
 import type { PatternSlot } from "../audit/audit.ts";
 import type { ItemAction } from "../requests/action-request.ts";
+import type { PlanTarget } from "../requests/plan-target.ts";
+import type { Rival, TypedPattern } from "./find-rivals.ts";
+import type { MonitoredNode } from "./monitored-node.ts";
 
 /** One item of a plan: exactly what was signed. */
 export interface PlanItem {
@@ -11,12 +14,14 @@ export interface PlanItem {
   /** All keys of the pattern when the sign-off was given, give or take; the dry run must find between `low` and
    * `high`. */
   readonly countBand: { readonly low: number; readonly high: number };
-  /** Whose keys were signed for; keys that a contract gives to somebody else are not touched. `undefined`: by the
-   * contract of the pattern, else the cluster's team. */
+  /** Who signed: keys that a contract gives to somebody else are not touched, nor those that one declares persistent.
+   * `undefined`: the cluster's team. */
   readonly owner?: string;
-  /** More specific patterns of the audit that it was drafted from: keys that match one of them are not this item's.
-   * Filled in when the run begins. */
-  readonly except?: readonly { readonly pattern: string; readonly slots: readonly PatternSlot[] }[];
+  /** More specific patterns of the audit that it was drafted from: keys that match one of them are not this item's. */
+  readonly except?: readonly Rival[];
+  /** Of a MONITOR: patterns of the newest audit, most keys first, by which keys are added up. Filled in when the run
+   * begins. */
+  readonly patterns?: readonly TypedPattern[];
   /** SHA-256, hex, of all that the signers agreed to. */
   readonly planHash: string;
 }
@@ -26,6 +31,8 @@ export interface Plan {
   readonly runId: string;
   readonly requestId: string;
   readonly cluster: string;
+  /** Where the cluster was when the plan was signed: a run goes on nowhere else. */
+  readonly target: PlanTarget;
   readonly items: readonly PlanItem[];
   readonly pace: "gentle" | "fast";
   /** `undo`: gives keys back what the journal of `undoOf` says they had. */
@@ -91,14 +98,20 @@ export interface Run {
   readonly startedBy: string;
   readonly startedAtMs: number;
   readonly endedAtMs?: number;
+  /** What it was about when it ended. */
+  readonly endedIn?: RunState;
   readonly tallies: readonly ItemTally[];
   readonly nodes: readonly NodeProgress[];
+  /** Where MONITOR ran, in order; `undefined`: it is another run. */
+  readonly monitored?: readonly MonitoredNode[];
   readonly dryRun?: DryRun;
   readonly baseline?: ServerFeeling;
   readonly latest?: ServerFeeling;
   readonly error?: string;
   /** Until when the journal allows an undo. */
   readonly undoUntilMs?: number;
+  /** That time is over, and the journal gone; its message says so. */
+  readonly undoLapsed?: true;
   /** The process that works on it, and until when nobody else may; `undefined`: nobody does. */
   readonly heldBy?: string;
   readonly heldUntilMs?: number;
@@ -133,6 +146,9 @@ export interface DryRun {
   /** Nodes that could not be walked, `host:port`, and commands that the server denies. */
   readonly missing: readonly string[];
   readonly denied: readonly string[];
+  /** Of a MONITOR: nodes that deny it, `host:port`, and what all nodes together run a second now. */
+  readonly deniedBy?: readonly string[];
+  readonly commandsPerSecond?: number;
 }
 
 /** What the server and its clients feel. */

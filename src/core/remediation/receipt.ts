@@ -1,5 +1,7 @@
-import { drawExpiryCurve, type ExpiryBucket } from "./expiry-curve.ts";
+import type { ExpiryBucket } from "./expiry-curve.ts";
+import type { MonitoredNode, MonitorSight } from "./monitored-node.ts";
 import type { ItemTally, Run, RunState, ServerFeeling } from "./plan.ts";
+import { curveOf, writingMs } from "./run-expiry.ts";
 
 /** What a run did, for people and for the ledger. */
 export interface Receipt {
@@ -13,16 +15,24 @@ export interface Receipt {
   /** All items together; with `changed` they add up to `matched`. */
   readonly skipped: Readonly<Record<string, number>>;
   readonly items: readonly ItemTally[];
+  /** From the first write (or the start, where there was none) to the end, pauses included; how long it waited for
+   * somebody to let it go on does not count. */
   readonly durationMs: number;
   /** Before the first write, and last; `undefined`: nothing was written. */
   readonly before?: ServerFeeling;
   readonly after?: ServerFeeling;
   /** Empty for a flush and for an undo. */
   readonly curve: readonly ExpiryBucket[];
+  /** Of a MONITOR: how long each primary was watched, and what it ran meanwhile; `undefined`: another run. */
+  readonly monitored?: readonly MonitorReceipt[];
   /** `undefined`: it cannot be undone. */
   readonly undoUntilMs?: number;
   readonly error?: string;
 }
+
+/** Without names of keys. */
+export type MonitorReceipt = Pick<MonitoredNode, "node" | "beganAtMs"> &
+  Partial<Pick<MonitorSight, "ended" | "watchedMs" | "commands">>;
 
 /** Of a run that is over, or as it stands at `nowMs`. */
 export function writeReceipt(run: Run, nowMs: number): Receipt {
@@ -32,7 +42,6 @@ export function writeReceipt(run: Run, nowMs: number): Receipt {
     for (const [reason, count] of Object.entries(tally.skipped))
       skipped[reason] = (skipped[reason] ?? 0) + count;
   }
-  const durationMs = (run.endedAtMs ?? nowMs) - run.startedAtMs;
   return {
     runId: plan.runId,
     kind: plan.kind,
@@ -42,13 +51,20 @@ export function writeReceipt(run: Run, nowMs: number): Receipt {
     changed: sum(tallies.map(({ changed }) => changed)),
     skipped,
     items: tallies,
-    durationMs,
+    durationMs: writingMs(run, nowMs),
     ...(run.baseline && { before: run.baseline }),
     ...(run.latest && { after: run.latest }),
-    curve: plan.kind === "apply" ? drawExpiryCurve(plan.items, tallies, durationMs / 1000) : [],
+    curve: curveOf(run, "changed", nowMs),
+    ...(run.monitored && { monitored: run.monitored.map(toMonitorReceipt) }),
     ...(run.undoUntilMs !== undefined && { undoUntilMs: run.undoUntilMs }),
     ...(run.error !== undefined && { error: run.error }),
   };
+}
+
+function toMonitorReceipt({ node, beganAtMs, seen }: MonitoredNode): MonitorReceipt {
+  if (seen === undefined) return { node, beganAtMs };
+  const { ended, watchedMs, commands } = seen;
+  return { node, beganAtMs, ended, watchedMs, commands };
 }
 
 function sum(counts: readonly number[]): number {

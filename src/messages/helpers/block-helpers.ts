@@ -1,4 +1,13 @@
-import type { ActionsBlock, Button, ContextBlock, Overflow, SectionBlock, TableBlock } from "@slack/types";
+import type {
+  ActionsBlock,
+  Button,
+  ContextBlock,
+  Overflow,
+  PlanBlock,
+  SectionBlock,
+  TableBlock,
+  TaskCardBlock,
+} from "@slack/types";
 import { type ActionName, actionIds } from "../action-ids.ts";
 import type { Draft, Keep } from "../draft.ts";
 import { emptyMark, keepDirection } from "../flatten-name.ts";
@@ -16,6 +25,7 @@ interface Collecting {
   readonly buttons?: (Button | Overflow)[];
   readonly rows?: Row[];
   readonly row?: Row;
+  readonly tasks?: TaskCardBlock[];
 }
 
 interface Row {
@@ -94,6 +104,20 @@ export const blockHelpers: Helpers = {
     const { rows } = collecting(call);
     if (rows === undefined) return misplaced(call, "row", "table");
     if (row.cells.length > 0) rows.push(row);
+    return "";
+  },
+  /** Steps of something that goes on: `{{#plan title=(t "…")}}{{#task "scan" title=(t "…") status="complete"}}what came of
+   * it{{/task}}{{/plan}}`. */
+  plan: (call, _args, context) => {
+    const tasks: TaskCardBlock[] = [];
+    inside(call, context, { tasks });
+    return emit(call, "high", tasks.length > 0 && planOf(call, tasks));
+  },
+  task: (call, [id], context) => {
+    const { tasks } = collecting(call);
+    if (tasks === undefined) return misplaced(call, "task", "plan");
+    const output = keepDirection(finishLiteral(inside(call, context))).replace(/\n{2,}/g, "\n");
+    tasks.push(taskOf(call, String(id), output));
     return "";
   },
   /** `align` (`left`, `center`, `right`) and `wrap` of a column are set in its first row. */
@@ -178,6 +202,33 @@ function tableOf(rows: readonly Row[]): TableBlock {
     ...Array.from({ length: columns - cells.length }, () => ({ type: "raw_text" as const, text: emptyMark })),
   ]);
   return { type: "table", rows: filled, column_settings: rows[0]?.settings ?? [] };
+}
+
+function planOf({ hash }: HelperCall, tasks: TaskCardBlock[]): PlanBlock {
+  return { type: "plan", title: titleOf(hash), tasks };
+}
+
+/** The status is Slack's word for it: `pending`, `in_progress`, `complete` or `error`. */
+function taskOf({ hash, data }: HelperCall, id: string, output: string): TaskCardBlock {
+  const status = taskStatuses.find((known) => known === hash["status"]);
+  if (status === undefined)
+    data.drafting.problems.push(`task: there is no status ${JSON.stringify(hash["status"])}`);
+  const text = { type: "text" as const, text: output };
+  return {
+    type: "task_card",
+    task_id: id,
+    title: titleOf(hash),
+    status: status ?? "pending",
+    ...(output !== "" && {
+      output: { type: "rich_text", elements: [{ type: "rich_text_section", elements: [text] }] },
+    }),
+  };
+}
+
+const taskStatuses = ["pending", "in_progress", "complete", "error"] as const;
+
+function titleOf({ title }: HelperCall["hash"]): string {
+  return finishLine(String(title ?? "")) || emptyMark;
 }
 
 function columnSettings({ align, wrap }: HelperCall["hash"]): ColumnSettings {

@@ -1,4 +1,5 @@
 import type { Cluster, DeliverySettings, FleetPolicy } from "../../core/fleet.ts";
+import type { DrawExpiry } from "../../messages/charts/expiry-renderer.ts";
 import type { Renderer } from "../../messages/renderer.ts";
 import type { OutboxEntry, Store } from "../../store/store.ts";
 import type { Mailer, Poster } from "./poster.ts";
@@ -7,6 +8,7 @@ export interface DeliveryParts {
   readonly store: Store;
   readonly poster: Poster;
   readonly renderer: Renderer;
+  readonly drawExpiry: DrawExpiry;
   /** `undefined`: no SMTP server is configured. */
   readonly mailer?: Mailer | undefined;
   readonly clusters: readonly Cluster[];

@@ -23,6 +23,14 @@ export interface ShownMessage extends Partial<MessageMark> {
   readonly ts: string;
 }
 
+export interface OutgoingFile {
+  readonly fileName: string;
+  readonly title: string;
+  /** What a picture shows, for those who do not see it. */
+  readonly altText?: string;
+  readonly content: Buffer;
+}
+
 /** Sends to Slack. Every function rejects with `DeliveryError`. */
 export interface Poster {
   /** Posts with the mark in the message's metadata; answers the message's ts. */
@@ -44,6 +52,17 @@ export interface Poster {
     outboxId: string,
     sinceMs: number,
   ) => Promise<string | undefined>;
+  /** Shares files, together in one message, whose metadata cannot say which one it is. */
+  readonly upload: (
+    target: Pick<OutgoingMessage, "channel" | "threadTs">,
+    files: readonly OutgoingFile[],
+  ) => Promise<void>;
+  /** Whether a file of this name was shared there. */
+  readonly hasFile: (
+    target: Pick<OutgoingMessage, "channel" | "threadTs">,
+    fileName: string,
+    sinceMs: number,
+  ) => Promise<boolean>;
   /** One page of messages from `fromTs` to `toTs`, both included, of a channel or a thread. `complete`: there is
    * no more between the two. */
   readonly read: (

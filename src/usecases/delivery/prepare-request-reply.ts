@@ -5,7 +5,7 @@ import type { Delivering } from "./delivering.ts";
 import { postSomewhere, usableTarget } from "./post-somewhere.ts";
 import { DeliveryError } from "./poster.ts";
 import type { Send } from "./prepare.ts";
-import { postRequest } from "./prepare-request-root.ts";
+import { findRequestThread, requestChannel } from "./request-thread.ts";
 
 /** Tells a decision in the request's thread; where its root was never posted, that goes first. */
 export async function prepareRequestReply(
@@ -14,20 +14,12 @@ export async function prepareRequestReply(
   request: ActionRequest,
   event: RequestEventView,
 ): Promise<Send> {
-  const { budget, channels, renderer } = delivering;
-  const { rootTs, rootChannel } = request;
-  const channel = channels.usable(rootChannel ?? request.owner.channel);
-  budget.spend("post", channel);
+  const channel = requestChannel(delivering, request);
+  delivering.budget.spend("post", channel);
   return async () => {
-    let thread = { channel, ts: channel === rootChannel ? rootTs : undefined };
-    if (rootTs === undefined) {
-      const posted = await postRequest(delivering, entry, request, channel, `${entry.id}-root`);
-      thread = { channel: posted.rootChannel ?? channel, ts: posted.rootTs };
-      budget.spend("post", thread.channel);
-    }
-    const message = renderer.render("request-event", event, request.languages);
-    const threaded = thread.ts === undefined ? {} : { threadTs: thread.ts };
-    await postSomewhere(delivering, entry, { ...message, channel: thread.channel, ...threaded });
+    const thread = await findRequestThread(delivering, entry, request, channel);
+    const message = delivering.renderer.render("request-event", event, request.languages);
+    await postSomewhere(delivering, entry, { ...message, ...thread });
   };
 }
 

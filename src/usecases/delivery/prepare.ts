@@ -6,6 +6,8 @@ import { prepareCopy } from "./prepare-copy.ts";
 import { prepareReply } from "./prepare-reply.ts";
 import { prepareRequest } from "./prepare-request.ts";
 import { prepareRoot } from "./prepare-root.ts";
+import { prepareRun } from "./prepare-run.ts";
+import { prepareRunChart } from "./prepare-run-chart.ts";
 import { prepareView } from "./prepare-view.ts";
 
 /** Sends a message whose place is chosen and whose first token is spent. */
@@ -45,6 +47,10 @@ export async function prepare(delivering: Delivering, entry: OutboxEntry): Promi
     case "request-reply":
     case "request-copy":
       return (await prepareRequest(delivering, entry, message)) ?? sendNothing;
+    case "run":
+      return (await prepareRun(delivering, entry)) ?? sendNothing;
+    case "run-chart":
+      return (await prepareRunChart(delivering, entry, message)) ?? sendNothing;
     case "view":
       return prepareView(delivering, entry, message);
   }

@@ -1,5 +1,5 @@
 import { decideRun, isOver, type RunEvent } from "../../core/remediation/decide-run.ts";
-import { findRivals, type TypedPattern } from "../../core/remediation/find-rivals.ts";
+import type { TypedPattern } from "../../core/remediation/find-rivals.ts";
 import type { Plan, Run } from "../../core/remediation/plan.ts";
 import { driveRun, type RunDriver } from "./drive-run.ts";
 import { type RemediationParts, type RemediationTimes, standardTimes } from "./remediation-parts.ts";
@@ -20,7 +20,7 @@ export type UndoResult =
 export interface Remediation {
   /**
    * Begins with the dry run; the run then waits (`waiting`) for `proceed`, which obstacles forbid. `patterns`: those of
-   * the audit that the plan was drafted from, so that keys of more specific ones are left alone. `actor`: a user id.
+   * the newest audit, by which a MONITOR adds its keys up. `actor`: a user id.
    */
   readonly begin: (plan: Plan, patterns: readonly TypedPattern[], actor: string) => Promise<BeginResult>;
   /** Lets a run that waits write: canary, watch, the rest. */
@@ -32,13 +32,16 @@ export interface Remediation {
   readonly stop: (runId: string, actor: string) => Promise<ActResult>;
   /** A run of its own, `undoRunId`, that gives the keys back what they had. */
   readonly undo: (runId: string, undoRunId: string, actor: string) => Promise<UndoResult>;
-  /** At start and every few seconds: takes up runs that nobody works on, and removes journals that have lapsed. */
+  /** At start and every few seconds: takes up runs that nobody works on, and ends undos that have lapsed. */
   readonly tend: () => Promise<void>;
   /** Resolves when the run is over, or waits for a person, as far as this process works on it. */
   readonly settled: (runId: string) => Promise<void>;
   /** Leaves all runs as they are, for the next process. */
   readonly close: () => Promise<void>;
 }
+
+/** Every key that MONITOR shows is held against each. */
+const monitoredPatterns = 200;
 
 export function createRemediation(parts: RemediationParts): Remediation {
   const times: RemediationTimes = { ...standardTimes, ...parts.times };
@@ -106,6 +109,13 @@ export function createRemediation(parts: RemediationParts): Remediation {
     }
   }
 
+  /** The message of each says so. */
+  async function lapseUndos(): Promise<void> {
+    for (const { plan } of await parts.runs.undoBefore(parts.nowMs())) {
+      await changeRun(parts, plan.runId, { kind: "lapse" }, "bot");
+    }
+  }
+
   async function removeLapsedJournals(): Promise<void> {
     for (const runId of await parts.journals.runs()) {
       const run = await parts.runs.find(runId);
@@ -122,7 +132,9 @@ export function createRemediation(parts: RemediationParts): Remediation {
 
   return {
     begin: (plan, patterns, actor) => {
-      const items = plan.items.map((item) => ({ ...item, except: findRivals(item, patterns) }));
+      const items = plan.items.map((item) =>
+        item.action.kind === "monitor" ? { ...item, patterns: patterns.slice(0, monitoredPatterns) } : item,
+      );
       return begin(newRun({ ...plan, items }, "dry-run", actor), "run-started");
     },
     proceed: (runId, actor) => act(runId, { kind: "proceed" }, actor),
@@ -132,6 +144,7 @@ export function createRemediation(parts: RemediationParts): Remediation {
     undo,
     tend: async () => {
       await takeUpRuns();
+      await lapseUndos();
       await removeLapsedJournals();
     },
     settled: async (runId) => {

@@ -1,12 +1,16 @@
 import { RedisCallError } from "../../core/redis-text/redis-call-error.ts";
 import { decideHealth, standardHealth, type WorseReason } from "../../core/remediation/decide-health.ts";
 import { isOver, mayResumeByItself, type RunEvent } from "../../core/remediation/decide-run.ts";
+import { isMonitor } from "../../core/remediation/is-monitor.ts";
 import type { Run, ServerFeeling } from "../../core/remediation/plan.ts";
+import { isSameTarget, targetOf } from "../../core/requests/plan-target.ts";
 import { createBackoff } from "../../redis/backoff.ts";
 import { createSleeper } from "../../redis/bulk/sleeper.ts";
 import { readFeeling } from "../../redis/remediation/read-feeling.ts";
 import { changeKeys, findWholePrimaries } from "./change-keys.ts";
+import { checkMonitor } from "./check-monitor.ts";
 import { checkPlan } from "./check-plan.ts";
+import { monitorKeys } from "./monitor-keys.ts";
 import type { RemediationParts, RemediationTimes } from "./remediation-parts.ts";
 import { restoreKeys } from "./restore-keys.ts";
 import { changeRun, storeFacts } from "./run-keeper.ts";
@@ -156,6 +160,19 @@ export function driveRun(runId: string, parts: RemediationParts, times: Remediat
     await change({ kind: "walk-ended" });
   }
 
+  async function monitor(current: RunWork): Promise<void> {
+    const baseline = await measureBaseline(current);
+    const { health = standardHealth } = parts;
+    await monitorKeys(current, {
+      isWorse: (pingP99Ms) =>
+        baseline !== undefined && decideHealth(baseline, { ...baseline, pingP99Ms }, health).length > 0,
+      save: async () => {
+        if ((await save())?.state !== "running") throw new WalkHalted();
+      },
+    });
+    await change({ kind: "walk-ended" });
+  }
+
   async function watch(current: RunWork): Promise<void> {
     const { baseline } = current.run;
     const untilMs = parts.monotonicMs() + times.watchMs;
@@ -184,13 +201,15 @@ export function driveRun(runId: string, parts: RemediationParts, times: Remediat
     switch (run.state) {
       case "dry-run": {
         const gate = async () => current.check();
-        const dryRun = await checkPlan({ plan: run.plan, cluster, times, gate }, parts);
+        const check = isMonitor(run.plan) ? checkMonitor : checkPlan;
+        const dryRun = await check({ plan: run.plan, cluster, times, gate }, parts);
         await change({ kind: "dry-run-ended", dryRun });
         return;
       }
       case "canary":
-      case "running":
         return changeOrRestore(current);
+      case "running":
+        return isMonitor(run.plan) ? monitor(current) : changeOrRestore(current);
       case "watching":
         return watch(current);
       case "paused":
@@ -215,6 +234,11 @@ export function driveRun(runId: string, parts: RemediationParts, times: Remediat
       const cluster = parts.findCluster(run.plan.cluster);
       if (cluster === undefined) {
         await change({ kind: "failed", error: `the fleet has no cluster ${run.plan.cluster}` });
+        return;
+      }
+      if (!isSameTarget(run.plan.target, targetOf(cluster))) {
+        const error = `${run.plan.cluster} is another cluster in the fleet file than the one that was signed for`;
+        await change({ kind: "failed", error });
         return;
       }
       const before = work;
@@ -259,7 +283,7 @@ export function driveRun(runId: string, parts: RemediationParts, times: Remediat
     if (stored === undefined || stored.heldBy !== parts.processId) return;
     const { heldBy: _by, heldUntilMs: _until, ...rest } = stored;
     const run = { ...rest, ...work?.facts(), version: stored.version + 1 };
-    if ((await parts.runs.put(run, [])) === "conflict") return release();
+    if ((await parts.runs.put(run, [], parts.nowMs())) === "conflict") return release();
     parts.onRun?.(run);
   }
 

@@ -30,7 +30,7 @@ export async function changeRun(
     const decision = decideRun({ ...stored, ...facts(stored) }, event, nowMs);
     if (decision.kind === "ignored") return decision;
     const ledger = ledgerOf(decision.run, event, actor, nowMs);
-    if ((await parts.runs.put(decision.run, ledger)) === "conflict") continue;
+    if ((await parts.runs.put(decision.run, ledger, nowMs)) === "conflict") continue;
     parts.onRun?.(decision.run);
     return decision;
   }
@@ -48,7 +48,7 @@ export async function storeFacts(
     const changes = facts(stored);
     if (changes === undefined) return undefined;
     const run = { ...stored, ...changes, version: stored.version + 1 };
-    if ((await parts.runs.put(run, [])) === "conflict") continue;
+    if ((await parts.runs.put(run, [], parts.nowMs())) === "conflict") continue;
     parts.onRun?.(run);
     return run;
   }
@@ -64,6 +64,7 @@ const ledgerKinds: Readonly<Partial<Record<RunEvent["kind"], string>>> = {
 function ledgerOf(run: Run, event: RunEvent, actor: string, atMs: number): readonly NewLedgerEntry[] {
   const { requestId, runId } = run.plan;
   const entry = (kind: string, body: unknown) => [{ atMs, kind, requestId, actor, body }];
+  if (event.kind === "lapse") return [];
   if (isOver(run)) return entry("run-ended", writeReceipt(run, atMs));
   const kind = ledgerKinds[event.kind];
   if (kind === undefined) return [];

@@ -8,7 +8,7 @@ import { decideOnRunStart } from "../../core/requests/decide-on-run.ts";
 import { readEarlierAudits } from "../audit/read-earlier-audits.ts";
 import { changeRequest, type RequestOutcome } from "./change-request.ts";
 import { endRun } from "./follow-run.ts";
-import { hashNow, proposeOf, type RequestParts, signersOf } from "./request-parts.ts";
+import { hashNow, proposeOf, type RequestParts, signersOf, termsOf } from "./request-parts.ts";
 
 export interface RunStarting extends RequestParts {
   /** Begins a run with its dry run; it then waits to be let go on. */
@@ -73,12 +73,15 @@ export async function startRun(
   const kind = kindOf(started.transitions);
   if (kind !== "begun") return { kind, runId, ...started };
   const { request } = started;
-  const plan = buildPlan(request, request.run?.items ?? [], parts.fleet.signOff, { runId, pace });
+  const plan = buildPlan(request, request.run?.items ?? [], termsOf(parts, request.cluster), { runId, pace });
   const { kind: begun } = await parts.beginRun(plan, await readPatterns(parts, request), userId);
   return finish(parts, begun === "busy" ? "busy" : "begun", runId, started);
 }
 
-/** Takes back what the request's last run changed. `undefined`: there is no such request. */
+/**
+ * Takes back what the request's newest run changed; an undo that was stopped or failed goes on with the keys it left.
+ * `undefined`: there is no such request.
+ */
 export async function undoRun(
   parts: RunStarting,
   requestId: string,
@@ -86,17 +89,15 @@ export async function undoRun(
 ): Promise<RunStartResult | undefined> {
   const runId = parts.newRunId();
   const isAllowed = await parts.isAllowed(userId, "remediate");
-  let undoOf: string | undefined;
-  const started = await changeRequest(parts, requestId, (request) => {
-    undoOf = request.run?.kind === "apply" ? request.run.id : undefined;
-    const items = undoOf === undefined ? [] : (request.run?.items ?? []);
-    const start = { runId, kind: "undo", items, userId, source, nowMs: parts.nowMs(), isAllowed } as const;
-    return decideOnRunStart(request, start);
-  });
+  const runs = await parts.store.runs.ofRequest(requestId);
+  const undoOf = runs.findLast(({ plan }) => plan.kind === "apply")?.plan;
+  const items = (undoOf?.items ?? []).map(({ number }) => number);
+  const start = { runId, kind: "undo", items, userId, source, nowMs: parts.nowMs(), isAllowed } as const;
+  const started = await changeRequest(parts, requestId, (request) => decideOnRunStart(request, start));
   if (started === undefined) return undefined;
   const kind = kindOf(started.transitions);
   if (kind !== "begun" || undoOf === undefined) return { kind, runId, ...started };
-  const { kind: begun } = await parts.undoRun(undoOf, runId, userId);
+  const { kind: begun } = await parts.undoRun(undoOf.runId, runId, userId);
   return finish(parts, begun === "refused" ? "lapsed" : begun, runId, started);
 }
 
@@ -130,7 +131,7 @@ async function finish(
   return { kind, runId, request: now, transitions };
 }
 
-/** Those of the audit that the request was drafted from; the newest, if that is gone. */
+/** Those of the audit that the request was drafted from; the newest, if that is gone or there was none. */
 async function readPatterns(parts: RunStarting, request: ActionRequest): Promise<readonly TypedPattern[]> {
   const all = await readEarlierAudits(parts.store.audits, request.cluster);
   const audit = all.find(({ startedAtMs }) => startedAtMs === request.auditStartedAtMs) ?? all[0];

@@ -128,4 +128,21 @@ describe("a run", () => {
     const flush = { ...running, plan: { ...begun.plan, items } };
     expect(follow(flush, { kind: "walk-ended" })).not.toHaveProperty("undoUntilMs");
   });
+
+  it("remembers what it was about when it was stopped, also out of a pause", () => {
+    expect(follow(waiting, { kind: "stop" }).endedIn).toBe("waiting");
+    expect(follow(canary, { kind: "failed", error: "no" }).endedIn).toBe("canary");
+    expect(follow(watching, { kind: "pause" }, { kind: "stop" }).endedIn).toBe("watching");
+  });
+
+  it("lets its undo lapse once, and not before its time", () => {
+    const done = follow(running, { kind: "walk-ended" });
+    const lapseMs = 1_000 + 72 * 3_600_000;
+    expect(decideRun(done, { kind: "lapse" }, lapseMs - 1)).toEqual({ kind: "ignored", reason: "notYet" });
+    const lapsed = decideRun(done, { kind: "lapse" }, lapseMs);
+    expect(lapsed).toMatchObject({ run: { state: "done", undoLapsed: true, version: 7 } });
+    const again = lapsed.kind === "changed" ? decideRun(lapsed.run, { kind: "lapse" }, lapseMs) : lapsed;
+    expect(again.kind).toBe("ignored");
+    expect(decideRun(running, { kind: "lapse" }, lapseMs).kind).toBe("ignored");
+  });
 });

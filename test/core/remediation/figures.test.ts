@@ -3,7 +3,11 @@ import { canaryKeys } from "../../../src/core/remediation/canary-keys.ts";
 import { decideHealth } from "../../../src/core/remediation/decide-health.ts";
 import { decideLag } from "../../../src/core/remediation/decide-lag.ts";
 import { estimateNeededBytes } from "../../../src/core/remediation/estimate-headroom.ts";
-import { drawExpiryCurve, drawSparkline } from "../../../src/core/remediation/expiry-curve.ts";
+import {
+  drawExpiryCurve,
+  drawExpiryWaves,
+  drawSparkline,
+} from "../../../src/core/remediation/expiry-curve.ts";
 import { hashSlot } from "../../../src/core/remediation/hash-slot.ts";
 import { isOurs } from "../../../src/core/remediation/is-ours.ts";
 import { addUpTallies, keepChanged, Tally } from "../../../src/core/remediation/tally.ts";
@@ -157,6 +161,45 @@ describe("the expiry curve", () => {
     const wall = { ...item, action: { ...item.action, jitterRatio: 0 } };
     const curve = drawExpiryCurve([wall], [{ number: 1, changed: 500 }], 10, 5);
     expect(curve.map(({ keys }) => keys)).toEqual([100, 100, 100, 100, 100]);
+  });
+
+  it("has a band of its own for keys of hours and one for keys of months, each with its margin", () => {
+    const months = { ...item, number: 2, action: { ...item.action, ttlSeconds: 5_184_000 } };
+    const near = { ...item, number: 3, action: { ...item.action, ttlSeconds: 1_100 } };
+    const counts = [1, 2, 3].map((number) => ({ number, changed: 1_000 }));
+    const waves = drawExpiryWaves([months, item, near], counts, 10, 20);
+    expect(waves.map(({ items, keys }) => [items, keys])).toEqual([
+      [[1, 3], 2_000],
+      [[2], 1_000],
+    ]);
+    expect([waves[0]?.fromSeconds, waves[0]?.toSeconds]).toEqual([900, 1_220]);
+    expect([waves[0]?.buckets[0]?.fromSeconds, waves[0]?.buckets.at(-1)?.toSeconds]).toEqual([839, 1_281]);
+    for (const { buckets, keys } of waves) {
+      expect(buckets[0]?.keys).toBe(0);
+      expect(buckets.at(-1)?.keys).toBe(0);
+      expect(buckets.reduce((sum, bucket) => sum + bucket.keys, 0)).toBe(keys);
+    }
+  });
+
+  it("shows keys without jitter as one column, however far another wave is", () => {
+    const wall = { ...item, action: { ...item.action, ttlSeconds: 86_400, jitterRatio: 0 } };
+    const [wave] = drawExpiryWaves([wall], [{ number: 1, changed: 500 }], 10, 21);
+    expect(wave?.buckets.filter(({ keys }) => keys > 0).map(({ keys }) => keys)).toEqual([500]);
+    const far = { ...wall, number: 2, action: { ...wall.action, ttlSeconds: 7_776_000 } };
+    const both = [1, 2].map((number) => ({ number, changed: 500 }));
+    const curve = drawExpiryCurve([wall, far], both, 10, 90);
+    expect(curve.filter(({ keys }) => keys !== 0).map(({ keys }) => keys)).toEqual([500, 500]);
+  });
+
+  it("has at most four bands, of which the nearest were joined", () => {
+    const days = [1, 2, 4, 8, 8.9, 30];
+    const items = days.map((day, index) => ({
+      ...item,
+      number: index + 1,
+      action: { ...item.action, ttlSeconds: day * 86_400 },
+    }));
+    const counts = items.map(({ number }) => ({ number, changed: 10 }));
+    expect(drawExpiryWaves(items, counts, 1).map((wave) => wave.items)).toEqual([[1, 2], [3], [4, 5], [6]]);
   });
 
   it("is empty where nothing expires", () => {

@@ -3,7 +3,7 @@ export function textsOf(value: unknown): readonly string[] {
   if (Array.isArray(value)) return value.flatMap(textsOf);
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([name, inner]) =>
-    name === "text" && typeof inner === "string" ? [inner] : textsOf(inner),
+    (name === "text" || name === "title") && typeof inner === "string" ? [inner] : textsOf(inner),
   );
 }
 

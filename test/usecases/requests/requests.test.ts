@@ -66,7 +66,7 @@ describe("a request from draft to proof, on a real store", () => {
     const run = await bench.store().runs.find(runId);
     if (run === undefined) throw new Error(`there is no ${runId}`);
     const next = { ...run, ...change, version: run.version + 1 };
-    expect(await bench.store().runs.put(next, [])).toBe("applied");
+    expect(await bench.store().runs.put(next, [], nowMs)).toBe("applied");
     return next;
   }
 

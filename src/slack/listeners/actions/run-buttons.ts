@@ -1,5 +1,6 @@
 import type { BlockButtonAction, Middleware, SlackActionMiddlewareArgs } from "@slack/bolt";
 import type { Run } from "../../../core/remediation/plan.ts";
+import { findUndo, type UndoStanding } from "../../../core/remediation/undo-standing.ts";
 import type { RequestAnswerView } from "../../../messages/request-views.ts";
 import { undoRun } from "../../../usecases/requests/start-run.ts";
 import { answerFor, type Listening } from "../../listening.ts";
@@ -31,24 +32,50 @@ export function runButton(
 }
 
 async function act(
-  { remediation, requests, store }: Listening,
-  { plan }: Run,
+  listening: Listening,
+  run: Run,
   wanted: RunButton,
   userId: string,
 ): Promise<RequestAnswerView | undefined> {
-  const { requestId, runId } = plan;
-  if (wanted === "undo") {
-    const request = await store.requests.find(requestId);
-    // Only the newest run can be taken back: what came after it stands on it.
-    if (request?.run?.id !== runId) return { requestId, outcome: "undoLapsed" };
-    const result = await undoRun(requests, requestId, { userId, source: "button" });
-    if (result?.kind === "busy") return { requestId, outcome: "busy" };
-    return result?.kind === "lapsed"
-      ? { requestId, outcome: "undoLapsed" }
-      : requestAnswer(requestId, result);
-  }
-  const result = await remediation[wanted](runId, userId);
+  if (wanted === "undo") return undo(listening, run, userId);
+  const { requestId, runId } = run.plan;
+  const result = await listening.remediation[wanted](runId, userId);
   if (result.kind === "changed") return undefined;
   const known = result.reason === "over" || result.reason === "obstacles";
   return { requestId, outcome: known ? result.reason : "tooLate" };
+}
+
+/** `undefined`: it begins, and the thread shows it. */
+async function undo(
+  { requests, store, nowMs }: Listening,
+  run: Run,
+  userId: string,
+): Promise<RequestAnswerView | undefined> {
+  const { requestId } = run.plan;
+  const standing = findUndo(run, await store.runs.ofRequest(requestId), nowMs());
+  if (standing.kind !== "open") return { requestId, ...whyNot(standing) };
+  const result = await undoRun(requests, requestId, { userId, source: "button" });
+  if (result?.kind === "busy") return { requestId, outcome: "busy" };
+  return result?.kind === "lapsed" ? { requestId, outcome: "undoGone" } : requestAnswer(requestId, result);
+}
+
+function whyNot(
+  standing: Exclude<UndoStanding, { readonly kind: "open" }>,
+): Pick<RequestAnswerView, "outcome" | "atMs"> {
+  switch (standing.kind) {
+    case "none":
+      return { outcome: "undoNone" };
+    case "running":
+      return { outcome: "undoRunning" };
+    case "ended":
+      break;
+  }
+  switch (standing.reason) {
+    case "lapsed":
+      return { outcome: "undoLapsed", atMs: standing.atMs };
+    case "undone":
+      return { outcome: "undoDone" };
+    case "superseded":
+      return { outcome: "undoSuperseded" };
+  }
 }
