@@ -11,6 +11,10 @@ import { createScanLocks } from "../../src/redis/bulk/scan-locks.ts";
 import { createRedisConnections, type RedisConnections } from "../../src/redis/connections.ts";
 import { runAudit } from "../../src/usecases/audit/run-audit.ts";
 import { scanInWorker } from "../../src/usecases/audit/scan-in-worker.ts";
+import { findHotKeys } from "../../src/usecases/runbook/find-hot-keys.ts";
+import { inspectKey } from "../../src/usecases/runbook/inspect-key.ts";
+import { readClients } from "../../src/usecases/runbook/read-clients.ts";
+import { readSlowlog } from "../../src/usecases/runbook/read-slowlog.ts";
 import {
   declareCluster,
   firstEndpoint,
@@ -88,6 +92,22 @@ it("the README's user for audits may measure every key, and read or change none"
   const call = connections.call(cluster, firstEndpoint(cluster));
   await expect(call(["GET", "order:1"])).rejects.toMatchObject({ failure: "denied" });
   await expect(call(["EXPIRE", "order:1", "1"])).rejects.toMatchObject({ failure: "denied" });
+});
+
+it("the README's user for audits may look at a key and at slow commands with the rules named beside", async () => {
+  const cluster = await createUser(1);
+  const parts = { connections, audits: { newest: async () => undefined } };
+  const before = await inspectKey(cluster, "order:1", 0, parts);
+  expect(before.found).toMatchObject([{ type: "string", denied: [{ grant: "+strlen" }] }]);
+  const refused = await readSlowlog(cluster, { count: 10, most: 10 }, parts);
+  expect(refused.unasked).toMatchObject([{ grant: "+slowlog|get" }]);
+  await admin.call("ACL", "SETUSER", "audit-bot", "+strlen", "+slowlog|get");
+  const [key] = (await inspectKey(cluster, "order:1", 0, parts)).found;
+  expect(key).toMatchObject({ elements: 7, denied: [] });
+  expect((await readSlowlog(cluster, { count: 10, most: 10 }, parts)).unasked).toEqual([]);
+  expect((await readClients(cluster, parts)).unasked).toEqual([]);
+  await admin.config("SET", "maxmemory-policy", "allkeys-lfu");
+  expect(await findHotKeys(cluster, 10, 5, parts)).toMatchObject({ sampled: 10, unasked: [] });
 });
 
 it("the README's user for runs may set TTLs and take them back, and read no value", async () => {

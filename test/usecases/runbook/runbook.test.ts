@@ -8,7 +8,12 @@ import { readSlowlog } from "../../../src/usecases/runbook/read-slowlog.ts";
 import type { RunbookParts } from "../../../src/usecases/runbook/runbook-parts.ts";
 import { auditOf, patternOf } from "../../core/requests/samples.ts";
 import { addressOf, type Helper, openHelper, populate } from "../../redis/bulk/collect-scan.ts";
-import { declareCluster, startRedisServer, stopAllRedisServers } from "../../support/redis-server.ts";
+import {
+  declareCluster,
+  eventually,
+  startRedisServer,
+  stopAllRedisServers,
+} from "../../support/redis-server.ts";
 
 const opened: { readonly close: () => void }[] = [];
 
@@ -128,6 +133,61 @@ describe("inspect", () => {
     expect(result).toMatchObject({ found: [], unasked: [{ node: "127.0.0.1:1", failure: "refused" }] });
   });
 });
+
+describe("inspect in Cluster mode", () => {
+  it("asks the primary that has the slot, and finds the key where nobody may ask for slots", async () => {
+    const { servers, cluster, parts } = await startPair();
+    const holder = `127.0.0.1:${servers[1]?.port}`;
+    // Slot 12182 is the second one's.
+    await servers[1]?.helper.call(["SET", "foo", "bar"]);
+    expect(await inspectKey(cluster, "foo", 0, parts)).toMatchObject({
+      found: [{ node: holder, type: "string" }],
+      unasked: [],
+    });
+    expect(await inspectKey(cluster, "foo", 1, parts)).toMatchObject({ noDatabase: true });
+    for (const { helper } of servers) await helper.call(["ACL", "SETUSER", "default", "-cluster"]);
+    expect(await inspectKey(cluster, "foo", 0, parts)).toMatchObject({ found: [{ node: holder }] });
+  });
+
+  it("does not say that a key is absent while its primary is away", async () => {
+    const { servers, cluster, parts } = await startPair();
+    await inspectKey(cluster, "foo", 0, parts);
+    await servers[1]?.stop();
+    expect(await inspectKey(cluster, "foo", 0, parts)).toMatchObject({
+      found: [],
+      unasked: [{ node: `127.0.0.1:${servers[1]?.port}`, failure: "refused" }],
+    });
+  });
+});
+
+/** Two primaries that share the slots. */
+async function startPair() {
+  const args = ["--cluster-enabled", "yes", "--cluster-require-full-coverage", "no"];
+  const servers = await Promise.all(
+    [0, 1].map(async (index) => {
+      const server = await startRedisServer({ args });
+      const helper = await openHelper(addressOf(server));
+      opened.push(helper);
+      await helper.call(["CLUSTER", "SET-CONFIG-EPOCH", `${index + 1}`]);
+      const slots = index === 0 ? ["0", "8191"] : ["8192", "16383"];
+      await helper.call(["CLUSTER", "ADDSLOTSRANGE", ...slots]);
+      return { port: server.port, stop: server.stop, helper };
+    }),
+  );
+  await servers[0]?.helper.call(["CLUSTER", "MEET", "127.0.0.1", `${servers[1]?.port}`]);
+  for (const { helper } of servers) {
+    await eventually(async () => {
+      const state = String(await helper.call(["CLUSTER", "INFO"]));
+      return state.includes("cluster_slots_ok:16384") && state.includes("cluster_state:ok")
+        ? true
+        : undefined;
+    });
+  }
+  const connections = createRedisConnections({ connectionName: "test" });
+  opened.push(connections);
+  const cluster = declareCluster(servers, { mode: "cluster" });
+  return { servers, cluster, parts: { connections, audits: noAudits } };
+}
 
 describe("slowlog", () => {
   it("tells commands with a masked key and no values", async () => {
