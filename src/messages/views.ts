@@ -10,6 +10,7 @@ import type { AuditMode, AuditPace, BigKey } from "../core/audit/audit.ts";
 import type { Language } from "../core/fleet.ts";
 import type { BurstExplanation } from "../core/forensics/burst-explanation.ts";
 import type { AuditDiff } from "../core/report/diff-audits.ts";
+import type { AuditProgressView, ReportEnd } from "../core/report/progress.ts";
 import type { ClusterReport, PatternRow, Report, TtlStrategy } from "../core/report/report.ts";
 import type { AlertMatcher } from "../core/routing/matcher.ts";
 import type { Finding, Quantity, RuleId, Severity, Verdict } from "../core/rules/rule.ts";
@@ -17,8 +18,8 @@ import type { Silence, Suppression } from "../core/suppression/silence.ts";
 import type { ControlViews } from "./control-views.ts";
 import type { DeliveryViews } from "./delivery-views.ts";
 import type { RequestViews } from "./request-views.ts";
-
 import type { RunbookViews } from "./runbook-views.ts";
+
 /**
  * What the templates get: plain values, the same for both languages. One entry per template; the name is the
  * template's file name without `.hbs`. Text comes from the locales only.
@@ -56,6 +57,7 @@ export interface Views extends ControlViews, DeliveryViews, RequestViews, Runboo
       | "badFilter"
       | "badRoute"
       | "badDuration"
+      | "badMonitorTime"
       | "missingSilence"
       | "missingPerson"
       | "unknownDigest"
@@ -63,11 +65,11 @@ export interface Views extends ControlViews, DeliveryViews, RequestViews, Runboo
       | "missingRequest"
       | "unknownRequest"
       | "unknownTeam"
-      | "failed";
-    readonly word?: string;
       | "missingKey"
       | "missingPattern"
       | "badDatabase"
+      | "failed";
+    readonly word?: string;
     readonly suggestion?: string;
   };
   /** Answer to `report`: it has begun. */
@@ -80,6 +82,12 @@ export interface Views extends ControlViews, DeliveryViews, RequestViews, Runboo
   readonly "report-cancelled": { readonly reports: number };
   /** The message of a running audit, edited as it goes on. */
   readonly "audit-progress": AuditProgressView;
+  /** In its thread: why no report follows, or not all of it. */
+  readonly "report-cut-short": {
+    readonly end: ReportEnd;
+    /** Who asked for it; `undefined`: the schedule. */
+    readonly userId?: string;
+  };
   /** What takes its place in the channel at the end. */
   readonly "audit-summary": AuditSummaryView;
   /** In its thread: one cluster with its patterns and findings. */
@@ -143,6 +151,8 @@ export interface AlertEventView {
   readonly source: TransitionSource;
   readonly atMs: number;
   readonly severity: Severity;
+  /** As the machine saw it then. */
+  readonly condition: Condition;
   readonly values: Readonly<Record<string, Quantity>>;
   readonly note?: string;
   /** Who is called by this reply. */
@@ -151,8 +161,6 @@ export interface AlertEventView {
   readonly assignee?: string;
   /** For `called`: the step's place in its policy, and the round. */
   readonly step?: number;
-  /** As the machine saw it then. */
-  readonly condition: Condition;
   readonly round?: number;
   /** What began or ceased to hold messages back. */
   readonly suppression?: Suppression;
@@ -248,41 +256,6 @@ export interface SilenceNoticeView {
   readonly endsAtMs: number;
 }
 
-export interface AuditProgressView {
-  readonly state: AuditState;
-  /** All clusters together. */
-  readonly keys: number;
-  /** `undefined`: not known yet. */
-  readonly expectedKeys?: number;
-  /** 0..1. */
-  readonly doneRatio?: number;
-  readonly keysPerSecond?: number;
-  readonly etaSeconds?: number;
-  readonly startedAtMs: number;
-  /** Who asked for it; `undefined`: the schedule. */
-  readonly userId?: string;
-  /** For the Cancel button; `undefined`: there is nothing to cancel any more. */
-  readonly reportId?: string;
-  readonly cancelled?: { readonly userId: string; readonly atMs: number };
-  readonly clusters: readonly AuditProgressLine[];
-}
-
-/** `paused`: the server is busy. */
-export type AuditState = "waiting" | "scanning" | "paused" | "done" | "failed" | "cancelled";
-
-export interface AuditProgressLine {
-  readonly cluster: string;
-  readonly state: AuditState;
-  /** Why it failed, a key under `report.reason.`; `undefined`: it did not, or the log knows more. */
-  readonly reason?: string;
-  readonly keys: number;
-  readonly expectedKeys?: number;
-  /** 0..1. */
-  readonly doneRatio?: number;
-  readonly keysPerSecond?: number;
-  readonly etaSeconds?: number;
-}
-
 export interface AuditSummaryView
   extends Pick<
     Report,
@@ -292,6 +265,8 @@ export interface AuditSummaryView
   readonly findings: number;
   /** The files are in the thread. */
   readonly attached: boolean;
+  /** Why the rest of the report is not in the thread; `undefined`: it is, or is about to be. */
+  readonly cutShort?: ReportEnd;
 }
 
 export interface KeysView {

@@ -4,6 +4,7 @@ import type { Language } from "../core/fleet.ts";
 import type { Observation } from "../core/observation.ts";
 import type { BundleGrowth } from "../core/outbox/decide-placement.ts";
 import type { Bundle, NewOutboxEntry, RootNote } from "../core/outbox/outbox-message.ts";
+import type { KeptReport } from "../core/report/progress.ts";
 import type { RuleId, Subject } from "../core/rules/rule.ts";
 import type { Silence } from "../core/suppression/silence.ts";
 import type { RequestStore } from "./request-store.ts";
@@ -249,6 +250,18 @@ export interface Store extends RequestStore {
     readonly pending: () => Promise<readonly InboxEntry[]>;
     readonly removeDoneBefore: (atMs: number) => Promise<number>;
   };
+  readonly digests: {
+    /** Remembers that a digest was made for a run, and adds its messages, together. `exists`: it was made before,
+     * nothing was added. */
+    readonly put: (
+      name: string,
+      atMs: number,
+      messages: readonly NewOutboxEntry[],
+    ) => Promise<"put" | "exists">;
+    /** The newest run that one was made for; `undefined`: none. */
+    readonly newestMs: (name: string) => Promise<number | undefined>;
+    readonly removeBefore: (atMs: number) => Promise<number>;
+  };
   readonly preferences: {
     /** `undefined`: the person follows their Slack locale. */
     readonly language: (userId: string) => Promise<Language | undefined>;
@@ -262,6 +275,15 @@ export interface Store extends RequestStore {
     readonly newest: (cluster: string, beforeMs?: number) => Promise<Audit | undefined>;
     /** Removes audits that began before a time; returns how many. */
     readonly removeBefore: (atMs: number) => Promise<number>;
+  };
+  /** Reports that run, and those that a process left behind. */
+  readonly reports: {
+    /** Adds it or replaces what is kept of it; `touchedAtMs` says that its process lives. */
+    readonly keep: (report: KeptReport, touchedAtMs: number) => Promise<void>;
+    /** Its message is in its last state. */
+    readonly remove: (id: string) => Promise<void>;
+    /** Those not touched since `beforeMs`, touched with `nowMs`: no other process takes them for a while. */
+    readonly takeLeft: (beforeMs: number, nowMs: number) => Promise<readonly KeptReport[]>;
   };
   readonly close: () => Promise<void>;
 }

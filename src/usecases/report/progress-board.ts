@@ -1,6 +1,12 @@
 import type { Audit } from "../../core/audit/audit.ts";
 import type { Cluster } from "../../core/fleet.ts";
-import type { AuditProgressLine, AuditProgressView, AuditState } from "../../messages/views.ts";
+import {
+  type AuditProgressLine,
+  type AuditProgressView,
+  type AuditState,
+  endProgress,
+  type ReportEnd,
+} from "../../core/report/progress.ts";
 import type { AuditProgress } from "../audit/audit-job.ts";
 import type { AuditRefusal } from "../audit/refusal.ts";
 
@@ -14,6 +20,8 @@ export interface ProgressBoard {
   readonly skip: (cluster: string) => void;
   /** A person stops it all. */
   readonly cancel: (userId: string) => void;
+  /** No report follows, and nobody cancelled it. */
+  readonly end: (ended: ReportEnd) => void;
   readonly view: () => AuditProgressView;
   /**
    * Calls `edit` with the newest view every 15 s while something changed; an edit that fails is left to the next.
@@ -41,19 +49,23 @@ export function createProgressBoard(
     changed = true;
   };
   const isRunning = (): boolean => [...lines.values()].some(({ state }) => !isOver(state));
-  const view = (): AuditProgressView => ({
-    ...sumUp([...lines.values()]),
-    startedAtMs,
-    ...(userId !== undefined && { userId }),
-    ...(cancelled ? { state: "cancelled", cancelled } : isRunning() && { reportId }),
-    clusters: [...lines.values()],
-  });
+  let ended: ReportEnd | undefined;
+  const view = (): AuditProgressView => {
+    const known: AuditProgressView = {
+      ...sumUp([...lines.values()]),
+      startedAtMs,
+      ...(userId !== undefined && { userId }),
+      ...(cancelled ? { state: "cancelled", cancelled } : isRunning() && { reportId }),
+      clusters: [...lines.values()],
+    };
+    return ended === undefined || cancelled ? known : endProgress(known, ended);
+  };
   return {
     advance: (cluster, progress) => put(lineOf(cluster, progress)),
     finish: (cluster, audit) =>
       put({
         cluster,
-        state: audit.complete ? "done" : "cancelled",
+        ...outcomeOf(audit),
         keys: audit.keys,
         expectedKeys: audit.keys,
       }),
@@ -62,6 +74,9 @@ export function createProgressBoard(
     skip: (cluster) => put({ cluster, state: "cancelled", keys: 0 }),
     cancel: (byUserId) => {
       cancelled = { userId: byUserId, atMs: nowMs() };
+    },
+    end: (reason) => {
+      ended = reason;
     },
     view,
     editWhile: (edit) => {
@@ -78,6 +93,15 @@ export function createProgressBoard(
       };
     },
   };
+}
+
+/** What cut it short, unless a person or the bot's own end did. */
+function outcomeOf(audit: Audit): Pick<AuditProgressLine, "state" | "reason"> {
+  if (audit.complete) return { state: "done" };
+  const reason = audit.nodes
+    .map(({ incompleteReason }) => incompleteReason)
+    .find((one) => one !== undefined && one !== "cancelled");
+  return reason === undefined ? { state: "cancelled" } : { state: "incomplete", reason };
 }
 
 function lineOf(cluster: string, progress: AuditProgress): AuditProgressLine {
@@ -108,11 +132,11 @@ function sumUp(lines: readonly AuditProgressLine[]): Omit<AuditProgressView, "cl
 }
 
 function isOver(state: AuditState): boolean {
-  return state === "done" || state === "failed" || state === "cancelled";
+  return state !== "waiting" && state !== "scanning" && state !== "paused";
 }
 
 function stateOf(lines: readonly AuditProgressLine[]): AuditState {
   if (!lines.every(({ state }) => isOver(state))) return "scanning";
   if (lines.every(({ state }) => state === "failed")) return "failed";
-  return lines.some(({ state }) => state === "done") ? "done" : "cancelled";
+  return lines.some(({ state }) => state === "done" || state === "incomplete") ? "done" : "cancelled";
 }

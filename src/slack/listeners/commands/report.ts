@@ -7,15 +7,16 @@ import { readReportWords } from "./read-report-words.ts";
 
 /**
  * `/redis-audit report [cluster|all] [--mode …] [--pace …]`: says at once that it began, to the person alone; the
- * report itself grows in the channel where it was asked for. `/redis-audit report cancel` stops what runs there.
+ * report itself grows in the channel where it was asked for. `/redis-audit report cancel` stops what runs there; as
+ * with the button, anyone may, since that only takes load off.
  */
 export const report: SlackCommand = async (input, listening) => {
   const { words, answer, userId, channel } = input;
-  const refusal = await findRefusal(listening.permissions, userId, "report");
-  if (refusal !== undefined) return answer("not-allowed", refusal);
   if (words.length === 1 && words[0]?.toLowerCase() === "cancel") {
     return answer("report-cancelled", { reports: listening.cancelReportsIn(channel, userId) });
   }
+  const refusal = await findRefusal(listening.permissions, userId, "report");
+  if (refusal !== undefined) return answer("not-allowed", refusal);
   const read = readReportWords(words);
   if ("unreadable" in read) return answer("command-problem", { problem: "badReport", word: read.unreadable });
   let clusters: readonly Cluster[] = listening.clusters;
