@@ -2,13 +2,12 @@ import { WebClient } from "@slack/web-api";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Message } from "../../sandbox/workspace/protocol.ts";
 import { type BotUnderTest, channel, lin, sam, startBotUnderTest } from "../support/bot-under-test.ts";
+import { tuning } from "../support/request-stage.ts";
 
 let bot: BotUnderTest;
 let root: Message;
 beforeAll(async () => {
-  bot = await startBotUnderTest({
-    remediation: { times: { watchMs: 1_500, feelMs: 300, feelEveryMs: 1_000, leaseMs: 3_000 } },
-  });
+  bot = await startBotUnderTest({ remediation: tuning });
   const { redis, workspace } = bot;
   const pipeline = redis.pipeline();
   for (let index = 0; index < 600; index++) {
