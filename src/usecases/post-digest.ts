@@ -7,27 +7,32 @@ const minuteMs = 60_000;
 
 /**
  * Puts a digest into the outbox, as it is now; with nothing to say only where one line is wanted. The run is known by
- * its minute, so that a process that starts again within it posts nothing twice. `false`: nothing was posted.
+ * its minute, so that another process, or one that starts again within it, posts nothing twice. `false`: nothing was
+ * posted.
+ *
+ * @param runMs when it should be made; later than that it is late.
  */
 export async function postDigest(
   store: Store,
   clusters: readonly Cluster[],
   digest: Digest,
   nowMs: number,
+  runMs = nowMs,
 ): Promise<boolean> {
   const { name, channel, languages, whenEmpty } = digest;
-  const minute = new Date(nowMs - (nowMs % minuteMs)).toISOString().slice(0, 16);
-  const about = `digest ${name} ${minute}`;
-  if ((await store.outbox.history(about)).length > 0) return false;
+  const minute = minuteOf(runMs);
   const view = await readDigest(store, clusters, digest, nowMs);
-  if (view.isEmpty && whenEmpty === "nothing") return false;
-  await store.outbox.add([
-    {
-      about,
-      message: { kind: "view", to: channel, template: "digest", view, languages },
-      priority: outboxPriorities.low,
-      createdAtMs: nowMs,
-    },
-  ]);
-  return true;
+  const message = {
+    about: `digest ${name} ${new Date(minute).toISOString().slice(0, 16)}`,
+    message: { kind: "view", to: channel, template: "digest", view, languages },
+    priority: outboxPriorities.low,
+    createdAtMs: nowMs,
+  } as const;
+  const isWanted = !view.isEmpty || whenEmpty !== "nothing";
+  return (await store.digests.put(name, minute, isWanted ? [message] : [])) === "put" && isWanted;
+}
+
+/** The minute of a digest's run, Unix ms. */
+export function minuteOf(runMs: number): number {
+  return runMs - (runMs % minuteMs);
 }

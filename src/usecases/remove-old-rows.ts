@@ -16,6 +16,8 @@ export const retention = {
   /** Slack retries an event for about five minutes; a day is what duplicates are looked for. */
   inboxMs: dayMs,
   silencesMs: 90 * dayMs,
+  /** When digests were made; a digest that is late is looked for within an hour. */
+  digestsMs: 90 * dayMs,
   /** Half a year of audits: growth is asked from week to week, and after a season. */
   auditsMs: 183 * dayMs,
 } as const;
@@ -28,5 +30,6 @@ export async function removeOldRows(store: Store, nowMs: number): Promise<void> 
   await store.outbox.removeSettledBefore(nowMs - retention.settledMessagesMs);
   await store.silences.removeOverBefore(nowMs - retention.silencesMs);
   await store.inbox.removeDoneBefore(nowMs - retention.inboxMs);
+  await store.digests.removeBefore(nowMs - retention.digestsMs);
   await store.audits.removeBefore(nowMs - retention.auditsMs);
 }

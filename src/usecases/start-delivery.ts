@@ -40,6 +40,7 @@ const reconcileMs = 3 * 60_000;
  * Slack does not show as it should, and looks for what is overdue. */
 export function startDelivery(parts: DeliveryParts, watch: DeliveryWatch): Delivery {
   const delivering = createDelivering(parts);
+  const sinceMs = parts.nowMs();
   let stopped = false;
   let overdue: readonly DeliveryProblem[] = [];
 
@@ -51,7 +52,8 @@ export function startDelivery(parts: DeliveryParts, watch: DeliveryWatch): Deliv
     if (Object.values(found).some((list) => list.length > 0)) watch.onReconciled(found);
   };
   const audit = async (): Promise<void> => {
-    overdue = await auditDelivery(parts.store, parts.nowMs());
+    const fleet = { ...parts.policy, clusters: parts.clusters };
+    overdue = await auditDelivery({ store: parts.store, fleet, nowMs: parts.nowMs(), sinceMs });
     if (overdue.length > 0) watch.onOverdue(overdue);
   };
   const check = oneAtATime(async () => {

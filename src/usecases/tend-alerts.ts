@@ -12,6 +12,7 @@ import type { Store } from "../store/store.ts";
 import { alertLabels } from "./alert-labels.ts";
 import { evaluateFleet } from "./evaluate-fleet.ts";
 import { findDepartures } from "./find-departures.ts";
+import { findEscalation } from "./find-escalation.ts";
 import { readHiding } from "./read-hiding.ts";
 import { tendSilences } from "./tend-silences.ts";
 
@@ -70,7 +71,6 @@ function decide(
   const { fleet, nowMs } = tending;
   if (departure !== undefined) return decideOnDeparture(alert, departure, nowMs);
   const suppression = decideSuppression(alert, alertLabels(fleet.clusters, alert), hiding);
-  const escalation = fleet.escalations.find(({ name }) => name === alert.escalation?.policy);
   return (
     decideOnSuppression(alert, suppression, nowMs) ??
     decideOnTick({
@@ -78,8 +78,7 @@ function decide(
       policy: findCluster(fleet, alert)?.profile.alerting ?? standardAlerting,
       nowMs,
       staleAfterMs: isBeingExplained(tending, alert, hiding) ? undefined : staleAfterMs(tending, alert),
-      escalation,
-      hours: fleet.hours.find(({ name }) => name === escalation?.hours),
+      ...findEscalation(fleet, alert),
     })
   );
 }

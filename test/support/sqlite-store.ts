@@ -10,6 +10,8 @@ export interface TestStore {
   readonly store: () => Store;
   /** Closes it and opens the same file again, as a restarted process would. */
   readonly restart: () => Promise<void>;
+  /** The same file opened beside it, as by a second process. */
+  readonly another: () => Promise<Store>;
   readonly remove: () => Promise<void>;
 }
 
@@ -26,6 +28,7 @@ export async function openTestStore(): Promise<TestStore> {
       await store.close();
       store = await open();
     },
+    another: open,
     remove: async () => {
       await store.close();
       await rm(folder, { recursive: true });

@@ -54,9 +54,21 @@ describe("a digest", () => {
     expect(await post({}, nowMs + 86_400_000)).toBe(true);
   });
 
+  it("is put into the outbox once although two replicas make it in the same instant", async () => {
+    await fire();
+    const other = await opened.another();
+    try {
+      const posted = await Promise.all([post(), postDigest(other, [market], digest, nowMs + 3)]);
+      expect([...posted].sort()).toEqual([false, true]);
+      expect(await opened.store().outbox.history("digest marketing-daily 2026-02-12T01:00")).toHaveLength(1);
+    } finally {
+      await other.close();
+    }
+  });
+
   it("is one line, or nothing, when there is nothing to say", async () => {
     expect(await post({ whenEmpty: "nothing" })).toBe(false);
-    expect(await post()).toBe(true);
+    expect(await post({ name: "other" })).toBe(true);
   });
 
   it("tells once a week what a team owes for want of TTLs, and never day by day", async () => {

@@ -1,13 +1,15 @@
 import type { Store } from "../../store/store.ts";
+import { type Audited, auditClock, type ClockProblem } from "./audit-clock.ts";
 
 /**
- * Something that should have happened and has not.
+ * Something that should have happened and has not, by the clock or else:
  *
  * - `messagesWaiting`: the oldest message waits for so long.
  * - `inboxWaiting`: what people did was accepted, and never carried out.
  * - `alertUntold`: it fires, and neither has a root nor is one to be sent; it was asked for again.
  */
 export type DeliveryProblem =
+  | ClockProblem
   | { readonly kind: "messagesWaiting"; readonly count: number; readonly sinceMs: number }
   | { readonly kind: "inboxWaiting"; readonly count: number; readonly sinceMs: number }
   | { readonly kind: "alertUntold"; readonly alertId: string; readonly sinceMs: number };
@@ -18,11 +20,13 @@ const inboxMs = 60_000;
 const untoldMs = 2 * 60_000;
 
 /** Looks for what is overdue, and asks again for what nobody would send. */
-export async function auditDelivery(store: Store, nowMs: number): Promise<readonly DeliveryProblem[]> {
+export async function auditDelivery(audited: Audited): Promise<readonly DeliveryProblem[]> {
+  const { store, nowMs } = audited;
   return [
     ...(await findWaitingMessages(store, nowMs)),
     ...(await findWaitingInbox(store, nowMs)),
     ...(await findUntold(store, nowMs)),
+    ...(await auditClock(audited)),
   ];
 }
 

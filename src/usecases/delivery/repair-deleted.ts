@@ -1,4 +1,5 @@
 import type { MessageRef } from "../../core/alerts/alert.ts";
+import { isLive } from "../../core/alerts/conditions.ts";
 import { type NewOutboxEntry, outboxPriorities } from "../../core/outbox/outbox-message.ts";
 import { isClosed } from "../../core/requests/request-states.ts";
 import type { Store } from "../../store/store.ts";
@@ -20,7 +21,7 @@ export async function repairDeleted(
   }
   const alert = await store.alerts.findByRoot(channel, ts);
   if (alert !== undefined) {
-    if (alert.condition === "resolved") return false;
+    if (!isLive(alert)) return false;
     await store.alerts.repairRoots([alert.id], nowMs);
     return true;
   }

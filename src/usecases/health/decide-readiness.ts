@@ -1,3 +1,4 @@
+import type { DeliveryProblem } from "../delivery/audit-delivery.ts";
 import type { DeliveryHealth } from "../start-delivery.ts";
 import type { StoreState } from "../storeless/create-store-watch.ts";
 
@@ -59,11 +60,30 @@ function listWarnings(delivery: DeliveryHealth | undefined): readonly ReadinessR
       since: iso(sinceMs),
     }),
   );
-  const overdue = delivery.overdue.map((problem): ReadinessReason => {
-    const about = problem.kind === "alertUntold" ? problem.alertId : `${problem.count}`;
-    return { what: "delivery", reason: `${problem.kind}: ${about}`, since: iso(problem.sinceMs) };
-  });
+  const overdue = delivery.overdue.map(
+    (problem): ReadinessReason => ({
+      what: "delivery",
+      reason: `${problem.kind}: ${describe(problem)}`,
+      since: iso(problem.sinceMs),
+    }),
+  );
   return [...channels, ...overdue];
+}
+
+function describe(problem: DeliveryProblem): string {
+  switch (problem.kind) {
+    case "messagesWaiting":
+    case "inboxWaiting":
+      return `${problem.count}`;
+    case "alertUntold":
+      return problem.alertId;
+    case "stepLate":
+      return `${problem.alertId} ${problem.step}`;
+    case "digestLate":
+      return problem.name;
+    case "probesMissing":
+      return problem.cluster;
+  }
 }
 
 function iso(ms: number): string {

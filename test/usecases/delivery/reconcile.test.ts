@@ -1,8 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Message } from "../../../sandbox/workspace/protocol.ts";
+import { noPolicy } from "../../../src/core/fleet.ts";
 import { auditDelivery } from "../../../src/usecases/delivery/audit-delivery.ts";
 import { repairDeleted } from "../../../src/usecases/delivery/repair-deleted.ts";
-import { alertsChannel, type DeliveryBench, startDeliveryBench, textOf } from "./support/delivery-bench.ts";
+import {
+  alertsChannel,
+  type DeliveryBench,
+  startDeliveryBench,
+  startMs,
+  textOf,
+} from "./support/delivery-bench.ts";
 
 let bench: DeliveryBench;
 beforeEach(async () => {
@@ -213,7 +220,13 @@ describe("repairDeleted", () => {
 });
 
 describe("auditDelivery", () => {
-  const audit = () => auditDelivery(bench.store(), bench.nowMs());
+  const audit = () =>
+    auditDelivery({
+      store: bench.store(),
+      fleet: { ...noPolicy, clusters: [] },
+      nowMs: bench.nowMs(),
+      sinceMs: startMs,
+    });
 
   it("finds nothing on a good day", async () => {
     await bench.fire();

@@ -45,6 +45,9 @@ it("stays ready with a broken channel and late messages, and lists them", () => 
     overdue: [
       { kind: "messagesWaiting", count: 4, sinceMs },
       { kind: "alertUntold", alertId: "A7", sinceMs },
+      { kind: "stepLate", alertId: "A8", step: "called", sinceMs },
+      { kind: "digestLate", name: "daily", sinceMs },
+      { kind: "probesMissing", cluster: "market", sinceMs },
     ],
   } as const;
   expect(decideReadiness({ ...well, delivery: late })).toEqual({
@@ -55,6 +58,9 @@ it("stays ready with a broken channel and late messages, and lists them", () => 
       { what: "channel", reason: "C1 takes no messages: is_archived", since },
       { what: "delivery", reason: "messagesWaiting: 4", since },
       { what: "delivery", reason: "alertUntold: A7", since },
+      { what: "delivery", reason: "stepLate: A8 called", since },
+      { what: "delivery", reason: "digestLate: daily", since },
+      { what: "delivery", reason: "probesMissing: market", since },
     ],
   });
 });
