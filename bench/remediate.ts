@@ -102,6 +102,7 @@ async function run(address: NodeAddress, pace: Pace): Promise<void> {
   const { method } = await probeWrites(
     probe,
     items.map(({ action }) => action),
+    "bench",
   );
   probe.close();
   const journal = createJournalFolder(folder).open("bench", "node", 0, [1]);

@@ -45,19 +45,21 @@ export function isDrifted({ countBand }: PlanItem, { matched, foreign }: Counted
  */
 export function decideDryRun(plan: Pick<Plan, "items">, findings: DryRunFindings): DryRun {
   const { counted, nodes, missing } = findings;
+  const denied = [...new Set(nodes.flatMap((node) => node.denied))];
+  // Counts of a part of the keys say nothing of the whole.
+  const isWhole = missing.length === 0 && denied.length === 0;
   const items = counted.map((item) => {
     const planned = plan.items.find(({ number }) => number === item.number);
-    return { ...item, drifted: planned !== undefined && isDrifted(planned, item) };
+    return { ...item, drifted: isWhole && planned !== undefined && isDrifted(planned, item) };
   });
   const rooms = nodes.map(({ room }) => ({ needed: estimateNeededBytes(room), free: freeBytesOf(room) }));
-  const denied = [...new Set(nodes.flatMap((node) => node.denied))];
   const frees = rooms.flatMap(({ free }) => (free === undefined ? [] : [free]));
   const backlogs = nodes.flatMap(({ backlogBytes }) => (backlogBytes === undefined ? [] : [backlogBytes]));
   const obstacles = {
     overlap: items.some(({ foreign }) => Object.keys(foreign).length > 0),
     headroom: rooms.some(({ needed, free }) => free !== undefined && needed > free),
     drifted: items.some(({ drifted }) => drifted),
-    nothingToDo: items.every(({ toChange }) => toChange === 0),
+    nothingToDo: isWhole && items.every(({ toChange }) => toChange === 0),
     nodesMissing: missing.length > 0,
     denied: denied.length > 0,
   };

@@ -9,11 +9,11 @@ export interface TypedPattern {
   readonly database: number;
 }
 
+/** A pattern whose keys are not an item's. */
+export type Rival = Pick<TypedPattern, "pattern" | "slots">;
+
 /** The patterns of an audit that may own keys of `item`: of the same database, more specific, and with the same beginning. */
-export function findRivals(
-  item: TypedPattern,
-  patterns: readonly TypedPattern[],
-): readonly Omit<TypedPattern, "database">[] {
+export function findRivals(item: TypedPattern, patterns: readonly TypedPattern[]): readonly Rival[] {
   const own = createKeyPattern(item.pattern, item.slots);
   return patterns
     .filter(({ pattern, database }) => pattern !== item.pattern && database === item.database)

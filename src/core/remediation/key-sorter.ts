@@ -1,5 +1,4 @@
 import type { Contract } from "../audit/audit.ts";
-import { findContract } from "../audit/match-contract.ts";
 import { compareSpecificity } from "./compare-specificity.ts";
 import {
   canOverlap,
@@ -14,7 +13,8 @@ import type { PlanItem } from "./plan.ts";
 export interface KeySorter {
   /**
    * Index of the item whose key `bytes[from, to)` is, or -1: none. Then `foreign` says whose it is by contract instead
-   * of the signers' (`undefined`: theirs), and after -1 `elsewhere` which item it would be but for a more specific
+   * of the signers' (`undefined`: theirs; the contract itself, where it is theirs and its keys are declared to stay for
+   * ever), and after -1 `elsewhere` which item it would be but for a more specific
    * pattern (-1: none).
    */
   readonly sort: (bytes: Uint8Array, from: number, to: number) => number;
@@ -22,12 +22,19 @@ export interface KeySorter {
   readonly elsewhere: () => number;
 }
 
+interface DeclaredPattern {
+  readonly pattern: KeyPattern;
+  readonly owner: string;
+  /** Text of a contract by which its keys are to stay for ever. */
+  readonly persistent: string | undefined;
+}
+
 interface SortedItem {
   readonly index: number;
   readonly pattern: KeyPattern;
   readonly rivals: readonly KeyPattern[];
   readonly owner: string;
-  readonly contracts: readonly { readonly pattern: KeyPattern; readonly owner: string }[];
+  readonly contracts: readonly DeclaredPattern[];
 }
 
 /**
@@ -41,7 +48,13 @@ export function createKeySorter(
   team: string,
 ): KeySorter {
   const declared = contracts
-    .map((contract) => ({ pattern: createContractPattern(contract.pattern), owner: contract.owner ?? team }))
+    .map(
+      ({ pattern, owner = team, ttlSeconds }): DeclaredPattern => ({
+        pattern: createContractPattern(pattern),
+        owner,
+        persistent: ttlSeconds === 0 ? pattern : undefined,
+      }),
+    )
     .sort((a, b) => literalBytes(b.pattern) - literalBytes(a.pattern));
   const sorted = items
     .map((item, index) => ({ item, index, pattern: createKeyPattern(item.pattern, item.slots) }))
@@ -52,7 +65,7 @@ export function createKeySorter(
         index,
         pattern,
         rivals: (item.except ?? []).map((rival) => createKeyPattern(rival.pattern, rival.slots)),
-        owner: item.owner ?? findContract(item.pattern, contracts)?.contract.owner ?? team,
+        owner: item.owner ?? team,
         contracts: declared.filter((contract) => canOverlap(contract.pattern, pattern)),
       }),
     );
@@ -70,7 +83,7 @@ export function createKeySorter(
     }
     const contract = found.contracts.find(({ pattern }) => pattern.matches(bytes, from, to));
     const owner = contract?.owner ?? team;
-    if (owner !== found.owner) foreign = owner;
+    foreign = owner === found.owner ? contract?.persistent : owner;
     return found.index;
   }
 

@@ -31,8 +31,8 @@ export interface Plan {
   readonly runId: string;
   readonly requestId: string;
   readonly cluster: string;
-  /** Where the cluster was when the plan was signed: a run goes on nowhere else. */
-  readonly target: PlanTarget;
+  /** Where the cluster is, set when the run begins, by the terms that were signed: it goes on nowhere else. */
+  readonly target?: PlanTarget;
   readonly items: readonly PlanItem[];
   readonly pace: "gentle" | "fast";
   /** `undo`: gives keys back what the journal of `undoOf` says they had. */

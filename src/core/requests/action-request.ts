@@ -1,6 +1,7 @@
 import type { Actor, Mention, TransitionSource } from "../alerts/alert.ts";
 import type { Estimate, PatternSlot, Priority, TtlSummary, Workload } from "../audit/audit.ts";
 import type { Language, Owner } from "../fleet.ts";
+import type { Rival } from "../remediation/find-rivals.ts";
 import type { ExtraCost } from "./node-prices.ts";
 
 /**
@@ -108,6 +109,8 @@ export interface RequestItem {
   readonly number: number;
   readonly pattern: string;
   readonly slots: readonly PatternSlot[];
+  /** More specific patterns of the same audit: their keys are not this item's. */
+  readonly except?: readonly Rival[];
   readonly database: number;
   readonly action: ItemAction;
   /** Keys when the audit saw them, and how many of them have no TTL. */

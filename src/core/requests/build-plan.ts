@@ -15,13 +15,20 @@ export function buildPlan(
     ...run,
     requestId: request.id,
     cluster: request.cluster,
-    items: items.flatMap((item) => toPlanItem(item, policy)),
+    items: items.flatMap((item) => toPlanItem(item, request.owner.team, policy)),
     kind: "apply",
   };
 }
 
-function toPlanItem(item: RequestItem, policy: SignOffPolicy): readonly PlanItem[] {
-  const { number, pattern, slots, database, action, owner, planHash } = item;
+function toPlanItem(item: RequestItem, signers: string, policy: SignOffPolicy): readonly PlanItem[] {
+  const { number, pattern, slots, except = [], database, action, planHash } = item;
   if (planHash === undefined) return [];
-  return [{ number, pattern, slots, database, action, countBand: countBand(item, policy), owner, planHash }];
+  return [
+    {
+      ...{ number, pattern, slots, except, database, action },
+      countBand: countBand(item, policy),
+      owner: signers,
+      planHash,
+    },
+  ];
 }

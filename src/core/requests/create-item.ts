@@ -1,4 +1,5 @@
 import type { Contract, PatternAudit, Priority } from "../audit/audit.ts";
+import { findRivals } from "../remediation/find-rivals.ts";
 import { rankByKeys } from "../rules/audit/create-finding.ts";
 import type { ItemAction, RequestItem } from "./action-request.ts";
 import { judgeRisk } from "./judge-risk.ts";
@@ -49,6 +50,7 @@ export function createItem(pattern: PatternAudit, grounds: ItemGrounds, action: 
     number: 0,
     pattern: pattern.pattern,
     slots,
+    except: findRivals(pattern, grounds.patterns),
     database,
     action,
     keys,

@@ -1,17 +1,10 @@
-import type { ClusterMode, Language } from "../fleet.ts";
+import type { Language } from "../fleet.ts";
 import { canonicalJson } from "../ledger/canonical-json.ts";
 import type { Sha256 } from "../ledger/seal-entry.ts";
 import type { PlanItem } from "../remediation/plan.ts";
 import type { RequestItem } from "./action-request.ts";
+import type { PlanTarget } from "./plan-target.ts";
 import type { SignOffPolicy } from "./sign-off-policy.ts";
-
-export interface PlanTarget {
-  readonly mode: ClusterMode;
-  /** `host:port` of the endpoints, in any order. */
-  readonly nodes: readonly string[];
-  /** Sentinels watch several of them. */
-  readonly sentinelMaster?: string;
-}
 
 /** What an approval binds to, besides the item itself. */
 export interface PlanTerms {
@@ -25,15 +18,17 @@ export type TextDigests = Readonly<Partial<Record<Language, string>>>;
 
 /** SHA-256, hex, of all that whoever approves an item agrees to. */
 export function planHash(item: RequestItem, terms: PlanTerms, texts: TextDigests, sha256: Sha256): string {
-  const { pattern, database, action } = item;
+  const { pattern, slots, except = [], database, action } = item;
   return sha256(
     canonicalJson({
       pattern,
+      slots: slots.map(({ type }) => type),
+      except: except.map((rival) => ({ pattern: rival.pattern, slots: rival.slots.map(({ type }) => type) })),
       database,
       action,
       countBand: countBand(item, terms.policy),
       policy: terms.policy,
-      target: { ...terms.target, nodes: terms.target.nodes.toSorted() },
+      target: terms.target,
       texts,
     }),
   );

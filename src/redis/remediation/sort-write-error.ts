@@ -13,10 +13,15 @@ const aboutTheKey = /access one of the keys|access the '.*' key/;
 const interrupted =
   /^(?:READONLY|LOADING|BUSY|MASTERDOWN|CLUSTERDOWN|MISCONF|NOREPLICAS|NOSCRIPT|OOM|UNKILLABLE)\b/;
 
+/** The server says that it cannot now, whoever asks: after a failover, while it loads, without its replicas. */
+export function isPassing(message: string): boolean {
+  return interrupted.test(message);
+}
+
 export function sortWriteError(message: string): WriteTrouble {
   if (moved.test(message)) return "moved";
   if (aboutTheKey.test(message)) return "key";
-  if (interrupted.test(message)) return "interrupted";
+  if (isPassing(message)) return "interrupted";
   return classifyReply(message).failure === "denied" ? "denied" : "interrupted";
 }
 

@@ -2,7 +2,7 @@ import { RedisCallError } from "../../core/redis-text/redis-call-error.ts";
 import type { ItemAction } from "../../core/requests/action-request.ts";
 import type { BulkConnection } from "../bulk/bulk-connection.ts";
 import { isDenied } from "../bulk/find-reply.ts";
-import { sortWriteError } from "./sort-write-error.ts";
+import { isPassing, sortWriteError, writeError } from "./sort-write-error.ts";
 
 /**
  * How a TTL is set where there is none. `flags`: EXPIRE NX and LT (7.0+). `script`: the server runs the check and the
@@ -21,15 +21,19 @@ export interface WriteRights {
 /** Long, so that nobody has it: a write to it changes nothing. */
 const absentKey = "redis-audit-bot:write-check:no-such-key";
 
-/** Finds out by harmless calls. Rejects with `RedisCallError` when the server cannot be asked. */
+/**
+ * Finds out by harmless calls. Rejects with `RedisCallError` when the server cannot be asked, retryable where it cannot
+ * write now, whoever asks. `subject` begins its message: cluster and node.
+ */
 export async function probeWrites(
   connection: BulkConnection,
   actions: readonly ItemAction[],
+  subject: string,
 ): Promise<WriteRights> {
   const sets = actions.some(({ kind }) => kind === "set-ttl");
   const flushes = actions.some(({ kind }) => kind === "flush");
   const may = async (words: readonly [string, ...string[]]) =>
-    (await tryCommand(connection, words)) === "allowed";
+    (await tryCommand(connection, words, subject)) === "allowed";
   const flags = sets && (await may(["EXPIRE", absentKey, "1", "NX"]));
   const scripts = await may(["EVAL", "return 1", "0"]);
   const checks: readonly (readonly [string, ...string[]])[] = [
@@ -50,6 +54,7 @@ export async function probeWrites(
 async function tryCommand(
   connection: BulkConnection,
   words: readonly [string, ...string[]],
+  subject: string,
 ): Promise<"allowed" | "denied"> {
   try {
     await connection.call(words);
@@ -57,6 +62,7 @@ async function tryCommand(
   } catch (error) {
     if (!(error instanceof RedisCallError)) throw error;
     const reply = error.cause instanceof Error ? error.cause.message : error.message;
+    if (isPassing(reply)) throw writeError(subject, words[0], reply);
     const trouble = sortWriteError(reply);
     // The command is known and allowed; only this key is elsewhere, or not the user's.
     if (trouble === "moved" || trouble === "key") return "allowed";

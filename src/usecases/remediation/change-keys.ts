@@ -199,7 +199,7 @@ async function readRights(work: RunWork, endpoint: Endpoint): Promise<WriteRight
   try {
     await connection.ready;
     const actions = run.plan.items.map(({ action }) => action);
-    const rights = await probeWrites(connection, actions);
+    const rights = await probeWrites(connection, actions, `${cluster.name} ${nameOf(endpoint)}`);
     if (rights.denied.length === 0) return rights;
     const grants = rights.denied.map(grantOf).join(" ");
     throw trouble(

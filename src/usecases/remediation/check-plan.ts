@@ -97,7 +97,7 @@ async function checkNode(
   try {
     await connection.ready;
     const actions = plan.items.map(({ action }) => action);
-    const { method, denied } = await probeWrites(connection, actions);
+    const { method, denied } = await probeWrites(connection, actions, `${cluster.name} ${nameOf(node)}`);
     const room = await readRoom((command) => connection.call(command));
     const counts = plan.items.map(({ number }) => createCount(number));
     for (const database of new Set(plan.items.map((item) => item.database))) {

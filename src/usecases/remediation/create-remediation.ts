@@ -1,6 +1,7 @@
 import { decideRun, isOver, type RunEvent } from "../../core/remediation/decide-run.ts";
 import type { TypedPattern } from "../../core/remediation/find-rivals.ts";
 import type { Plan, Run } from "../../core/remediation/plan.ts";
+import { targetOf } from "../../core/requests/plan-target.ts";
 import { driveRun, type RunDriver } from "./drive-run.ts";
 import { type RemediationParts, type RemediationTimes, standardTimes } from "./remediation-parts.ts";
 import { type ActResult, changeRun } from "./run-keeper.ts";
@@ -135,7 +136,9 @@ export function createRemediation(parts: RemediationParts): Remediation {
       const items = plan.items.map((item) =>
         item.action.kind === "monitor" ? { ...item, patterns: patterns.slice(0, monitoredPatterns) } : item,
       );
-      return begin(newRun({ ...plan, items }, "dry-run", actor), "run-started");
+      const cluster = parts.findCluster(plan.cluster);
+      const target = cluster && targetOf(cluster);
+      return begin(newRun({ ...plan, items, ...(target && { target }) }, "dry-run", actor), "run-started");
     },
     proceed: (runId, actor) => act(runId, { kind: "proceed" }, actor),
     pause: (runId, actor) => act(runId, { kind: "pause" }, actor),

@@ -236,7 +236,8 @@ export function driveRun(runId: string, parts: RemediationParts, times: Remediat
         await change({ kind: "failed", error: `the fleet has no cluster ${run.plan.cluster}` });
         return;
       }
-      if (!isSameTarget(run.plan.target, targetOf(cluster))) {
+      const { target } = run.plan;
+      if (target === undefined || !isSameTarget(target, targetOf(cluster))) {
         const error = `${run.plan.cluster} is another cluster in the fleet file than the one that was signed for`;
         await change({ kind: "failed", error });
         return;

@@ -1,4 +1,6 @@
 import type { Cluster } from "../../core/fleet.ts";
+import { isMonitor } from "../../core/remediation/is-monitor.ts";
+import type { MonitoredNode } from "../../core/remediation/monitored-node.ts";
 import type { NodeProgress, Run } from "../../core/remediation/plan.ts";
 import { addUpTallies } from "../../core/remediation/tally.ts";
 import { ScanCounters } from "../../redis/bulk/scan-counters.ts";
@@ -14,6 +16,7 @@ export class RunWork {
   /** All lookups that the work has caused. */
   readonly counters = new ScanCounters();
   nodes: readonly NodeProgress[];
+  monitored: readonly MonitoredNode[];
   /** The run was here before: keys with its TTL may be counted already. */
   again: boolean;
   /** When something was achieved last, monotonic ms. */
@@ -28,6 +31,7 @@ export class RunWork {
     this.parts = parts;
     this.times = times;
     this.nodes = run.nodes;
+    this.monitored = run.monitored ?? [];
     this.again = run.nodes.some(({ scanned }) => scanned > 0);
     this.aliveAtMs = parts.monotonicMs();
     this.unsettled = new Set(run.nodes.map(placeOf));
@@ -47,8 +51,10 @@ export class RunWork {
   }
 
   /** To be laid over the stored run. */
-  facts(): Pick<Run, "nodes" | "tallies"> {
-    return { nodes: this.nodes, tallies: addUpTallies(this.run.plan.items, this.nodes) };
+  facts(): Pick<Run, "nodes" | "tallies" | "monitored"> {
+    const { nodes, monitored } = this;
+    const tallies = addUpTallies(this.run.plan.items, nodes);
+    return { nodes, tallies, ...(isMonitor(this.run.plan) && { monitored }) };
   }
 
   get changed(): number {
@@ -61,6 +67,7 @@ export class RunWork {
   /** Goes on with what this process knows from the state before. */
   takeOver(before: RunWork): void {
     this.nodes = before.nodes;
+    this.monitored = before.monitored;
     this.again = before.again;
     this.aliveAtMs = before.aliveAtMs;
     this.unsettled.clear();
@@ -71,6 +78,10 @@ export class RunWork {
 
   halt(): void {
     this.#halted = true;
+  }
+
+  get isHalted(): boolean {
+    return this.#halted;
   }
 
   /** Throws `WalkHalted` once the work is to stand still. */

@@ -26,6 +26,7 @@ export async function followRun(parts: RunFollowing, run: Run): Promise<void> {
         runId,
         outcome: state,
         tallies,
+        hasMonitored: (run.monitored ?? []).length > 0,
         nowMs: run.endedAtMs ?? parts.nowMs(),
       });
       if (plan.kind === "apply" && dryRun !== undefined && state === "stopped") await voidDrifted(parts, run);
@@ -63,7 +64,8 @@ function driftOf(parts: RequestParts, request: ActionRequest, run: Run): Request
     items: plan.items.map(({ number }) => number),
     policy: parts.fleet.signOff,
     hashOf: hashNow(parts, request),
-    ...(dryRun && { dryRun }),
+    // Counts of a part of the keys say nothing of the whole.
+    ...(dryRun && dryRun.missing.length + dryRun.denied.length === 0 && { dryRun }),
     propose: proposeOf(parts, request),
     signerIds: signersOf(parts),
     nowMs: parts.nowMs(),

@@ -2,6 +2,7 @@ import type { PatternAudit } from "../../core/audit/audit.ts";
 import type { Cluster, Fleet, Language, Permission } from "../../core/fleet.ts";
 import type { ActionRequest, RequestItem } from "../../core/requests/action-request.ts";
 import { type PlanTerms, planHash } from "../../core/requests/plan-hash.ts";
+import { type PlanTarget, targetOf } from "../../core/requests/plan-target.ts";
 import { createPropose, type Propose } from "../../core/requests/reopen-item.ts";
 import { sha256 } from "../../store/ledger.ts";
 import type { Store } from "../../store/store.ts";
@@ -30,13 +31,11 @@ export function findCluster({ fleet }: RequestParts, name: string): Cluster | un
 /** Terms that approvals bind to besides the item. A cluster that left the fleet file has no nodes, so every approval
  * for it is void. */
 export function termsOf(parts: RequestParts, cluster: string): PlanTerms {
-  const { mode = "standalone", endpoints = [], sentinelMaster } = findCluster(parts, cluster) ?? {};
-  const nodes = endpoints.map(({ host, port }) => `${host}:${port}`);
-  return {
-    policy: parts.fleet.signOff,
-    target: { mode, nodes, ...(sentinelMaster !== undefined && { sentinelMaster }) },
-  };
+  const found = findCluster(parts, cluster);
+  return { policy: parts.fleet.signOff, target: found ? targetOf(found) : nowhere };
 }
+
+const nowhere: PlanTarget = { mode: "standalone", nodes: [] };
 
 /** Gives items the digests of their texts and their hash, by today's terms. */
 export function proposeOf(parts: RequestParts, request: ActionRequest): Propose {

@@ -8,7 +8,7 @@ import { decideOnRunStart } from "../../core/requests/decide-on-run.ts";
 import { readEarlierAudits } from "../audit/read-earlier-audits.ts";
 import { changeRequest, type RequestOutcome } from "./change-request.ts";
 import { endRun } from "./follow-run.ts";
-import { hashNow, proposeOf, type RequestParts, signersOf, termsOf } from "./request-parts.ts";
+import { hashNow, proposeOf, type RequestParts, signersOf } from "./request-parts.ts";
 
 export interface RunStarting extends RequestParts {
   /** Begins a run with its dry run; it then waits to be let go on. */
@@ -73,7 +73,7 @@ export async function startRun(
   const kind = kindOf(started.transitions);
   if (kind !== "begun") return { kind, runId, ...started };
   const { request } = started;
-  const plan = buildPlan(request, request.run?.items ?? [], termsOf(parts, request.cluster), { runId, pace });
+  const plan = buildPlan(request, request.run?.items ?? [], parts.fleet.signOff, { runId, pace });
   const { kind: begun } = await parts.beginRun(plan, await readPatterns(parts, request), userId);
   return finish(parts, begun === "busy" ? "busy" : "begun", runId, started);
 }

@@ -70,14 +70,19 @@ describe("whose a key is", () => {
     expect(sort("cart:vip-maria", items, contracts)).toEqual([0, "billing", -1]);
   });
 
-  it("is the signers' also where the whole pattern is theirs by contract", () => {
+  it("is the signers' where the contract's owner signed, and nobody else's signature moves it", () => {
     const contracts = [{ pattern: "bill:{id}", owner: "billing" }];
-    expect(sort("bill:7", [item("bill:{id}", ["number"])], contracts)).toEqual([0, undefined, -1]);
-    expect(sort("bill:7", [item("bill:{id}", ["number"], { owner: "orders" })], contracts)).toEqual([
-      0,
-      "billing",
-      -1,
-    ]);
+    const signedBy = (owner: string) => [item("bill:{id}", ["number"], { owner })];
+    expect(sort("bill:7", signedBy("billing"), contracts)).toEqual([0, undefined, -1]);
+    expect(sort("bill:7", signedBy("orders"), contracts)).toEqual([0, "billing", -1]);
+    expect(sort("bill:7", [item("bill:{id}", ["number"])], contracts)).toEqual([0, "billing", -1]);
+  });
+
+  it("is nobody's to change where a contract declares it persistent, be it the signers' own", () => {
+    const contracts = [{ pattern: "config:global:{b}", ttlSeconds: 0 }];
+    const items = [item("config:{a}:{b}", ["text", "text"])];
+    expect(sort("config:global:x", items, contracts)).toEqual([0, "config:global:{b}", -1]);
+    expect(sort("config:shop:x", items, contracts)).toEqual([0, undefined, -1]);
   });
 
   it("is nobody's in another database", () => {

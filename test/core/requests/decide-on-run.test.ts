@@ -45,6 +45,7 @@ describe("a run", () => {
           number: 1,
           pattern: "MARKETING:COUPON:UNREAD:{userId}",
           slots: [],
+          except: [],
           database: 0,
           action: { kind: "set-ttl", ttlSeconds: 5_184_000, jitterRatio: 0.1, touches: "none" },
           countBand: { low: 132_399, high: 161_823 },

@@ -148,7 +148,7 @@ describe("what a server lets the user write", () => {
   async function probe(server: Awaited<ReturnType<typeof start>>) {
     const connection = openBulkConnection(server.address, { connectionName: "test", timeoutMs: 2_000 });
     await connection.ready;
-    const rights = await probeWrites(connection, [itemOf("none").action, { kind: "flush" }]);
+    const rights = await probeWrites(connection, [itemOf("none").action, { kind: "flush" }], "orders");
     connection.close();
     return rights;
   }

@@ -109,8 +109,8 @@ describe("a dry run", () => {
       ["SET", "cart:total", "x"],
     ]);
     const { remediation, read } = await bench.start(cluster);
-    const patterns = [{ pattern: "cart:total", slots: [], database: 0 }];
-    await remediation.begin(planOf([itemOf("cart:{name}", ["text"])]), patterns, "U1");
+    const except = [{ pattern: "cart:total", slots: [] }];
+    await remediation.begin(planOf([itemOf("cart:{name}", ["text"], { except })]), [], "U1");
     await remediation.settled("run-1");
     expect((await read()).dryRun?.items).toMatchObject([{ matched: 1, toChange: 1, elsewhere: 1 }]);
     await remediation.proceed("run-1", "U1");
@@ -209,6 +209,40 @@ describe("a run on a bad day", () => {
     await remediation.begin(planOf(carts.items, { runId: "run-2" }), [], "U1");
     await remediation.settled("run-2");
     expect((await read("run-2")).dryRun).toMatchObject({ obstacles: ["denied"], denied: ["EXPIRE"] });
+  });
+
+  it("writes to no other cluster that the fleet file has under the same name by now", async () => {
+    const { cluster, helper } = await startServer();
+    const other = await startServer();
+    await populate(helper, 1_000, "cart");
+    await populate(other.helper, 1_000, "cart");
+    let now = cluster;
+    const { remediation, read } = await bench.start(cluster, {}, () => now);
+    await remediation.begin(carts, [], "U1");
+    await remediation.settled("run-1");
+    now = other.cluster;
+    await remediation.proceed("run-1", "U1");
+    await remediation.settled("run-1");
+    expect(await read()).toMatchObject({
+      state: "failed",
+      error: "orders-eu is another cluster in the fleet file than the one that was signed for",
+    });
+    expect([await countExpires(helper), await countExpires(other.helper)]).toEqual([0, 0]);
+  });
+
+  it("waits while a server takes no writes for want of replicas, instead of asking for rights", async () => {
+    const { cluster, helper } = await startServer();
+    await populate(helper, 1_000, "cart");
+    const test = await bench.start(cluster);
+    await test.remediation.begin(carts, [], "U1");
+    await test.remediation.settled("run-1");
+    await helper.call(["CONFIG", "SET", "min-replicas-to-write", "1"]);
+    await test.remediation.proceed("run-1", "U1");
+    await eventually(async () => test.troubles.find((message) => message.includes("NOREPLICAS")));
+    expect((await test.read()).state).toBe("canary");
+    await helper.call(["CONFIG", "SET", "min-replicas-to-write", "0"]);
+    await test.remediation.settled("run-1");
+    expect(await test.read()).toMatchObject({ state: "done", tallies: [{ changed: 1_000 }] });
   });
 
   it("goes on when its connections break, and counts each key once", async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -71,7 +72,12 @@ export interface UnderTest {
 }
 
 export interface Bench {
-  readonly start: (cluster: Cluster, times?: Partial<RemediationTimes>) => Promise<UnderTest>;
+  /** `now`: what the fleet file has under the cluster's name; the same unless told. */
+  readonly start: (
+    cluster: Cluster,
+    times?: Partial<RemediationTimes>,
+    now?: () => Cluster,
+  ) => Promise<UnderTest>;
   readonly closeAll: () => Promise<void>;
 }
 
@@ -79,9 +85,9 @@ export interface Bench {
 export function createBench(): Bench {
   const opened: { close: () => Promise<void> }[] = [];
   return {
-    start: async (cluster, times = {}) => {
+    start: async (cluster, times = {}, now = () => cluster) => {
       const folder = mkdtempSync(join(tmpdir(), "redis-audit-bot-"));
-      const store = await createStore(`sqlite:${join(folder, "bot.db")}`, { newOutboxId: () => "out" });
+      const store = await createStore(`sqlite:${join(folder, "bot.db")}`, { newOutboxId: randomUUID });
       const connections: RedisConnections = createRedisConnections({ connectionName: "test" });
       const journals = createJournalFolder(join(folder, "journals"));
       const runs: Run[] = [];
@@ -89,7 +95,7 @@ export function createBench(): Bench {
       const remediation = createRemediation({
         connections,
         runs: store.runs,
-        findCluster: (name) => (name === cluster.name ? cluster : undefined),
+        findCluster: (name) => (name === cluster.name ? now() : undefined),
         journals,
         processId: "one",
         nowMs: Date.now,
