@@ -26,7 +26,7 @@ const matcher = z
     {
       clusters: listOf(text, "names, in which * stands for any characters")
         .optional()
-        .describe("Names of clusters; * stands for any characters."),
+        .describe("Names of clusters, whatever their case; * stands for any characters."),
       environments: listOf(text, "environments").optional().describe("One of these environments."),
       teams: listOf(text, "teams").optional().describe("One of these teams."),
       tags: listOf(text, "tags").optional().describe("All of these tags."),

@@ -32,7 +32,9 @@ export interface ControlViews {
   readonly "note-form": NoteFormView;
   /** Answer to `ack-all`: what would be acknowledged, with a button. */
   readonly "acknowledge-all": AcknowledgeAllView;
-  /** What became of it. */
+  /** The modal that asks for one reason for all of them. */
+  readonly "acknowledge-all-form": { readonly alerts: number };
+  /** What became of it, as a message and as a modal. */
   readonly "acknowledged-all": AcknowledgedAllView;
   /** Answer to `why <alert>`. */
   readonly why: WhyView;

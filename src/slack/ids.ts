@@ -2,6 +2,7 @@
 export const callbackIds = {
   silence: "form:silence",
   note: "form:note",
+  acknowledgeAll: "form:acknowledge-all",
   draft: "form:draft",
   words: "form:words",
   item: "form:item",

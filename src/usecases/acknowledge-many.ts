@@ -2,7 +2,7 @@ import type { Alert } from "../core/alerts/alert.ts";
 import type { AlertMatcher } from "../core/routing/matcher.ts";
 import { matches } from "../core/routing/matches.ts";
 import type { AcknowledgedAllView } from "../messages/control-views.ts";
-import { type Acting, actOnAlert } from "./act-on-alert.ts";
+import { type Acting, actOnAlert, type PersonAction } from "./act-on-alert.ts";
 import { alertLabels } from "./alert-labels.ts";
 import { sortWorstFirst } from "./read-status.ts";
 
@@ -27,18 +27,16 @@ export async function listSelected(
   return sortWorstFirst(wanted);
 }
 
-/** Acknowledges them one by one; who was quicker on one keeps it. */
+/** Acknowledges them one by one, with the same note; who was quicker on one keeps it. */
 export async function acknowledgeMany(
   acting: Acting,
   selection: Selection,
-  userId: string,
-  nowMs: number,
+  person: Pick<PersonAction, "userId" | "atMs" | "note">,
 ): Promise<AcknowledgedAllView> {
   let acknowledged = 0;
   const refused = new Map<string, number>();
   for (const { id } of await listSelected(acting, selection)) {
-    const person = { action: "acknowledge", userId, source: "button", atMs: nowMs } as const;
-    const outcome = await actOnAlert(acting, id, person);
+    const outcome = await actOnAlert(acting, id, { ...person, action: "acknowledge", source: "button" });
     if (outcome?.transition.applied) acknowledged += 1;
     else if (outcome !== undefined) {
       const { reason } = outcome.transition;

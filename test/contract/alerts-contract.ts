@@ -119,6 +119,7 @@ export function describeAlerts(stores: Stores): void {
         actor: { kind: "user", userId: "U1" },
         source: "reply",
         reason: "byPerson",
+        previousVersion: 2,
         from: { condition: "firing", handling: "open", severity: "critical" },
         note: "I'll take it",
       },
@@ -135,6 +136,7 @@ export function describeAlerts(stores: Stores): void {
           source: "probe",
           atMs: 3000,
           reason: "repeated",
+          previousVersion: 0,
           from: undefined,
           to: { condition: "firing", handling: "open", severity: "critical" },
           values: { usedRatio: { unit: "ratio", value: 0.875 } },
@@ -150,6 +152,7 @@ export function describeAlerts(stores: Stores): void {
           source: "reply",
           atMs: 3000,
           reason: "byPerson",
+          previousVersion: 2,
           from: { condition: "firing", handling: "open", severity: "critical" },
           to: { condition: "firing", handling: "open", severity: "critical" },
           values: { usedRatio: { unit: "ratio", value: 0.875 } },
@@ -280,7 +283,9 @@ export function describeAlerts(stores: Stores): void {
   it("removes old resolved alerts with their history, but never the newest epoch or what is still to be told", async () => {
     const store = await stores.open();
     const over = { condition: "resolved", lastSampleAtMs: 3000 } as const;
-    await store.alerts.apply(firstDecision(alertOf({ id: "A1", epoch: 1, ...over }), []));
+    await store.alerts.apply(
+      firstDecision(alertOf({ id: "A1", epoch: 1, ...over, condition: "closed" }), []),
+    );
     await store.alerts.apply(firstDecision(alertOf({ id: "A2", epoch: 2, ...over }), ["root"]));
     await store.alerts.apply(
       firstDecision(alertOf({ id: "A3", epoch: 3, ...over, lastSampleAtMs: 5000 }), []),
@@ -304,14 +309,15 @@ export function describeAlerts(stores: Stores): void {
     await alerts.apply(firstDecision(alertOf({ id: "A2", ...subject("c"), condition: "resolved" })));
     await alerts.apply(firstDecision(alertOf({ id: "A11", ...subject("d"), condition: "stale" })));
     await alerts.apply(firstDecision(alertOf({ id: "A3", ...subject("e"), condition: "suspect" })));
+    await alerts.apply(firstDecision(alertOf({ id: "A1", ...subject("f"), condition: "closed" })));
     const ids = async (filter: Parameters<typeof alerts.list>[0]) =>
       (await alerts.list(filter)).map(({ id }) => id);
-    expect(await ids({})).toEqual(["A11", "A10", "A9", "A3", "A2"]);
+    expect(await ids({})).toEqual(["A11", "A10", "A9", "A3", "A2", "A1"]);
     expect(await ids({ open: true })).toEqual(["A11", "A10", "A9", "A3"]);
-    expect(await ids({ fired: true })).toEqual(["A11", "A10", "A3", "A2"]);
+    expect(await ids({ fired: true })).toEqual(["A11", "A10", "A3", "A2", "A1"]);
     expect(await ids({ open: true, fired: true })).toEqual(["A11", "A10"]);
     expect(await ids({ open: true, cluster: "b" })).toEqual(["A10"]);
-    await alerts.apply(firstDecision(alertOf({ id: "A12", ...subject("f"), firedAtMs: 7000 })));
+    await alerts.apply(firstDecision(alertOf({ id: "A12", ...subject("g"), firedAtMs: 7000 })));
     expect(await ids({ firedSinceMs: 7000 })).toEqual(["A12"]);
     expect(await ids({ bundleId: "B1" })).toEqual([]);
   });

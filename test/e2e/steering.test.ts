@@ -282,6 +282,33 @@ describe("an alert that must not be taken without a reason", () => {
   });
 });
 
+describe("many alerts of which one must not be taken without a reason", () => {
+  it("are taken with one reason for all, from a form behind the button of the list", async () => {
+    const { client } = bot.workspace;
+    await ask(sam, `/redis-audit unack ${alertId()}`);
+    await ask(sam, "/redis-audit ack-all Memory ORDERS-*");
+    const list = client.ephemerals(sam).at(-1);
+    if (list === undefined) throw new Error("there is no list");
+    await client.click(sam, list, "alerts:acknowledge");
+    const form = await modalOf(sam, "Some of them need a reason");
+    expect(textOf(await client.submit(sam, {}, form.id))).toContain("Please give a reason");
+    await client.submit(sam, field("note", "the weekly import again"), form.id);
+    await modalOf(sam, "You acknowledged 1 alert");
+    await client.waitFor(
+      () => textOf(client.find(channel, root.ts)).includes("the weekly import again"),
+      5000,
+      "the root with the reason",
+    );
+  });
+});
+
+describe("closing an alert", () => {
+  it("is refused while data comes in", async () => {
+    expect(await ask(sam, `/redis-audit close ${alertId()}`)).toContain("Fresh data");
+    expect(await ask(sam, "/redis-audit close A999")).toContain("There is no alert `A999`");
+  });
+});
+
 describe("user groups that Slack does not tell", () => {
   it("let nobody in, and the refusal says why", async () => {
     const { client } = bot.workspace;

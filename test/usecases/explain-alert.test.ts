@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { EscalationPolicy } from "../../src/core/escalation/escalation-policy.ts";
 import { noPolicy } from "../../src/core/fleet.ts";
 import { acknowledgeMany, listSelected } from "../../src/usecases/acknowledge-many.ts";
 import { actOnAlert } from "../../src/usecases/act-on-alert.ts";
@@ -75,21 +76,49 @@ describe("acknowledgeMany", () => {
     const selection = { match: { severities: ["warning"] as const }, untilMs: start + 90_000 };
     expect(await listSelected(acting(), { ...selection, untilMs: start })).toEqual([]);
     expect(await listSelected(acting(), { ...selection, match: { severities: ["critical"] } })).toEqual([]);
-    expect(await acknowledgeMany(acting(), selection, "U1", start + 90_000)).toEqual({
+    expect(await acknowledgeMany(acting(), selection, { userId: "U1", atMs: start + 90_000 })).toEqual({
       acknowledged: 1,
       refused: [],
     });
-    expect(await acknowledgeMany(acting(), selection, "U2", start + 90_001)).toEqual({
+    expect(await acknowledgeMany(acting(), selection, { userId: "U2", atMs: start + 90_001 })).toEqual({
       acknowledged: 0,
       refused: [],
     });
+  });
+
+  it("notes one reason with all of them, where one is needed", async () => {
+    await fire();
+    const reasoned: EscalationPolicy = {
+      name: "calm",
+      steps: [],
+      rounds: 1,
+      criticalInHoursOnly: false,
+      allowBroadcast: false,
+      reasonRequired: {},
+    };
+    const alert = await opened.store().alerts.find("A1");
+    if (alert === undefined) throw new Error("no alert");
+    const routed = { ...alert, escalationPolicy: "calm", version: alert.version + 1 };
+    await opened.store().alerts.apply({ alert: routed, expectedVersion: alert.version, announcements: [] });
+    const picky = { ...acting(), fleet: { ...noPolicy, clusters: [market], escalations: [reasoned] } };
+    const selection = { match: {}, untilMs: start + 90_000 };
+    const person = { userId: "U1", atMs: start + 90_000 };
+    expect(await acknowledgeMany(picky, selection, person)).toMatchObject({ acknowledged: 0 });
+    expect(await acknowledgeMany(picky, selection, { ...person, note: "import" })).toMatchObject({
+      acknowledged: 1,
+    });
+    expect((await opened.store().alerts.find("A1"))?.acknowledgment?.note).toBe("import");
   });
 
   it("counts why others stayed as they were", async () => {
     await fire();
     const mayNot = { ...acting(), isAllowed: async () => false };
     expect(
-      await acknowledgeMany(mayNot, { match: {}, untilMs: start + 90_000 }, "U1", start + 90_000),
+      await acknowledgeMany(
+        mayNot,
+        { match: {}, untilMs: start + 90_000 },
+        { userId: "U1", atMs: start + 90_000 },
+      ),
     ).toEqual({
       acknowledged: 0,
       refused: [{ reason: "notAllowed", count: 1 }],

@@ -35,7 +35,7 @@ export function findRootViolations(alert: Alert, shown: Shown): readonly string[
 
 function render(alert: Alert, { clusters, renderer, nowMs }: Shown): Pick<Message, "blocks"> {
   const cluster = clusters.find(({ name }) => name === alert.subject.cluster);
-  return renderer.render("alert", alertView(alert, cluster, nowMs), languagesOf(cluster));
+  return renderer.render("alert", alertView(alert, cluster, nowMs), languagesOf(alert, cluster));
 }
 
 /** Everything but the figures, which lag behind on purpose. */

@@ -6,7 +6,7 @@ import type { RuleId, Severity } from "../rules/rule.ts";
  * A field with several values holds when one of them does; of `tags` all must be there.
  */
 export interface AlertMatcher {
-  /** Names, in which `*` stands for any characters. */
+  /** Names, in which `*` stands for any characters, whatever their case. */
   readonly clusters?: readonly string[];
   readonly environments?: readonly string[];
   readonly teams?: readonly string[];

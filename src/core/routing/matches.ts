@@ -35,8 +35,10 @@ function missed(field: MatcherField, given: string | undefined): Mismatch {
   return { field, reason: given === undefined ? "notGiven" : "differs" };
 }
 
-/** Whether a name is of a form in which `*` stands for any characters. Takes linear time, whatever the form. */
-export function matchesGlob(glob: string, name: string): boolean {
+/** Whether a name is of a form in which `*` stands for any characters, whatever the case of either. Takes linear time,
+ * whatever the form. */
+export function matchesGlob(form: string, anyName: string): boolean {
+  const [glob, name] = [form.toLowerCase(), anyName.toLowerCase()];
   const [head = "", ...rest] = glob.split("*");
   const tail = rest.pop();
   if (tail === undefined) return glob === name;

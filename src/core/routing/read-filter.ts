@@ -49,9 +49,8 @@ function addWord(
     clusters.flatMap(({ tags }) => tags),
   );
   if (tag !== undefined) return { ...match, tags: [...(match.tags ?? []), tag] };
-  const glob = word.toLowerCase();
-  return clusters.some(({ name }) => matchesGlob(glob, name.toLowerCase()))
-    ? { ...match, clusters: [...(match.clusters ?? []), glob] }
+  return clusters.some(({ name }) => matchesGlob(word, name))
+    ? { ...match, clusters: [...(match.clusters ?? []), word] }
     : undefined;
 }
 

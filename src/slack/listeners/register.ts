@@ -24,6 +24,7 @@ import { redisAudit } from "./commands/redis-audit.ts";
 import { appHomeOpened } from "./events/app-home-opened.ts";
 import { message } from "./events/message.ts";
 import { reactionAdded } from "./events/reaction-added.ts";
+import { submitAcknowledgeAll } from "./views/submit-acknowledge-all.ts";
 import { submitNote } from "./views/submit-note.ts";
 import {
   submitCounter,
@@ -56,6 +57,10 @@ export function registerListeners(app: App, listening: Listening): void {
   app.action({ type: "block_actions", action_id: previewingFields }, previewSilence(listening));
   app.view({ type: "view_submission", callback_id: callbackIds.silence }, submitSilence(listening));
   app.view({ type: "view_submission", callback_id: callbackIds.note }, submitNote(listening));
+  app.view(
+    { type: "view_submission", callback_id: callbackIds.acknowledgeAll },
+    submitAcknowledgeAll(listening),
+  );
   app.action({ type: "block_actions", action_id: actionIds.cancelReport }, cancelReportButton(listening));
   registerRequests(app, listening);
   app.event("message", message(listening));

@@ -8,7 +8,7 @@ import type { MessageMark } from "./poster.ts";
 /** The root as the alert is now. */
 export function renderRoot({ clusters, renderer, nowMs }: Delivering, alert: Alert): RenderedMessage {
   const cluster = findCluster(clusters, alert);
-  return renderer.render("alert", alertView(alert, cluster, nowMs()), languagesOf(cluster));
+  return renderer.render("alert", alertView(alert, cluster, nowMs()), languagesOf(alert, cluster));
 }
 
 /** Marks a message as an alert's root, with the state that it shows. */

@@ -88,7 +88,7 @@ async function retireRoot(delivering: Delivering, entry: OutboxEntry, alert: Ale
   const { channel, rootTs } = alert;
   if (rootTs === undefined) return;
   const view = { alertId: alert.id, rule: alert.rule, cluster: alert.subject.cluster };
-  const message = renderer.render("root-retired", view, languagesOf(findCluster(clusters, alert)));
+  const message = renderer.render("root-retired", view, languagesOf(alert, findCluster(clusters, alert)));
   try {
     await call(delivering, "edit", channel, () =>
       poster.update(channel, rootTs, message, { outboxId: `${entry.id}-retired` }),
@@ -121,7 +121,7 @@ function notesOf(
 ): readonly NewOutboxEntry[] {
   if (note === undefined || (bundleId !== undefined && note.reason === "fallback")) return [];
   const view: RootNoteView = { alertId: alert.id, cluster: alert.subject.cluster, ...note };
-  const languages = languagesOf(findCluster(clusters, alert));
+  const languages = languagesOf(alert, findCluster(clusters, alert));
   return [
     {
       about: alert.id,

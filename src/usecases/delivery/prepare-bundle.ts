@@ -84,6 +84,6 @@ function render(delivering: Delivering, bundle: Bundle, alerts: readonly Alert[]
 
 /** Every language that one of its members is told in. */
 function languagesFor({ clusters }: Delivering, alerts: readonly Alert[]): readonly Language[] {
-  const wanted = new Set(alerts.flatMap((alert) => languagesOf(findCluster(clusters, alert))));
+  const wanted = new Set(alerts.flatMap((alert) => languagesOf(alert, findCluster(clusters, alert))));
   return wanted.size === 0 ? allLanguages : allLanguages.filter((language) => wanted.has(language));
 }

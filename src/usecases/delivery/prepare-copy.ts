@@ -27,7 +27,7 @@ export async function prepareCopy(
       ...(permalink !== undefined && { permalink }),
       ...(mentions !== undefined && { mentions }),
     };
-    const message = renderer.render("alert-copy", view, languagesOf(findCluster(clusters, alert)));
+    const message = renderer.render("alert-copy", view, languagesOf(alert, findCluster(clusters, alert)));
     await postSomewhere(delivering, entry, { ...message, channel: target });
   };
 }

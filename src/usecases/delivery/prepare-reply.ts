@@ -90,7 +90,7 @@ async function post(
   const { bundleId, rootTs, channel } = alert;
   const threadTs = bundleId === undefined ? rootTs : await bundleThread(delivering, bundleId);
   const view = { ...alertEventView(alert, transition), ...(bundleId !== undefined && { bundled: true }) };
-  const message = renderer.render("alert-event", view, languagesOf(findCluster(clusters, alert)));
+  const message = renderer.render("alert-event", view, languagesOf(alert, findCluster(clusters, alert)));
   const addressed = { ...message, channel, ...(threadTs !== undefined && { threadTs }) };
   await postOnce(delivering, entry, addressed, { outboxId: entry.id });
 }

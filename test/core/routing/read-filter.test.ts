@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { matches } from "../../../src/core/routing/matches.ts";
 import { readFilter } from "../../../src/core/routing/read-filter.ts";
 import type { RuleId } from "../../../src/core/rules/rule.ts";
 
@@ -32,6 +33,14 @@ describe("readFilter", () => {
     expect(read("MEMORY", "latency", "isales-marketing")).toEqual({
       match: { rules: ["memory", "latency"], teams: ["iSales Marketing"] },
     });
+  });
+
+  it("finds a cluster whose name is written in another case, by name and by form", () => {
+    const cluster = { name: "Orders-EU", environment: "production", tags: [], owner: { team: "Orders" } };
+    for (const word of ["Orders-EU", "orders-eu", "ORDERS-*"]) {
+      const filter = readFilter([word], [cluster], rules);
+      expect("match" in filter && matches(filter.match, { cluster })).toBe(true);
+    }
   });
 
   it("names the first word that is nothing of these", () => {
