@@ -157,7 +157,7 @@ describe("a flush", () => {
     await bot.redis.set("fresh:1:a", "1");
     await bot.workspace.client.slash(sam, channel, "/redis-audit flush orders-eu fresh:*");
     const { view } = await modalOf(sam, "fresh:{*}");
-    expect(textOf(view)).toContain("counted now: all 903 keys");
+    expect(textOf(view)).toContain("counted now: 903 of 903 keys");
   });
 
   it("is refused with the overlap where keys are another team's", async () => {

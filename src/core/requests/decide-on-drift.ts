@@ -53,6 +53,8 @@ function judge({ dryRun, policy, hashOf, propose }: DriftCheck, item: RequestIte
     ...item,
     ...(keys !== undefined && { keys }),
     ...(keysWithoutTtl !== undefined && { keysWithoutTtl }),
+    // What was counted for the draft says nothing of these figures.
+    ...(found && { evidence: item.evidence.filter(({ kind }) => kind !== "count") }),
   };
   const reason = drifted ? "drifted" : "policyChanged";
   const values = { keysBefore: item.keys, keys: now.keys, withoutTtlBefore: item.keysWithoutTtl };

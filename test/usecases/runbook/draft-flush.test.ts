@@ -9,7 +9,7 @@ import { auditOf, patternOf } from "../../core/requests/samples.ts";
 import { addressOf, type Helper, openHelper } from "../../redis/bulk/collect-scan.ts";
 import { declareCluster, startRedisServer, stopAllRedisServers } from "../../support/redis-server.ts";
 import { openTestStore, type TestStore } from "../../support/sqlite-store.ts";
-import { slotOf } from "../remediation/remediation-under-test.ts";
+import { createBench, planOf, slotOf } from "../remediation/remediation-under-test.ts";
 
 const number = slotOf("number");
 const carts = patternOf({ pattern: "cart:{id}", slots: [number], keys: 300 });
@@ -114,6 +114,29 @@ describe("a flush", () => {
         ],
       },
     });
+  });
+
+  it("deletes, once it is run, the keys that were counted and no others", async () => {
+    const others = ["temporary", "tmpfile:1", "cart:1", "tmp", "xtmp:1"];
+    await write("tmp:1", "tmp:2:x", "tmp:", "tmp:a\nb", ...others);
+    await audited([carts]);
+    const drafted = await flush("tmp:*");
+    const [item] = drafted.kind === "drafted" ? drafted.request.items : [];
+    if (item === undefined) throw new Error("nothing was drafted");
+    const run = createBench();
+    try {
+      const { runAll } = await run.start(cluster);
+      const plan = planOf([{ ...item, owner: "orders", countBand: { low: 4, high: 4 }, planHash: "signed" }]);
+      expect(await runAll(plan)).toMatchObject({
+        state: "done",
+        dryRun: { obstacles: [], warnings: ["irreversible"] },
+        tallies: [{ matched: 4, changed: 4 }],
+      });
+    } finally {
+      await run.closeAll();
+    }
+    expect(await helper.call(["EXISTS", ...others])).toBe(5);
+    expect(await helper.call(["DBSIZE"])).toBe(5);
   });
 
   it("takes a narrower pattern than the audit's for what it says, and another database", async () => {
