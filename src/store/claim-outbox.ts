@@ -36,7 +36,7 @@ const longestWaitMs = 10 * 60_000;
  * claiming is skipped, not waited for; SQLite has one writer anyway. */
 function findDue(
   transaction: Transaction<Tables>,
-  { nowMs, limit, heldChannels = [] }: OutboxClaim,
+  { nowMs, limit, heldChannels = [], holdsPosts = false }: OutboxClaim,
   locksRows: boolean,
 ) {
   return transaction
@@ -52,10 +52,10 @@ function findDue(
         ]),
       ]),
     )
-    .$if(heldChannels.length > 0, (query) =>
+    .$if(holdsPosts || heldChannels.length > 0, (query) =>
       query.where(({ or, eb, exists, selectFrom }) =>
         or([
-          eb("entry.channel", "not in", heldChannels),
+          ...(holdsPosts ? [] : [eb("entry.channel", "not in", heldChannels)]),
           exists(selectFrom("alerts").select("alerts.id").where(isEdit("root", "alerts"))),
           exists(selectFrom("bundles").select("bundles.id").where(isEdit("bundle", "bundles"))),
           exists(selectFrom("requests").select("requests.id").where(isEdit("request-root", "requests"))),

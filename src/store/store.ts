@@ -56,6 +56,8 @@ export interface OutboxClaim {
   readonly limit: number;
   /** What is to be posted there waits: no token is left for these channels, or they are broken. Edits go on. */
   readonly heldChannels?: readonly string[];
+  /** The same for every channel. */
+  readonly holdsPosts?: boolean;
 }
 
 /** A claimed entry that was not tried after all. */

@@ -260,6 +260,7 @@ export function describeOutbox(stores: Stores): void {
     const claim = (heldChannels: readonly string[]) =>
       store.outbox.claim({ nowMs: 5000, leaseMs, limit: 10, heldChannels });
     expect(await claim(["C0MARKET", "C0SRE"])).toEqual([]);
+    expect(await store.outbox.claim({ nowMs: 5000, leaseMs, limit: 10, holdsPosts: true })).toEqual([]);
     expect((await claim(["C0MARKET"])).map(({ about }) => about)).toEqual(["A1"]);
     expect((await claim(["C0SRE"])).map(({ about }) => about)).toEqual(["A2"]);
   });

@@ -1,7 +1,13 @@
-import { pauseBucket, type TokenLevel, type TokenLimit, takeToken } from "../../core/outbox/token-bucket.ts";
+import {
+  pauseBucket,
+  type TokenDecision,
+  type TokenLevel,
+  type TokenLimit,
+  takeToken,
+} from "../../core/outbox/token-bucket.ts";
 import { NotYet } from "./not-yet.ts";
 
-/** What Slack counts: messages per channel, and in the whole workspace edits and readings of history. */
+/** What Slack counts: messages per channel and in the whole workspace; there too edits and readings of history. */
 export type CallKind = "post" | "edit" | "read";
 
 /** How many calls Slack takes; kept per process. */
@@ -14,12 +20,19 @@ export interface Budget {
   readonly pause: (kind: CallKind, channel: string, untilMs: number) => void;
   /** Channels that take no message now. */
   readonly emptyChannels: () => readonly string[];
+  /** Whether no channel takes a message now. */
+  readonly isPostingEmpty: () => boolean;
 }
 
-/** docs.slack.dev, "Rate limits": chat.postMessage about one a second and channel, with short bursts; chat.update,
- * conversations.history and .replies are tier 3, some 50 a minute. A reserve is left for reports and look-ups. */
-const limits: Readonly<Record<CallKind, TokenLimit>> = {
+/** A bucket: of a channel's messages, or of the whole workspace. */
+type Bucket = CallKind | "posts";
+
+/** docs.slack.dev, "Rate limits": chat.postMessage about one a second and channel, with short bursts, and several hundred
+ * a minute in the workspace (`posts`); chat.update, conversations.history and .replies are tier 3, some 50 a minute. A
+ * reserve is left for reports and look-ups. */
+const limits: Readonly<Record<Bucket, TokenLimit>> = {
   post: { burst: 3, perSecond: 1 },
+  posts: { burst: 20, perSecond: 4 },
   edit: { burst: 20, perSecond: 45 / 60 },
   read: { burst: 15, perSecond: 45 / 60 },
 };
@@ -27,6 +40,7 @@ const limits: Readonly<Record<CallKind, TokenLimit>> = {
 export function createBudget(nowMs: () => number): Budget {
   const levels = new Map<string, TokenLevel>();
   const empty = new Map<string, number>();
+  let postsReadyAtMs = 0;
   /** The last of the times that were promised to those who wait, so that they do not all come at once. */
   const promisedMs = new Map<string, number>();
 
@@ -38,14 +52,28 @@ export function createBudget(nowMs: () => number): Budget {
     return slotMs;
   };
 
-  const take = (kind: CallKind, channel: string): TokenLevel => {
-    const key = keyOf(kind, channel);
-    const decision = takeToken(levels.get(key), limits[kind], nowMs());
-    if (decision.taken) return decision.level;
-    levels.set(key, decision.level);
-    if (kind === "post") empty.set(channel, decision.readyAtMs);
-    const untilMs = kind === "post" ? decision.readyAtMs : promise(key, limits[kind], decision.readyAtMs);
-    throw new NotYet(`no ${kind} left for ${channel}`, untilMs);
+  /** The levels that are left, by key. */
+  const take = (kind: CallKind, channel: string): ReadonlyMap<string, TokenLevel> => {
+    const left = new Map<string, TokenLevel>();
+    for (const [key, bucket] of bucketsOf(kind, channel)) {
+      const decision = takeToken(levels.get(key), limits[bucket], nowMs());
+      if (!decision.taken) throw refuse(key, bucket, channel, decision);
+      left.set(key, decision.level);
+    }
+    return left;
+  };
+  const refuse = (
+    key: string,
+    bucket: Bucket,
+    channel: string,
+    { level, readyAtMs }: Extract<TokenDecision, { taken: false }>,
+  ): NotYet => {
+    levels.set(key, level);
+    if (bucket === "post") empty.set(channel, readyAtMs);
+    if (bucket === "posts") postsReadyAtMs = readyAtMs;
+    const isPost = bucket === "post" || bucket === "posts";
+    const untilMs = isPost ? readyAtMs : promise(key, limits[bucket], readyAtMs);
+    return new NotYet(`no ${bucket} left for ${channel}`, untilMs);
   };
 
   return {
@@ -53,19 +81,28 @@ export function createBudget(nowMs: () => number): Budget {
       take(kind, channel);
     },
     spend: (kind, channel) => {
-      levels.set(keyOf(kind, channel), take(kind, channel));
+      for (const [key, level] of take(kind, channel)) levels.set(key, level);
     },
     pause: (kind, channel, untilMs) => {
-      levels.set(keyOf(kind, channel), pauseBucket(untilMs));
+      const [[key] = [""]] = bucketsOf(kind, channel);
+      levels.set(key, pauseBucket(untilMs));
       if (kind === "post") empty.set(channel, untilMs);
     },
     emptyChannels: () => {
       for (const [channel, readyAtMs] of empty) if (readyAtMs <= nowMs()) empty.delete(channel);
       return [...empty.keys()];
     },
+    // One that lies far ahead comes from a clock that was set back.
+    isPostingEmpty: () => postsReadyAtMs > nowMs() && postsReadyAtMs - nowMs() < 60_000,
   };
 }
 
-function keyOf(kind: CallKind, channel: string): string {
-  return kind === "post" ? `post ${channel}` : kind;
+/** By key, the narrowest first. */
+function bucketsOf(kind: CallKind, channel: string): readonly (readonly [string, Bucket])[] {
+  return kind === "post"
+    ? [
+        [`post ${channel}`, "post"],
+        ["posts", "posts"],
+      ]
+    : [[kind, kind]];
 }

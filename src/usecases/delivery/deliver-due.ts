@@ -24,7 +24,10 @@ export async function deliverDue(delivering: Delivering): Promise<number> {
   if (nowMs() < token.pausedUntilMs && token.pausedUntilMs - nowMs() <= tokenPauseMs) return 0;
   await channels.refresh();
   const heldChannels = [...budget.emptyChannels(), ...channels.held()];
-  const entries = await store.outbox.claim({ nowMs: nowMs(), leaseMs, limit: batchSize, heldChannels });
+  const entries = await store.outbox.claim({
+    ...{ nowMs: nowMs(), leaseMs, limit: batchSize },
+    ...{ heldChannels, holdsPosts: budget.isPostingEmpty() },
+  });
   const runs: (() => Promise<void>)[] = [];
   const releases: Release[] = [];
   // One after the other, so that the most urgent get the tokens, and each place is chosen knowing the ones before.

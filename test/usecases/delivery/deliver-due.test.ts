@@ -45,6 +45,26 @@ describe("deliverDue", () => {
     expect(await bench.store().outbox.pendingCount()).toBe(0);
   });
 
+  it("posts no more in a moment than the workspace takes, the most urgent first, and edits meanwhile", async () => {
+    const channels = Array.from({ length: 30 }, (_, index) => `C1${String(index).padStart(2, "0")}TEAM`);
+    await restartBench({ channels });
+    await bench.fire();
+    await bench.deliver();
+    bench.jump(60_000);
+    for (const channel of channels.slice(0, 25)) await bench.fire({ channel, severity: "warning" });
+    for (const channel of channels.slice(25)) await bench.fire({ channel });
+    await bench.change("A1", { condition: "recovering" }, { name: "recovering" }, ["root"]);
+    const posted = () => channels.filter((channel) => bench.roots(channel).length === 1);
+    await bench.deliver();
+    expect(posted()).toHaveLength(20);
+    expect(posted().slice(-5)).toEqual(channels.slice(25));
+    expect(bench.roots()[0]?.metadata?.event_payload["state"]).toBe("recovering open critical");
+    await bench.pass(2000);
+    expect(posted()).toHaveLength(28);
+    await bench.pass(1000);
+    expect(posted()).toHaveLength(30);
+  });
+
   it("edits once for several changes that waited", async () => {
     await bench.fire();
     await bench.deliver();

@@ -119,7 +119,7 @@ describe("reconcile, with more to read than Slack allows", () => {
     for (let round = 0; round < 2; round += 1) {
       bench.jump(180_000);
       found.push(...(await bench.reconcile()).missing);
-      await bench.pass(2000);
+      await bench.pass(5000);
     }
     expect(found).toHaveLength(20);
     expect(new Set(found).size).toBe(20);
