@@ -105,6 +105,7 @@ const sharedTemplates: ReadonlySet<string> = new Set<TemplateName>([
   "request-copy",
   "request-discuss",
   "run",
+  "monitor-run",
 ]);
 
 function checkTemplates({ templates, partials }: LoadedTemplates, translator: Translator): readonly string[] {

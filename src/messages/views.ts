@@ -6,12 +6,13 @@ import type {
   TransitionName,
   TransitionSource,
 } from "../core/alerts/alert.ts";
-import type { AuditMode, AuditPace, BigKey } from "../core/audit/audit.ts";
+import type { AuditMode, AuditPace } from "../core/audit/audit.ts";
 import type { Language } from "../core/fleet.ts";
 import type { BurstExplanation } from "../core/forensics/burst-explanation.ts";
+import type { AuditCoverage } from "../core/report/coverage.ts";
 import type { AuditDiff } from "../core/report/diff-audits.ts";
 import type { AuditProgressView, ReportEnd } from "../core/report/progress.ts";
-import type { ClusterReport, PatternRow, Report, TtlStrategy } from "../core/report/report.ts";
+import type { ClusterReport, PatternBigKey, PatternRow, Report, TtlStrategy } from "../core/report/report.ts";
 import type { AlertMatcher } from "../core/routing/matcher.ts";
 import type { Finding, Quantity, RuleId, Severity, Verdict } from "../core/rules/rule.ts";
 import type { Silence, Suppression } from "../core/suppression/silence.ts";
@@ -273,14 +274,17 @@ export interface KeysView {
   readonly cluster: string;
   readonly auditedAtMs: number;
   readonly filter?: string;
+  readonly coverage: AuditCoverage;
   /** Those that match the filter. */
   readonly patterns: readonly PatternRow[];
-  /** Of the cluster. */
+  /** How many patterns they are, and all of the cluster: rows that sum up others are none. */
+  readonly shownPatterns: number;
   readonly allPatterns: number;
 }
 
 export interface TtlView {
   readonly auditedAtMs: number;
+  readonly coverage: AuditCoverage;
   readonly strategy: TtlStrategy;
   readonly patterns: readonly PatternRow[];
 }
@@ -288,6 +292,7 @@ export interface TtlView {
 export interface BigKeysView {
   readonly cluster: string;
   readonly auditedAtMs: number;
+  readonly coverage: AuditCoverage;
   /** Biggest first. */
-  readonly bigKeys: readonly (BigKey & { readonly pattern: string })[];
+  readonly bigKeys: readonly PatternBigKey[];
 }

@@ -5,7 +5,7 @@ import type { RequestChange, RequestEventView } from "../messages/request-views.
 import { requestItemLine, ttlWords } from "./request-view.ts";
 
 /** States of the request that follow from its items and say nothing that its thread needs. */
-const silent: readonly string[] = ["posted", "partly-decided", "remediating", "fix-checked"];
+const silent: readonly string[] = ["posted", "partly-decided", "remediating", "fix-checked", "monitored"];
 /** After these an item can be decided anew, so its menu comes with the reply. */
 const asking: readonly string[] = [
   "countered-back",

@@ -27,6 +27,7 @@ export function requestView(request: ActionRequest, { policy, cluster }: Request
   const { facts, items, owner } = request;
   const lines = items.map((item) => requestItemLine(request, item, policy.signOff));
   const dueDays = Math.round(dueMs(request, policy.signOff) / dayMs);
+  const seconds = items.flatMap(({ action }) => (action.kind === "monitor" ? [action.seconds] : []));
   const warningRatio = cluster?.profile.limits.memoryUsedRatio?.warning;
   return {
     requestId: request.id,
@@ -42,6 +43,7 @@ export function requestView(request: ActionRequest, { policy, cluster }: Request
     words: request.words,
     items: lines,
     menusUpTo: menusInRoot,
+    ...(seconds[0] !== undefined && { monitorSeconds: seconds[0] }),
     leftOut: request.leftOut,
     undecided: items.filter(({ state }) => isUndecided(state)).length,
     approved: items.filter(({ state }) => state === "approved").length,
@@ -98,6 +100,7 @@ export function requestItemLine(
     ...(action.kind === "set-ttl" &&
       action.ttlSeconds > 0 && { ttl: ttlWords(action.ttlSeconds), ttlSeconds: action.ttlSeconds }),
     ...(action.kind === "set-ttl" && { jitterRatio: action.jitterRatio }),
+    ...(action.kind === "monitor" && { seconds: action.seconds }),
     touchesLonger: action.kind === "set-ttl" && action.touches === "any-longer",
     keys: item.keys,
     keysWithoutTtl: item.keysWithoutTtl,

@@ -1,9 +1,11 @@
 import type { MessageRef } from "../../core/alerts/alert.ts";
 import { readRefusal } from "../../core/outbox/refusal.ts";
+import { isMonitor } from "../../core/remediation/is-monitor.ts";
 import type { Run } from "../../core/remediation/plan.ts";
 import type { ActionRequest } from "../../core/requests/action-request.ts";
 import type { RenderedMessage } from "../../messages/renderer.ts";
 import type { OutboxEntry } from "../../store/store.ts";
+import { monitorRunView } from "../monitor-run-view.ts";
 import { runView } from "../run-view.ts";
 import { type Delivering, edit } from "./delivering.ts";
 import { postSomewhere } from "./post-somewhere.ts";
@@ -24,8 +26,13 @@ export async function prepareRun(delivering: Delivering, entry: OutboxEntry): Pr
   const run = await store.runs.find(entry.about);
   const request = run && (await store.requests.find(run.plan.requestId));
   if (run === undefined || request === undefined) return undefined;
-  const others = await store.runs.ofRequest(request.id);
-  const message = renderer.render("run", runView(run, others, nowMs()), request.languages);
+  const message = isMonitor(run.plan)
+    ? renderer.render("monitor-run", monitorRunView(run), request.languages)
+    : renderer.render(
+        "run",
+        runView(run, await store.runs.ofRequest(request.id), nowMs()),
+        request.languages,
+      );
   const shown = { run, request, message };
   const posted = await store.runs.message(entry.about);
   if (posted !== undefined) {

@@ -1,7 +1,5 @@
 import { draftRequest } from "../../../usecases/requests/draft-request.ts";
-import { openForm } from "../../forms/open-form.ts";
-import { findRefusal } from "../../not-allowed-view.ts";
-import { renderDraftForm } from "../../requests/draft-form.ts";
+import { openDraft } from "../../requests/open-draft.ts";
 import type { SlackCommand } from "./command.ts";
 import { findCluster } from "./find-cluster.ts";
 
@@ -9,18 +7,7 @@ import { findCluster } from "./find-cluster.ts";
 export const request: SlackCommand = async (input, listening) => {
   const found = findCluster(input.words[0], input, listening);
   if (found.kind === "answer") return found.message;
-  const { renderer, permissions, requests } = listening;
-  const opened = await openForm(listening, input, "request", async (language) => {
-    const refusal = await findRefusal(permissions, input.userId, "request");
-    if (refusal !== undefined) return renderer.renderModal("not-allowed", refusal, language);
-    const drafted = await draftRequest(requests, { cluster: found.cluster.name, userId: input.userId });
-    return drafted.kind === "drafted"
-      ? renderDraftForm(listening, drafted.request, language)
-      : renderer.renderModal(
-          "request-answer",
-          { requestId: found.cluster.name, outcome: drafted.reason },
-          language,
-        );
-  });
-  return opened === "opened" ? undefined : input.answer("command-problem", { problem: "tooLate" });
+  return openDraft(input, listening, () =>
+    draftRequest(listening.requests, { cluster: found.cluster.name, userId: input.userId }),
+  );
 };
