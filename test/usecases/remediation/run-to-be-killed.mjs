@@ -1,5 +1,6 @@
 // Waits for a word on its input, then begins a run, or takes it up, and ends with it:
 // node run-to-be-killed.mjs <dist/src> <folder> <process> <JSON>
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
@@ -14,7 +15,7 @@ const { createJournalFolder } = await load("usecases/remediation/journal.js");
 
 await once(process.stdin, "data");
 process.stdin.destroy();
-const store = await createStore(`sqlite:${folder}/bot.db`, { newOutboxId: () => "out" });
+const store = await createStore(`sqlite:${folder}/bot.db`, { newOutboxId: randomUUID });
 const connections = createRedisConnections({ connectionName: "killed" });
 const remediation = createRemediation({
   connections,
