@@ -65,7 +65,14 @@ export async function startVitalSigns(config: Config, parts: VitalSignsParts): P
   metrics.watch({
     openSockets: () => running?.slack.openSockets() ?? 0,
     isStoreWritable: () => storeWatch.state().kind !== "fails",
-    brokenChannels: () => running?.delivery.health().brokenChannels.length ?? 0,
+    brokenChannels: () => {
+      const codes = new Map<string, number>();
+      for (const { code } of running?.delivery.health().brokenChannels ?? []) {
+        codes.set(code, (codes.get(code) ?? 0) + 1);
+      }
+      return codes;
+    },
+    isTokenRefused: () => running?.delivery.health().deliveryProblem !== undefined,
     overdue: () => running?.delivery.health().overdue.length ?? 0,
   });
   const pages = {

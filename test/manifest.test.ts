@@ -15,6 +15,7 @@ const scopesOfMethod: Readonly<Record<string, readonly string[]>> = {
   "chat.delete": ["chat:write"],
   "chat.getPermalink": [],
   "conversations.history": ["channels:history", "groups:history", "im:history"],
+  "conversations.info": ["channels:read", "groups:read"],
   "conversations.open": ["im:write"],
   "conversations.replies": ["channels:history", "groups:history"],
   "users.info": ["users:read"],

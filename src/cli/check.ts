@@ -27,7 +27,7 @@ export const check: CliCommand = async (_args, { env, out, err }) => {
   const connections = createRedisConnections({ connectionName: "redis-audit-bot-check" });
   const groups: readonly Promise<readonly CheckLine[]>[] = [
     readWantedScopes().then((scopes) => checkSlack(config.slack, config.fleet, scopes)),
-    checkStore(config.databaseUrl).then((line) => [line]),
+    checkStore(config.databaseUrl),
     ...config.fleet.clusters.map((cluster) => checkCluster(connections, cluster)),
   ];
   try {

@@ -8,6 +8,7 @@ import type { Route } from "./routing/route.ts";
 import type { Plan } from "./rules/audit/plan.ts";
 import type { TtlTiers } from "./rules/audit/ttl-tiers.ts";
 import type { Secret } from "./secret.ts";
+import type { SilencingSettings } from "./suppression/decide-on-silence-tick.ts";
 import type { MaintenanceWindow } from "./suppression/silence.ts";
 
 /** How a cluster is deployed; decides how its nodes are found. */
@@ -131,7 +132,7 @@ export interface Digest {
 export interface DeliverySettings {
   /** Where messages go whose channel is archived, gone, or closed to the bot; `undefined`: they wait. */
   readonly fallbackChannel?: string;
-  /** Told once about such a channel (user id); `undefined`: the fallback channel alone is told. */
+  /** Told once about such a channel (user id), beside its team in the fallback channel; `undefined`: nobody is. */
   readonly contactUserId?: string;
   /** More new roots than this in a channel within `stormWithinMs` come in one message. */
   readonly stormRoots: number;
@@ -152,6 +153,7 @@ export interface FleetPolicy {
   readonly allowed: Readonly<Partial<Record<Permission, readonly string[]>>>;
   readonly digests: readonly Digest[];
   readonly delivery: DeliverySettings;
+  readonly silencing: SilencingSettings;
   readonly signOff: SignOffPolicy;
   /** `undefined`: no costs are told. */
   readonly nodePrices?: NodePrices;
@@ -168,6 +170,7 @@ export const noPolicy: FleetPolicy = {
   allowed: {},
   digests: [],
   delivery: { stormRoots: 10, stormWithinMs: 5 * 60_000, editEveryMs: 15_000 },
+  silencing: { warnBeforeMs: 15 * 60_000, endIdleAfterMs: 24 * 3_600_000 },
   signOff: standardSignOff,
 };
 

@@ -19,7 +19,7 @@ export interface DeliveryViews {
   readonly "alert-copy": AlertCopyView;
   /** To a person alone, who answered where several alerts stand: how to say which is meant. */
   readonly "which-alert": { readonly bundleId: string; readonly total: number };
-  /** To whoever looks after the bot. */
+  /** To whoever looks after the bot, and to whoever the channel is for. */
   readonly "channel-broken": ChannelBrokenView;
   /** To whoever looks after the bot: what it remembers cannot be written. */
   readonly "store-failing": StoreFailingView;
@@ -70,6 +70,8 @@ export interface ChannelBrokenView {
   readonly code: string;
   /** Where its messages go; `undefined`: they wait. */
   readonly fallbackChannel?: string;
+  /** Who is called in that channel otherwise. */
+  readonly mentionGroups?: readonly string[];
 }
 
 export interface StoreFailingView {

@@ -24,7 +24,10 @@ export interface Backlog {
 export interface Live {
   readonly openSockets: () => number;
   readonly isStoreWritable: () => boolean;
-  readonly brokenChannels: () => number;
+  /** By Slack's word: how many. */
+  readonly brokenChannels: () => ReadonlyMap<string, number>;
+  /** Slack lets the bot do nothing at all. */
+  readonly isTokenRefused: () => boolean;
   readonly overdue: () => number;
 }
 
@@ -120,7 +123,19 @@ export function createMetrics(nowMs: () => number): Metrics {
     watch: (live) => {
       asked("slack_sockets", "Open Socket Mode connections; 0 over HTTP", live.openSockets);
       asked("store_writable", "1 while the store can be written", () => Number(live.isStoreWritable()));
-      asked("channels_broken", "Channels that take no messages", live.brokenChannels);
+      new Gauge({
+        name: `${prefix}_channels_broken`,
+        help: "Channels that take no messages, by Slack's word",
+        labelNames: ["code"],
+        registers,
+        collect() {
+          this.reset();
+          for (const [code, count] of live.brokenChannels()) this.set({ code }, count);
+        },
+      });
+      asked("slack_token_refused", "1 while Slack refuses the bot's token", () =>
+        Number(live.isTokenRefused()),
+      );
       asked("delivery_overdue", "What should have been delivered or carried out and was not", live.overdue);
     },
     render: async () => {

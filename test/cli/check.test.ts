@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createWorkspace, type Workspace } from "../../sandbox/workspace/create-workspace.ts";
 import { check } from "../../src/cli/check.ts";
+import { createStore } from "../../src/store/create-store.ts";
 import {
   findFreePort,
   type RedisServer,
@@ -18,6 +19,8 @@ const manifestScopes = [
   "channels:history",
   "groups:history",
   "im:history",
+  "channels:read",
+  "groups:read",
   "im:write",
   "reactions:read",
   "users:read",
@@ -85,8 +88,9 @@ describe("redis-audit-bot check", () => {
     const { code, out, err } = await run(cluster("orders", redis.port, withPassword));
     expect(out).toEqual([
       "ok    configuration: 1 cluster, Socket Mode",
+      "WARN  delivery: neither fallbackChannel nor contactUser is set: when a channel takes no messages, they wait and nobody is told",
       "ok    slack: signed in as redis-audit in Local workspace",
-      "ok    slack scopes: all 10 are granted",
+      "ok    slack scopes: all 12 are granted",
       "ok    slack socket: may be opened",
       "ok    slack channel C01REDISALERTS: the bot is in it",
       "ok    store: opens, and its tables are up to date",
@@ -160,7 +164,7 @@ delivery: { fallbackChannel: C03NOWHERE }`;
         cluster("orders", redis.port, withPassword),
     );
     expect(code).toBe(1);
-    const [lost, locked, restricted, misdeclared, fine] = out.slice(6);
+    const [lost, locked, restricted, misdeclared, fine] = out.slice(7);
     expect(lost).toMatch(new RegExp(`^FAIL  gone 127\\.0\\.0\\.1:${gone}: .*ECONNREFUSED`));
     expect(locked).toMatch(/^FAIL {2}locked .*NOAUTH/);
     expect(restricted).toMatch(
@@ -183,7 +187,7 @@ delivery: { fallbackChannel: C03NOWHERE }`;
   });
 
   test("names the scopes that are missing, and what to do", async () => {
-    const poor = await createWorkspace({ scopes: [...manifestScopes.slice(0, 7), "reactions:write"] });
+    const poor = await createWorkspace({ scopes: [...manifestScopes.slice(0, 9), "reactions:write"] });
     const { code, out } = await run(cluster("orders", redis.port, withPassword), {
       SLACK_API_URL: poor.apiUrl,
     });
@@ -201,7 +205,7 @@ delivery: { fallbackChannel: C03NOWHERE }`;
     });
     await rich.stop();
     expect(code).toBe(0);
-    expect(out).toContain("ok    slack scopes: all 10 are granted; granted without need: reactions:write");
+    expect(out).toContain("ok    slack scopes: all 12 are granted; granted without need: reactions:write");
   });
 
   test("wrong tokens fail without being shown, and the rest is still checked", async () => {
@@ -210,7 +214,7 @@ delivery: { fallbackChannel: C03NOWHERE }`;
       SLACK_APP_TOKEN: "xapp-other",
     });
     expect(code).toBe(1);
-    expect(out.slice(1, 3)).toEqual([
+    expect(out.slice(2, 4)).toEqual([
       "FAIL  slack: invalid_auth: the token is wrong; copy it anew from the Slack app's settings",
       "FAIL  slack socket: invalid_auth: the token is wrong; copy it anew from the Slack app's settings",
     ]);
@@ -223,9 +227,39 @@ delivery: { fallbackChannel: C03NOWHERE }`;
       cluster("orders", redis.port, withPassword) + cluster("other", redis.port, withPassword),
     );
     expect(code).toBe(1);
-    expect(out.filter((line) => line.includes("channel"))).toEqual([
+    expect(out.filter((line) => line.includes("slack channel"))).toEqual([
       "FAIL  slack channel C01REDISALERTS: not_in_channel: the bot is not a member; invite it with /invite",
     ]);
+  });
+
+  test("an archived channel fails, though it can still be read", async () => {
+    const archiving = await createWorkspace({ scopes: manifestScopes });
+    archiving.client.archiveChannel("C01REDISALERTS");
+    const { code, out } = await run(cluster("orders", redis.port, withPassword), {
+      SLACK_API_URL: archiving.apiUrl,
+    });
+    await archiving.stop();
+    expect(code).toBe(1);
+    expect(out).toContain(
+      "FAIL  slack channel C01REDISALERTS: is_archived: the channel is archived; unarchive it, or name another one in the fleet file",
+    );
+  });
+
+  test("tells which channels the bot found broken, and since when", async () => {
+    const databaseUrl = `sqlite:${join(folder, "broken.db")}`;
+    const store = await createStore(databaseUrl, { newOutboxId: () => "unused" });
+    await store.channels.setBroken(
+      { channel: "C0OLD", code: "restricted_action", sinceMs: 1_770_000_000_000 },
+      [],
+    );
+    await store.close();
+    const { code, out } = await run(cluster("orders", redis.port, withPassword), {
+      DATABASE_URL: databaseUrl,
+    });
+    expect(code).toBe(0);
+    expect(out).toContain(
+      "WARN  delivery: C0OLD has taken no messages since 2026-02-02T02:40:00.000Z: restricted_action",
+    );
   });
 
   test.each([
@@ -238,7 +272,7 @@ delivery: { fallbackChannel: C03NOWHERE }`;
     const { code, out } = await run(cluster("orders", redis.port, withPassword));
     expect(code).toBe(1);
     expect(out.filter((line) => line.startsWith("FAIL"))).toHaveLength(1);
-    expect(out[1]).toMatch(/^FAIL {2}slack: /);
+    expect(out[2]).toMatch(/^FAIL {2}slack: /);
   });
 
   test("a Slack that is not there is told with the address that refused", async () => {
@@ -247,7 +281,7 @@ delivery: { fallbackChannel: C03NOWHERE }`;
       SLACK_API_URL: `http://127.0.0.1:${port}/api`,
     });
     expect(code).toBe(1);
-    expect(out[1]).toBe(`FAIL  slack: no usable answer: connect ECONNREFUSED 127.0.0.1:${port}`);
+    expect(out[2]).toBe(`FAIL  slack: no usable answer: connect ECONNREFUSED 127.0.0.1:${port}`);
   });
 
   test("a store that cannot be opened fails", async () => {

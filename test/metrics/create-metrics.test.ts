@@ -158,16 +158,29 @@ describe("what the bot does", () => {
 
   it("asks at the scrape what is so only now", async () => {
     let sockets = 2;
+    const broken = new Map([
+      ["is_archived", 2],
+      ["not_in_channel", 1],
+    ]);
     metrics.watch({
       openSockets: () => sockets,
       isStoreWritable: () => true,
-      brokenChannels: () => 1,
+      brokenChannels: () => broken,
+      isTokenRefused: () => true,
       overdue: () => 3,
     });
     sockets = 1;
     expect(await lines("redis_audit_bot_slack_sockets")).toEqual(["redis_audit_bot_slack_sockets 1"]);
     expect(await lines("redis_audit_bot_store_writable")).toEqual(["redis_audit_bot_store_writable 1"]);
-    expect(await lines("redis_audit_bot_channels_broken")).toEqual(["redis_audit_bot_channels_broken 1"]);
+    expect(await lines("redis_audit_bot_channels_broken")).toEqual([
+      'redis_audit_bot_channels_broken{code="is_archived"} 2',
+      'redis_audit_bot_channels_broken{code="not_in_channel"} 1',
+    ]);
+    broken.clear();
+    expect(await lines("redis_audit_bot_channels_broken")).toEqual([]);
+    expect(await lines("redis_audit_bot_slack_token_refused")).toEqual([
+      "redis_audit_bot_slack_token_refused 1",
+    ]);
     expect(await lines("redis_audit_bot_delivery_overdue")).toEqual(["redis_audit_bot_delivery_overdue 3"]);
   });
 

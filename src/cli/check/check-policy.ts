@@ -3,7 +3,8 @@ import type { Fleet } from "../../core/fleet.ts";
 import type { CheckLine } from "./check-line.ts";
 import { listRoutes } from "./list-channels.ts";
 
-/** What the fleet file declares besides clusters, in one line, and what its calendars lack; nothing if it does not. */
+/** What the fleet file declares besides clusters, in one line; what its calendars lack; and that nobody would hear of a
+ * channel that takes no messages. */
 export function checkPolicy(fleet: Fleet, nowMs: number): readonly CheckLine[] {
   const facts = [
     count(listRoutes(fleet.routes).length, "route", "routes"),
@@ -17,7 +18,15 @@ export function checkPolicy(fleet: Fleet, nowMs: number): readonly CheckLine[] {
   return [
     ...(facts.length === 0 ? [] : [{ ok: true, subject: "policy", text: facts.join(", ") }]),
     ...gaps.map((text) => ({ ok: true, warning: true as const, subject: "calendar", text })),
+    ...checkDelivery(fleet),
   ];
+}
+
+function checkDelivery({ delivery }: Fleet): readonly CheckLine[] {
+  if (delivery.fallbackChannel !== undefined || delivery.contactUserId !== undefined) return [];
+  const text =
+    "neither fallbackChannel nor contactUser is set: when a channel takes no messages, they wait and nobody is told";
+  return [{ ok: true, warning: true, subject: "delivery", text }];
 }
 
 function count(number: number, one: string, many: string): string | undefined {

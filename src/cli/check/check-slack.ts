@@ -3,12 +3,12 @@ import type { SlackConfig } from "../../config/config.ts";
 import type { Fleet } from "../../core/fleet.ts";
 import type { Secret } from "../../core/secret.ts";
 import type { CheckLine } from "./check-line.ts";
-import { explainSlackError } from "./explain-slack-error.ts";
+import { explainSlackCode, explainSlackError } from "./explain-slack-error.ts";
 import { listChannels } from "./list-channels.ts";
 
 /**
- * Asks Slack who the bot is, what it may do, whether a socket may be opened, and whether each channel of the fleet
- * can be read. Posts nothing. Without a valid token the rest is not asked.
+ * Asks Slack who the bot is, what it may do, whether a socket may be opened, and whether the bot is in each channel of
+ * the fleet, and none is archived. Posts nothing. Without a valid token the rest is not asked.
  */
 export async function checkSlack(
   config: SlackConfig,
@@ -79,7 +79,9 @@ async function checkSocket(config: SlackConfig): Promise<readonly CheckLine[]> {
 async function checkChannel(client: WebClient, channel: string): Promise<CheckLine> {
   const subject = `slack channel ${channel}`;
   try {
-    await client.conversations.history({ channel, limit: 1 });
+    const { channel: found } = await client.conversations.info({ channel });
+    if (found?.is_archived) return { ok: false, subject, text: explainSlackCode("is_archived") };
+    if (found?.is_member !== true) return { ok: false, subject, text: explainSlackCode("not_in_channel") };
     return { ok: true, subject, text: "the bot is in it" };
   } catch (error) {
     return { ok: false, subject, text: explainSlackError(error) };

@@ -9,13 +9,18 @@ const advice: Readonly<Record<string, string>> = {
   missing_scope: "a scope is missing; update the app from manifest.yml and install it again",
   channel_not_found: "there is no such channel, or it is private and the bot is not in it; invite the bot",
   not_in_channel: "the bot is not a member; invite it with /invite",
+  is_archived: "the channel is archived; unarchive it, or name another one in the fleet file",
   ratelimited: "Slack asks to wait; try again in a minute",
 };
 
 /** In words; never with the token. */
 export function explainSlackError(error: unknown): string {
   const code = findPlatformError(error);
-  if (code === undefined) return `no usable answer: ${findRoot(error)}`;
+  return code === undefined ? `no usable answer: ${findRoot(error)}` : explainSlackCode(code);
+}
+
+/** Slack's word with what to do about it. */
+export function explainSlackCode(code: string): string {
   const text = advice[code];
   return text === undefined ? code : `${code}: ${text}`;
 }

@@ -1,7 +1,9 @@
 import { languages } from "../../core/fleet.ts";
 import { type NewOutboxEntry, outboxPriorities } from "../../core/outbox/outbox-message.ts";
+import type { ChannelBrokenView } from "../../messages/delivery-views.ts";
 import type { BrokenChannel } from "../../store/store.ts";
 import type { DeliveryParts } from "./delivery-parts.ts";
+import { groupsOfChannel } from "./groups-of-channel.ts";
 
 /** Which channels take messages. What is learned is stored, so that a restart knows it too. */
 export interface TargetChannels {
@@ -11,7 +13,7 @@ export interface TargetChannels {
   readonly usable: (channel: string) => string;
   /** Broken ones without another way: what goes there waits. */
   readonly held: () => readonly string[];
-  /** A channel refused. Its owner is told once. `true`: there is another way. */
+  /** A channel refused. Its team is told once in the fallback channel, and the contact. `true`: there is another way. */
   readonly refused: (channel: string, code: string) => Promise<boolean>;
   /** A channel took a message. */
   readonly took: (channel: string) => Promise<void>;
@@ -23,7 +25,8 @@ export interface TargetChannels {
 const retryWithFallbackMs = 3 * 60_000;
 const retryMs = 30_000;
 
-export function createTargetChannels({ store, settings, nowMs }: DeliveryParts): TargetChannels {
+export function createTargetChannels(parts: DeliveryParts): TargetChannels {
+  const { store, settings, nowMs } = parts;
   let broken: readonly BrokenChannel[] = [];
   const triedAtMs = new Map<string, number>();
   const { fallbackChannel } = settings;
@@ -51,12 +54,9 @@ export function createTargetChannels({ store, settings, nowMs }: DeliveryParts):
     refused: async (channel, code) => {
       const atMs = nowMs();
       triedAtMs.set(channel, atMs);
-      const notice = noticeOf(channel, code, atMs, settings);
-      const told = notice === undefined ? {} : { toldAtMs: atMs };
-      await store.channels.setBroken(
-        { channel, code, sinceMs: atMs, ...told },
-        notice === undefined ? [] : [notice],
-      );
+      const notices = noticesOf(parts, channel, code, atMs);
+      const told = notices.length === 0 ? {} : { toldAtMs: atMs };
+      await store.channels.setBroken({ channel, code, sinceMs: atMs, ...told }, notices);
       await refresh();
       return fallbackOf(channel) !== undefined;
     },
@@ -69,20 +69,25 @@ export function createTargetChannels({ store, settings, nowMs }: DeliveryParts):
   };
 }
 
-/** `undefined`: nobody is named who could be told elsewhere. */
-function noticeOf(
+/** To the contact, and to the team in the fallback channel. Empty: the fleet file names neither. */
+function noticesOf(
+  { settings, clusters, policy }: DeliveryParts,
   channel: string,
   code: string,
   atMs: number,
-  { contactUserId, fallbackChannel }: DeliveryParts["settings"],
-): NewOutboxEntry | undefined {
-  const to = contactUserId ?? (fallbackChannel === channel ? undefined : fallbackChannel);
-  if (to === undefined) return undefined;
-  const view = { channel, code, ...(fallbackChannel !== channel && fallbackChannel && { fallbackChannel }) };
-  return {
+): readonly NewOutboxEntry[] {
+  const { contactUserId } = settings;
+  const fallbackChannel = settings.fallbackChannel === channel ? undefined : settings.fallbackChannel;
+  const view: ChannelBrokenView = { channel, code, ...(fallbackChannel && { fallbackChannel }) };
+  const mentionGroups = groupsOfChannel(channel, clusters, policy.routes);
+  const tell = (to: string, told: ChannelBrokenView): NewOutboxEntry => ({
     about: `channel ${channel}`,
-    message: { kind: "view", to, template: "channel-broken", view, languages },
+    message: { kind: "view", to, template: "channel-broken", view: told, languages },
     priority: outboxPriorities.critical,
     createdAtMs: atMs,
-  };
+  });
+  return [
+    ...(contactUserId === undefined ? [] : [tell(contactUserId, view)]),
+    ...(fallbackChannel === undefined ? [] : [tell(fallbackChannel, { ...view, mentionGroups })]),
+  ];
 }

@@ -131,7 +131,7 @@ describe("a channel that takes no messages", () => {
     ["is gone", () => failNext("chat.postMessage", "channel_not_found", 2)],
     ["is restricted", () => failNext("chat.postMessage", "restricted_action", 2)],
   ])(
-    "because it %s: its alerts go to the fallback channel, with a note, and the owner is told once",
+    "because it %s: its alerts go to the fallback channel, with a note, and its team and the contact are told once",
     async (_why, breakIt) => {
       await open({ settings: { fallbackChannel: opsChannel, contactUserId: "U01SAM", stormRoots: 100 } });
       breakIt();
@@ -140,15 +140,30 @@ describe("a channel that takes no messages", () => {
       await bench.pass(5000);
       expect(bench.roots()).toEqual([]);
       const root = rootOf("A1");
-      expect(bench.roots(opsChannel)).toHaveLength(2);
+      expect(bench.roots(opsChannel)).toHaveLength(3);
+      const notices = bench.roots(opsChannel).filter((one) => textOf(one).includes("<!subteam^S0MARKET>"));
+      expect(notices.filter((one) => textOf(one).includes("A channel takes no messages"))).toHaveLength(1);
       expect(textOf(bench.thread(root)[0])).toContain(`This alert belongs in <#${alertsChannel}>`);
-      expect(bench.workspace.client.directMessages("U01SAM")).toHaveLength(1);
+      const [direct, ...more] = bench.workspace.client.directMessages("U01SAM");
+      expect(more).toEqual([]);
+      expect(textOf(direct)).not.toContain("subteam");
       expect(await bench.store().channels.broken()).toMatchObject([{ channel: alertsChannel }]);
       await tell();
       await bench.pass(2000);
       expect(bench.thread(root)).toHaveLength(2);
     },
   );
+
+  it("is told to its team in the fallback channel also where no contact is named, in both languages", async () => {
+    bench.workspace.client.archiveChannel(alertsChannel);
+    await bench.fire();
+    await bench.pass(3000);
+    const [notice, ...more] = bench.roots(opsChannel).filter((one) => textOf(one).includes("is_archived"));
+    expect(more).toEqual([]);
+    expect(textOf(notice)).toContain("<!subteam^S0MARKET>");
+    expect(textOf(notice)).toContain(`Until it does, they go to <#${opsChannel}>`);
+    expect(textOf(notice)).toContain(`消息改发到 <#${opsChannel}>`);
+  });
 
   it("gets its alerts again once it takes a message", async () => {
     bench.workspace.client.setBotMembership(alertsChannel, false);
