@@ -42,4 +42,5 @@ export const alertingDescriptions: Readonly<Record<keyof AlertPolicy, string>> =
   groupWaitMs:
     "Alerts of one team and cluster that fire within this many milliseconds come in one message; 0: each by itself.",
   groupIntervalMs: "What joins such a group later is told at most this often, in milliseconds.",
+  groupLifetimeMs: "For how many milliseconds such a group takes more alerts.",
 };

@@ -88,7 +88,11 @@ export const escalationSchema = z.strictObject(
       .max(5, "must be 1 to 5")
       .optional()
       .describe("How often the steps are gone through, 1 to 5. Default: 1."),
-    hours: name.optional().describe("Business hours in which somebody is called. Default: at any time."),
+    hours: name
+      .optional()
+      .describe(
+        "Business hours in which somebody is called, or always. Default: those of the alert's owner.",
+      ),
     criticalInHoursOnly: z
       .boolean("must be true or false")
       .optional()
@@ -205,6 +209,18 @@ export const deliverySchema = z.strictObject(
   "must be a map",
 );
 
+export const silencingSchema = z.strictObject(
+  {
+    warnBefore: duration
+      .optional()
+      .describe("How long before the end of a silence its owner is told. Default: 15m."),
+    endIdleAfter: duration
+      .optional()
+      .describe("A silence ends when nothing matched it for so long. Default: 1d."),
+  },
+  "must be a map",
+);
+
 const share = z.number("must be a number").min(0, "must be 0 to 1").max(1, "must be 0 to 1");
 const flag = z.boolean("must be true or false").optional();
 
@@ -299,6 +315,7 @@ export const policyShape = {
     .optional()
     .describe("Summaries of the open alerts at fixed times."),
   delivery: deliverySchema.optional().describe("How messages go out."),
+  silencing: silencingSchema.optional().describe("When people's silences end."),
   signOff: signOffSchema.optional().describe("Who must approve what a team is asked for, and for how long."),
   nodePrices: nodePricesSchema
     .optional()
@@ -316,4 +333,5 @@ export type RoleEntry = z.infer<typeof roleSchema>;
 export type AllowedEntry = z.infer<typeof allowedSchema>;
 export type DigestEntry = z.infer<typeof digestSchema>;
 export type DeliveryEntry = z.infer<typeof deliverySchema>;
+export type SilencingEntry = z.infer<typeof silencingSchema>;
 export type SignOffEntry = z.infer<typeof signOffSchema>;

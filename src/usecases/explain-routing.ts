@@ -1,5 +1,5 @@
 import type { EscalationPolicy } from "../core/escalation/escalation-policy.ts";
-import { planCalls } from "../core/escalation/plan-calls.ts";
+import { findHours, planCalls } from "../core/escalation/plan-calls.ts";
 import type { Cluster, Fleet } from "../core/fleet.ts";
 import { explainRoute } from "../core/routing/decide-route.ts";
 import { matches } from "../core/routing/matches.ts";
@@ -63,7 +63,7 @@ function describePolicy(
 ): NonNullable<RouteView["escalation"]> {
   const { name, rounds, criticalInHoursOnly, reasonRequired } = policy;
   const { cluster, rule, severity } = labels;
-  const hours = allHours.find((one) => one.name === policy.hours);
+  const hours = findHours(allHours, policy, cluster.owner);
   return {
     policy: name,
     rounds,

@@ -32,8 +32,8 @@ export interface Tending {
 /**
  * What the clock moves, every few seconds: alerts whose node or cluster left, that go stale, are hidden or heard again,
  * flap or become calm, whose acknowledgment runs out, of which people are reminded, or for which the next person is
- * called; the alert on the whole fleet; silences that end. Each alert makes at most one step; the next comes with the next round, as does
- * a step that met a conflict: somebody just changed the alert.
+ * called; the alert on the whole fleet; silences that end. Each alert makes at most one step; the next comes with the
+ * next round, as does a step that met a conflict: somebody just changed the alert.
  */
 export async function tendAlerts(tending: Tending): Promise<void> {
   const { store, fleet, nowMs } = tending;
@@ -46,7 +46,7 @@ export async function tendAlerts(tending: Tending): Promise<void> {
     const decision = decide(tending, alert, hiding, departures.get(alert.id));
     if (decision !== undefined) await store.alerts.apply(decision);
   }
-  await tendSilences(store, fleet.clusters, hiding);
+  await tendSilences(store, fleet, hiding);
 }
 
 /** Those that flap and are over for the moment. */

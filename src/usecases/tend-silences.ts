@@ -1,5 +1,5 @@
 import { isLive } from "../core/alerts/conditions.ts";
-import { type Cluster, languages } from "../core/fleet.ts";
+import { type Fleet, languages } from "../core/fleet.ts";
 import { type NewOutboxEntry, outboxPriorities } from "../core/outbox/outbox-message.ts";
 import { matches } from "../core/routing/matches.ts";
 import { decideOnSilenceTick, type SilenceDecision } from "../core/suppression/decide-on-silence-tick.ts";
@@ -12,13 +12,13 @@ import { alertLabels } from "./alert-labels.ts";
  * conflict is left to the next round. */
 export async function tendSilences(
   store: Store,
-  clusters: readonly Cluster[],
+  { clusters, silencing }: Pick<Fleet, "clusters" | "silencing">,
   { silences, openAlerts, nowMs }: Hiding,
 ): Promise<void> {
   const labels = openAlerts.filter(isLive).map((alert) => alertLabels(clusters, alert));
   for (const silence of silences) {
     const isMatched = labels.some((live) => matches(silence.match, live));
-    const decision = decideOnSilenceTick(silence, isMatched, nowMs);
+    const decision = decideOnSilenceTick(silence, isMatched, silencing, nowMs);
     if (decision !== undefined) await store.silences.put(decision.silence, writeNotices(decision, nowMs));
   }
 }

@@ -321,6 +321,60 @@ describe("an escalation", () => {
   });
 });
 
+describe("one policy of two teams without hours of its own", () => {
+  const office = { weekdays: [1, 2, 3, 4, 5], startMinute: 9 * 60, endMinute: 18 * 60 };
+  const policy: EscalationPolicy = {
+    name: "shared",
+    steps: [{ afterMs: 10 * minute, target: { kind: "direct", userIds: ["U0LEAD"] } }],
+    rounds: 1,
+    criticalInHoursOnly: false,
+    allowBroadcast: false,
+  };
+  const inShanghai = { ...market, owner: { ...market.owner, hours: "shanghai" } };
+  const inNewYork = { ...orders, owner: { ...orders.owner, hours: "new-york" } };
+  const teams: Partial<Fleet> = {
+    clusters: [inShanghai, inNewYork],
+    escalations: [policy],
+    routes: [{ name: "all", match: {}, escalation: "shared", routes: [] }],
+    hours: [
+      { name: "shanghai", timeZone: "Asia/Shanghai", ...office },
+      { name: "new-york", timeZone: "America/New_York", ...office },
+    ],
+  };
+  /** Ten in the morning in Shanghai, nine in the evening of the day before in New York. */
+  const fridayMs = Date.UTC(2026, 1, 13, 2, 0);
+  const called = async (changes: Partial<Fleet>, afterMs: number): Promise<readonly string[]> => {
+    for (const cluster of [inShanghai, inNewYork]) {
+      for (const round of [0, 1, 2]) {
+        await evaluate(memoryRound(fridayMs + round * step, 0.7), cluster, { ...teams, ...changes });
+      }
+    }
+    const atMs = fridayMs + 2 * step + afterMs;
+    for (const cluster of [inShanghai, inNewYork]) {
+      await evaluate(memoryRound(atMs, 0.7), cluster, { ...teams, ...changes });
+    }
+    await tend(atMs, { ...teams, ...changes }, fridayMs - 60 * minute);
+    const alerts = await opened.store().alerts.list({ open: true });
+    const told = await Promise.all(
+      alerts.map(async ({ id, subject }) => [subject.cluster, await announced(id)]),
+    );
+    return told.flatMap(([cluster, entries]) => (entries?.includes("copy U0LEAD") ? [String(cluster)] : []));
+  };
+
+  it("calls each by the owner's clock", async () => {
+    expect(await called({}, 10 * minute)).toEqual(["market"]);
+  });
+
+  it("calls both once both work", async () => {
+    expect((await called({}, 13 * 60 * minute)).toSorted()).toEqual(["market", "orders"]);
+  });
+
+  it("calls both at any time where it says so", async () => {
+    const always = { escalations: [{ ...policy, hours: "always" }] };
+    expect((await called(always, 10 * minute)).toSorted()).toEqual(["market", "orders"]);
+  });
+});
+
 describe("a silence", () => {
   const inForce: Silence = { ...silence, startsAtMs: start, endsAtMs: start + 60 * minute };
 

@@ -1,7 +1,8 @@
-import type {
-  EscalationPolicy,
-  EscalationStep,
-  EscalationTarget,
+import {
+  always,
+  type EscalationPolicy,
+  type EscalationStep,
+  type EscalationTarget,
 } from "../../core/escalation/escalation-policy.ts";
 import { parseDuration } from "../parse-duration.ts";
 import type { EscalationEntry, StepEntry } from "../policy-schema.ts";
@@ -38,14 +39,14 @@ function resolveEscalation(
   if (name === "none") {
     report({ path: ["name"], message: "none means that nobody is called; name the policy otherwise." });
   }
-  if (entry.hours !== undefined) {
+  if (entry.hours !== undefined && entry.hours !== always) {
     const lookup = { path: ["hours"], declaredUnder: "hours" };
     isKnownName(entry.hours, hours, lookup, report);
   }
-  if (criticalInHoursOnly && entry.hours === undefined) {
+  if (criticalInHoursOnly && entry.hours === always) {
     report({
       path: ["criticalInHoursOnly"],
-      message: "criticalInHoursOnly needs hours: name them, or leave it out.",
+      message: "criticalInHoursOnly needs hours, and always is none: name some, or leave one of both out.",
     });
   }
   reportOrder(entry.steps, report);

@@ -1,4 +1,5 @@
 import type { BusinessHours, HolidayCalendar } from "../../core/calendar/calendar.ts";
+import { always } from "../../core/escalation/escalation-policy.ts";
 import { type HoursEntry, weekdayNames } from "../policy-schema.ts";
 import type { Report } from "../problem-at.ts";
 import { checkTimeZone } from "./check-clock.ts";
@@ -23,6 +24,9 @@ function resolveOne(
   { calendarNames, findCalendar }: HoursParts,
   report: Report,
 ): BusinessHours {
+  if (name === always) {
+    report({ path: ["name"], message: "always means at any time; name the hours otherwise." });
+  }
   checkTimeZone(timeZone, report);
   const [startMinute, endMinute] = [parseClock(from), parseClock(to)];
   if (endMinute <= startMinute) {

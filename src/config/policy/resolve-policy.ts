@@ -1,5 +1,6 @@
 import type { Cluster, DeliverySettings, FleetPolicy } from "../../core/fleet.ts";
 import { noPolicy } from "../../core/fleet.ts";
+import type { SilencingSettings } from "../../core/suppression/decide-on-silence-tick.ts";
 import { parseDuration } from "../parse-duration.ts";
 import {
   allowedSchema,
@@ -13,7 +14,9 @@ import {
   nodePricesSchema,
   roleSchema,
   routeSchema,
+  type SilencingEntry,
   signOffSchema,
+  silencingSchema,
 } from "../policy-schema.ts";
 import type { Report } from "../problem-at.ts";
 import type { Referred } from "../read-reference.ts";
@@ -81,12 +84,21 @@ export function resolvePolicy(
     ),
     digests: resolveDigests(readEntries(sound["digests"], digestSchema), scheduling),
     delivery: resolveDelivery(deliverySchema.safeParse(sound["delivery"]).data ?? {}),
+    silencing: resolveSilencing(silencingSchema.safeParse(sound["silencing"]).data ?? {}),
     signOff: resolveSignOff(
       signOffSchema.safeParse(sound["signOff"]).data ?? {},
       readNames(written["roles"]),
       report,
     ),
     ...(nodePrices && { nodePrices }),
+  };
+}
+
+function resolveSilencing({ warnBefore, endIdleAfter }: SilencingEntry): SilencingSettings {
+  return {
+    ...noPolicy.silencing,
+    ...(warnBefore !== undefined && { warnBeforeMs: parseDuration(warnBefore) }),
+    ...(endIdleAfter !== undefined && { endIdleAfterMs: parseDuration(endIdleAfter) }),
   };
 }
 

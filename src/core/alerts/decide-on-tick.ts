@@ -17,7 +17,7 @@ export interface Tick {
   readonly staleAfterMs: number | undefined;
   /** The policy that the alert's escalation names; `undefined`: there is none of that name. */
   readonly escalation: EscalationPolicy | undefined;
-  /** The hours that policy names. */
+  /** The hours that policy names, or else the owner's. */
   readonly hours: BusinessHours | undefined;
 }
 

@@ -14,14 +14,17 @@ export interface EscalationStep {
   readonly target: EscalationTarget;
 }
 
+/** In the place of the name of hours: at any time, whatever the owner's are. */
+export const always = "always";
+
 export interface EscalationPolicy {
   readonly name: string;
   /** In order of `afterMs`. */
   readonly steps: readonly EscalationStep[];
   /** How often the steps are gone through; 1..5. */
   readonly rounds: number;
-  /** Only then somebody is called; `undefined`: at any time. Critical alerts are called at any time unless
-   * `criticalInHoursOnly`. */
+  /** Name of the hours in which somebody is called, or `always`; `undefined`: those of the alert's owner, if it names
+   * some. Critical alerts are called at any time unless `criticalInHoursOnly`. */
   readonly hours?: string;
   readonly criticalInHoursOnly: boolean;
   readonly allowBroadcast: boolean;

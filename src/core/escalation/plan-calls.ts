@@ -1,7 +1,7 @@
 import { addBusinessMs } from "../calendar/business-time.ts";
 import type { BusinessHours } from "../calendar/calendar.ts";
 import type { Severity } from "../rules/rule.ts";
-import type { EscalationPolicy, EscalationTarget } from "./escalation-policy.ts";
+import { always, type EscalationPolicy, type EscalationTarget } from "./escalation-policy.ts";
 
 /** A step of a policy, and when it comes if nobody takes the alert. */
 export interface PlannedCall {
@@ -23,6 +23,16 @@ export function planCalls(
     atMs: addBusinessMs(counted, firedAtMs, afterMs),
     target,
   }));
+}
+
+/** The hours that a policy keeps to for an owner's alerts: its own, else the owner's. `undefined`: none. */
+export function findHours(
+  hours: readonly BusinessHours[],
+  policy: Pick<EscalationPolicy, "hours"> | undefined,
+  owner: { readonly hours?: string } | undefined,
+): BusinessHours | undefined {
+  const wanted = policy?.hours ?? owner?.hours;
+  return wanted === always ? undefined : hours.find(({ name }) => name === wanted);
 }
 
 /** In which hours steps count: for critical alerts any, unless the policy says otherwise. `undefined`: any. */

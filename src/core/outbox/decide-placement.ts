@@ -52,14 +52,19 @@ export function decidePlacement(question: PlacementQuestion): PlacementDecision 
     : { place: "own", reason: "alone" };
 }
 
-/** A group takes no more members after this: who joins later would be read as old news. */
-const longestGroupMs = 60 * 60_000;
-
 /** How far a bundle has grown. */
 export interface BundleGrowth {
   /** When the last member was placed in it; before the first, when it was opened. */
   readonly lastJoinedMs: number;
   readonly members: number;
+}
+
+/** For how long bundles take members. */
+export interface BundleLives {
+  /** A storm: since the last one joined. */
+  readonly stormWithinMs: number;
+  /** A group: since it was opened. */
+  readonly groupLifetimeMs: number;
 }
 
 /** Its root lists every member by id and cluster, in the 12,000 characters of a message; the next storm's root lists
@@ -71,7 +76,7 @@ export const mostMembers = 200;
 export function isBundleOver(
   bundle: Bundle,
   { lastJoinedMs, members }: BundleGrowth,
-  stormWithinMs: number,
+  { stormWithinMs, groupLifetimeMs }: BundleLives,
   nowMs: number,
 ): boolean {
   if (members >= mostMembers) return true;
@@ -79,6 +84,6 @@ export function isBundleOver(
     case "storm":
       return nowMs - lastJoinedMs >= stormWithinMs;
     case "group":
-      return nowMs - bundle.openedAtMs >= longestGroupMs;
+      return nowMs - bundle.openedAtMs >= groupLifetimeMs;
   }
 }

@@ -23,4 +23,5 @@ export const standardAlerting: AlertPolicy = {
   flapWithinMs: hourMs,
   groupWaitMs: 30_000,
   groupIntervalMs: 5 * minuteMs,
+  groupLifetimeMs: hourMs,
 };

@@ -20,6 +20,7 @@ const accepts: Readonly<Record<keyof AlertPolicy, (value: number) => boolean>> =
   flapWithinMs: isTime,
   groupWaitMs: isTime,
   groupIntervalMs: isTime,
+  groupLifetimeMs: isTime,
 };
 
 export const alertingNames = Object.keys(accepts) as readonly (keyof AlertPolicy)[];

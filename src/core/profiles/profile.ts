@@ -73,6 +73,8 @@ export interface AlertPolicy {
   readonly groupWaitMs: number;
   /** What joins a group later is told at most this often. */
   readonly groupIntervalMs: number;
+  /** A group takes nothing more after this: who joins later would be read as old news. */
+  readonly groupLifetimeMs: number;
 }
 
 /** A named set of limits and the alerting that goes with it. */

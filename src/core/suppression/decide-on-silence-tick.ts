@@ -1,15 +1,19 @@
 import { isInForce } from "./is-in-force.ts";
 import type { Silence } from "./silence.ts";
 
-const minuteMs = 60_000;
-const warnBeforeMs = 15 * minuteMs;
-const idleMs = 24 * 60 * minuteMs;
-
 /** Matches are remembered to the minute: every tick would be a write. */
-const matchStepMs = minuteMs;
+const matchStepMs = 60_000;
 
-/** A silence to store, and what its owner is told of it: `ending` in a quarter of an hour, or `ended`, since nothing
- * matched for a day. `undefined`: nothing. */
+/** How silences end; a fleet's, since one may hold for many clusters. */
+export interface SilencingSettings {
+  /** Its owner is warned so long before its end. */
+  readonly warnBeforeMs: number;
+  /** It ends when nothing matched for so long. */
+  readonly endIdleAfterMs: number;
+}
+
+/** A silence to store, and what its owner is told of it: `ending` soon, or `ended`, since nothing matched for long.
+ * `undefined`: nothing. */
 export interface SilenceDecision {
   readonly silence: Silence;
   readonly notice?: "ending" | "ended";
@@ -23,15 +27,16 @@ export interface SilenceDecision {
 export function decideOnSilenceTick(
   silence: Silence,
   isMatched: boolean,
+  settings: SilencingSettings,
   nowMs: number,
 ): SilenceDecision | undefined {
   if (!isInForce(silence, nowMs)) return undefined;
   const matched = isMatched ? noteMatch(silence, nowMs) : silence;
-  if (isIdle(matched, nowMs)) {
+  if (isIdle(matched, settings, nowMs)) {
     const ended = { atMs: nowMs, by: "bot", reason: "nothingMatched" } as const;
     return { silence: raise({ ...matched, ended }), notice: "ended" };
   }
-  if (isWarningDue(matched, nowMs)) {
+  if (isWarningDue(matched, settings, nowMs)) {
     return { silence: raise({ ...matched, warnedAtMs: nowMs }), notice: "ending" };
   }
   return matched === silence ? undefined : { silence: raise(matched) };
@@ -43,11 +48,19 @@ function noteMatch(silence: Silence, nowMs: number): Silence {
   return isFresh ? silence : { ...silence, lastMatchedAtMs: nowMs };
 }
 
-function isIdle({ kind, lastMatchedAtMs, startsAtMs }: Silence, nowMs: number): boolean {
-  return kind === "silence" && nowMs - (lastMatchedAtMs ?? startsAtMs) >= idleMs;
+function isIdle(
+  { kind, lastMatchedAtMs, startsAtMs }: Silence,
+  { endIdleAfterMs }: SilencingSettings,
+  nowMs: number,
+): boolean {
+  return kind === "silence" && nowMs - (lastMatchedAtMs ?? startsAtMs) >= endIdleAfterMs;
 }
 
-function isWarningDue({ warnedAtMs, startsAtMs, endsAtMs }: Silence, nowMs: number): boolean {
+function isWarningDue(
+  { warnedAtMs, startsAtMs, endsAtMs }: Silence,
+  { warnBeforeMs }: SilencingSettings,
+  nowMs: number,
+): boolean {
   const isShort = endsAtMs - startsAtMs <= warnBeforeMs;
   return warnedAtMs === undefined && !isShort && nowMs >= endsAtMs - warnBeforeMs;
 }

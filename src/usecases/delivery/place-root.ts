@@ -8,6 +8,7 @@ import {
   type PlacementQuestion,
 } from "../../core/outbox/decide-placement.ts";
 import type { Bundle, RootNote } from "../../core/outbox/outbox-message.ts";
+import { standardAlerting } from "../../core/profiles/alerting.ts";
 import type { Placement } from "../../store/store.ts";
 import { findCluster } from "./audience.ts";
 import type { Delivering } from "./delivering.ts";
@@ -141,7 +142,11 @@ function fallbackNote({ channel }: Alert): RootNote {
 }
 
 function groupKeyOf(alert: Alert, cluster: Cluster | undefined): string {
-  return `${cluster?.owner.team ?? ""} ${alert.subject.cluster}`;
+  return groupKeyFor(cluster?.owner.team ?? "", alert.subject.cluster);
+}
+
+function groupKeyFor(team: string, cluster: string): string {
+  return `${team} ${cluster}`;
 }
 
 /** Warnings of one cluster that fired and were not posted yet, for one channel. */
@@ -197,9 +202,13 @@ async function findOpen(
 }
 
 /** Closes a bundle that takes no more members; `true`: it is closed. */
-export async function closeIfOver({ store, settings, nowMs }: Delivering, bundle: Bundle): Promise<boolean> {
+export async function closeIfOver(delivering: Delivering, bundle: Bundle): Promise<boolean> {
+  const { store, settings, clusters, nowMs } = delivering;
   const growth = await store.bundles.growth(bundle.id);
-  if (!isBundleOver(bundle, growth, settings.stormWithinMs, nowMs())) return false;
+  const cluster = clusters.find(({ name, owner }) => groupKeyFor(owner.team, name) === bundle.groupKey);
+  const { groupLifetimeMs } = cluster?.profile.alerting ?? standardAlerting;
+  const lives = { stormWithinMs: settings.stormWithinMs, groupLifetimeMs };
+  if (!isBundleOver(bundle, growth, lives, nowMs())) return false;
   await store.bundles.close(bundle.id, nowMs());
   return true;
 }

@@ -13,6 +13,7 @@ describe("a fleet without a policy", () => {
       allowed: {},
       digests: [],
       delivery: { stormRoots: 10, stormWithinMs: 300_000, editEveryMs: 15_000 },
+      silencing: { warnBeforeMs: 900_000, endIdleAfterMs: 86_400_000 },
       signOff: {
         quorum: 1,
         requiredRoles: [],
@@ -198,7 +199,10 @@ escalations:
   test.each([
     ["rounds: 6", "1:79 rounds must be 1 to 5."],
     ["rounds: 0", "1:79 rounds must be 1 to 5."],
-    ["criticalInHoursOnly: true", "1:92 criticalInHoursOnly needs hours: name them, or leave it out."],
+    [
+      "hours: always, criticalInHoursOnly: true",
+      "1:107 criticalInHoursOnly needs hours, and always is none: name some, or leave one of both out.",
+    ],
     ["rounds: 1.5", "1:79 rounds must be a whole number."],
     ["allowBroadcast: yes", "1:87 allowBroadcast must be true or false."],
   ])("with %s are refused", (setting, problem) => {
@@ -266,6 +270,13 @@ clusters: [{ name: a, endpoints: ["a:1"] }]
     const hours = 'hours: [{ name: office, timeZone: UTC, from: "09:00", to: "18:00" }]';
     expect(problemsOf(hours, {}, clusters)).toEqual([]);
     expect(problemsOf("", {}, clusters)).toEqual(['2:73 "office" is not declared under hours.']);
+  });
+
+  test("are not called always, which means at any time", () => {
+    const hours = 'hours: [{ name: always, timeZone: UTC, from: "09:00", to: "18:00" }]';
+    expect(problemsOf(hours)).toEqual(["1:17 always means at any time; name the hours otherwise."]);
+    const policy = "escalations: [{ name: a, steps: [{ after: 1h, direct: [U0LEAD] }], hours: always }]";
+    expect(fleetOf(policy).escalations[0]?.hours).toBe("always");
   });
 
   test("are told what is wrong with them", () => {
@@ -489,6 +500,13 @@ nodePrices:
       currency: "CNY",
       source: "2026 年 1 月报价",
       nodes: [{ name: "small", maxmemoryBytes: 1000, pricePerMonth: 99.5 }],
+    });
+  });
+
+  test("end silences as they say", () => {
+    expect(fleetOf("silencing: { warnBefore: 1h, endIdleAfter: 4h }").silencing).toEqual({
+      warnBeforeMs: 3_600_000,
+      endIdleAfterMs: 14_400_000,
     });
   });
 

@@ -78,20 +78,23 @@ describe("decidePlacement", () => {
 });
 
 describe("isBundleOver", () => {
+  const lives = { stormWithinMs: 300_000, groupLifetimeMs: 3_600_000 };
+
   it("ends a storm once it was calm for the window", () => {
     const growth = { lastJoinedMs: 50_000, members: 11 };
-    expect(isBundleOver(storm, growth, 300_000, 349_999)).toBe(false);
-    expect(isBundleOver(storm, growth, 300_000, 350_000)).toBe(true);
+    expect(isBundleOver(storm, growth, lives, 349_999)).toBe(false);
+    expect(isBundleOver(storm, growth, lives, 350_000)).toBe(true);
   });
 
   it("ends a storm of 200, since its root could not list more", () => {
-    expect(isBundleOver(storm, { lastJoinedMs: 50_000, members: 199 }, 300_000, 50_001)).toBe(false);
-    expect(isBundleOver(storm, { lastJoinedMs: 50_000, members: 200 }, 300_000, 50_001)).toBe(true);
+    expect(isBundleOver(storm, { lastJoinedMs: 50_000, members: 199 }, lives, 50_001)).toBe(false);
+    expect(isBundleOver(storm, { lastJoinedMs: 50_000, members: 200 }, lives, 50_001)).toBe(true);
   });
 
   it("ends a group an hour after it opened, whoever joins", () => {
     const growth = { lastJoinedMs: 3_599_000, members: 2 };
-    expect(isBundleOver(group, growth, 300_000, 3_599_999)).toBe(false);
-    expect(isBundleOver(group, growth, 300_000, 3_600_000)).toBe(true);
+    expect(isBundleOver(group, growth, lives, 3_599_999)).toBe(false);
+    expect(isBundleOver(group, growth, lives, 3_600_000)).toBe(true);
+    expect(isBundleOver(group, growth, { ...lives, groupLifetimeMs: 60_000 }, 60_000)).toBe(true);
   });
 });

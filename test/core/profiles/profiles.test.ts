@@ -73,6 +73,7 @@ describe("the shipped profiles", () => {
         flapWithinMs: 3_600_000,
         groupWaitMs: 30_000,
         groupIntervalMs: 300_000,
+        groupLifetimeMs: 3_600_000,
       });
     },
   );

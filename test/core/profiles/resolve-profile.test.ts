@@ -169,6 +169,7 @@ describe("resolveProfile", () => {
       "flapWithinMs",
       "groupWaitMs",
       "groupIntervalMs",
+      "groupLifetimeMs",
     ]);
   });
 

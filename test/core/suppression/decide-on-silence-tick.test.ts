@@ -1,42 +1,52 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decideOnSilenceTick } from "../../../src/core/suppression/decide-on-silence-tick.ts";
+import { noPolicy } from "../../../src/core/fleet.ts";
+import {
+  decideOnSilenceTick,
+  type SilencingSettings,
+} from "../../../src/core/suppression/decide-on-silence-tick.ts";
 import type { Silence } from "../../../src/core/suppression/silence.ts";
 import { minute } from "../alerts/samples.ts";
 import { silence } from "./samples.ts";
 
 const hour = 60 * minute;
+const tick = (
+  silence: Silence,
+  isMatched: boolean,
+  nowMs: number,
+  settings: Partial<SilencingSettings> = {},
+) => decideOnSilenceTick(silence, isMatched, { ...noPolicy.silencing, ...settings }, nowMs);
 const long: Silence = { ...silence, endsAtMs: 72 * hour };
 
 describe("a silence", () => {
   it("warns its owner a quarter of an hour before its end, once", () => {
-    expect(decideOnSilenceTick(silence, false, 75 * minute - 1)).toBeUndefined();
-    const warned = decideOnSilenceTick(silence, false, 75 * minute);
+    expect(tick(silence, false, 75 * minute - 1)).toBeUndefined();
+    const warned = tick(silence, false, 75 * minute);
     expect(warned).toEqual({
       silence: { ...silence, warnedAtMs: 75 * minute, version: 2 },
       notice: "ending",
     });
-    expect(warned && decideOnSilenceTick(warned.silence, false, 76 * minute)).toBeUndefined();
+    expect(warned && tick(warned.silence, false, 76 * minute)).toBeUndefined();
   });
 
   it("as short as the warning is not warned of", () => {
     const short = { ...silence, endsAtMs: 15 * minute };
-    expect(decideOnSilenceTick(short, false, 14 * minute)).toBeUndefined();
+    expect(tick(short, false, 14 * minute)).toBeUndefined();
   });
 
   it("remembers when something last matched, to the minute", () => {
-    const matched = decideOnSilenceTick(silence, true, 10 * minute);
+    const matched = tick(silence, true, 10 * minute);
     expect(matched).toEqual({ silence: { ...silence, lastMatchedAtMs: 10 * minute, version: 2 } });
-    expect(matched && decideOnSilenceTick(matched.silence, true, 11 * minute - 1)).toBeUndefined();
-    expect(matched && decideOnSilenceTick(matched.silence, true, 11 * minute)?.silence).toMatchObject({
+    expect(matched && tick(matched.silence, true, 11 * minute - 1)).toBeUndefined();
+    expect(matched && tick(matched.silence, true, 11 * minute)?.silence).toMatchObject({
       lastMatchedAtMs: 11 * minute,
       version: 3,
     });
   });
 
   it("ends itself when nothing matched for a day, and tells its owner", () => {
-    expect(decideOnSilenceTick(long, false, 24 * hour - 1)).toBeUndefined();
-    expect(decideOnSilenceTick(long, false, 24 * hour)).toEqual({
+    expect(tick(long, false, 24 * hour - 1)).toBeUndefined();
+    expect(tick(long, false, 24 * hour)).toEqual({
       silence: {
         ...long,
         ended: { atMs: 24 * hour, by: "bot", reason: "nothingMatched" },
@@ -44,12 +54,17 @@ describe("a silence", () => {
       },
       notice: "ended",
     });
-    expect(decideOnSilenceTick({ ...long, lastMatchedAtMs: hour }, false, 24 * hour)).toBeUndefined();
-    expect(decideOnSilenceTick(long, true, 24 * hour)?.notice).toBeUndefined();
+    expect(tick({ ...long, lastMatchedAtMs: hour }, false, 24 * hour)).toBeUndefined();
+    expect(tick(long, true, 24 * hour)?.notice).toBeUndefined();
+  });
+
+  it("ends and warns by the fleet's settings", () => {
+    expect(tick(long, false, 2 * hour, { endIdleAfterMs: 2 * hour })?.notice).toBe("ended");
+    expect(tick(silence, false, 30 * minute, { warnBeforeMs: hour })?.notice).toBe("ending");
   });
 
   it("for planned work lasts as long as it was planned", () => {
-    expect(decideOnSilenceTick({ ...long, kind: "maintenance" }, false, 48 * hour)).toBeUndefined();
+    expect(tick({ ...long, kind: "maintenance" }, false, 48 * hour)).toBeUndefined();
   });
 
   it.each<[string, Silence, number]>([
@@ -61,7 +76,7 @@ describe("a silence", () => {
       71 * hour + 50 * minute,
     ],
   ])("%s changes no more", (_what, over, nowMs) => {
-    expect(decideOnSilenceTick(over, true, nowMs)).toBeUndefined();
+    expect(tick(over, true, nowMs)).toBeUndefined();
   });
 
   it("warns at most once, ends at most once, and raises its version by one, whatever happens", () => {
@@ -79,7 +94,7 @@ describe("a silence", () => {
         const notices: string[] = [];
         for (const { minutes, isMatched } of happenings) {
           nowMs += minutes * minute;
-          const decision = decideOnSilenceTick(now, isMatched, nowMs);
+          const decision = tick(now, isMatched, nowMs);
           if (decision === undefined) continue;
           expect(now.ended).toBeUndefined();
           expect(decision.silence.version).toBe(now.version + 1);
