@@ -54,6 +54,7 @@ export interface Views extends ControlViews, DeliveryViews, RequestViews, Runboo
       | "badDate"
       | "noAudit"
       | "noEarlierAudit"
+      | "dateBeforeAudits"
       | "cannotPost"
       | "badFilter"
       | "badRoute"

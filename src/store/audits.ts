@@ -26,6 +26,18 @@ export function createAudits(attempt: Attempt): Store["audits"] {
         return row && (JSON.parse(row.body) as Audit);
       }),
 
+    oldestMs: (cluster) =>
+      attempt(`reading the oldest audit of ${cluster}`, async (database) => {
+        const row = await database
+          .selectFrom("audits")
+          .select("started_at")
+          .where("cluster", "=", cluster)
+          .orderBy("started_at")
+          .limit(1)
+          .executeTakeFirst();
+        return row && Number(row.started_at);
+      }),
+
     removeBefore: (atMs) =>
       attempt(`removing audits before ${atMs}`, async (database) => {
         const { numDeletedRows } = await database

@@ -275,6 +275,8 @@ export interface Store extends RequestStore {
     readonly add: (audit: Audit) => Promise<void>;
     /** The newest one of a cluster, or the newest that began before a time; `undefined`: there is none. */
     readonly newest: (cluster: string, beforeMs?: number) => Promise<Audit | undefined>;
+    /** When the oldest one of a cluster began; `undefined`: there is none. */
+    readonly oldestMs: (cluster: string) => Promise<number | undefined>;
     /** Removes audits that began before a time; returns how many. */
     readonly removeBefore: (atMs: number) => Promise<number>;
   };

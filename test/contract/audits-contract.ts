@@ -35,6 +35,8 @@ export function describeAudits(stores: Stores): void {
     expect(await audits.newest("market", 3000)).toEqual(auditOf("market", 2000));
     expect(await audits.newest("market", 1000)).toBeUndefined();
     expect(await audits.newest("order")).toBeUndefined();
+    expect(await audits.oldestMs("market")).toBe(1000);
+    expect(await audits.oldestMs("order")).toBeUndefined();
   });
 
   it("keeps the first of two audits of one cluster that began at the same time", async () => {

@@ -30,8 +30,11 @@ async function ask(user: string, line: string, into = channel): Promise<string> 
 
 describe("/redis-audit report", () => {
   it("has nothing to show before the first audit", async () => {
-    expect(await ask(sam, "/redis-audit keys orders-eu")).toContain("has not been audited yet");
+    const answer = await ask(sam, "/redis-audit keys orders-eu");
+    expect(answer).toContain("has not been audited yet");
+    expect(answer).toContain("`/redis-audit report orders-eu`");
     expect(await ask(lin, "/redis-audit ttl orders-eu")).toContain("还没有审计记录");
+    expect(await ask(sam, "/redis-audit keys")).toContain("`/redis-audit clusters` lists their names");
   });
 
   it("says that it began, then grows in the channel into a report in both languages with files", async () => {
@@ -67,6 +70,7 @@ describe("/redis-audit report", () => {
     expect(await ask(sam, "/redis-audit keys orders-eu contact")).toContain("CONTACT_day_{");
     expect(await ask(sam, "/redis-audit keys orders-eu contact")).not.toContain("order:detail");
     expect(await ask(lin, "/redis-audit ttl orders-eu")).toContain("order:detail:{");
+    expect(await ask(sam, "/redis-audit keys orders-eu")).toContain("3 of 3 patterns");
     expect(await ask(sam, "/redis-audit bigkeys orders-eu")).toContain("device_communication");
     expect(await ask(sam, "/redis-audit diff orders-eu")).toContain("no earlier audit");
     expect(await ask(sam, "/redis-audit diff orders-eu yesterday")).toContain("is not a day");
@@ -89,7 +93,16 @@ describe("/redis-audit report", () => {
     expect(await ask(sam, "/redis-audit diff orders-eu")).toContain("order:detail:{");
     const today = new Date().toISOString().slice(0, 10);
     expect(await ask(sam, `/redis-audit diff orders-eu ${today}`)).toContain("order:detail:{");
-    expect(await ask(sam, "/redis-audit diff orders-eu 2020-02-28")).toContain("no earlier audit");
+    expect(await ask(sam, "/redis-audit diff orders-eu 2020-02-28")).toContain(
+      `The oldest audit is of \`${today}\``,
+    );
+    expect(await ask(lin, "/redis-audit diff orders-eu 2020-02-28")).toContain("最早的审计在");
+    for (const date of ["2026-02-31", "2026", "2026-2-3", "2026-02-13 x"]) {
+      expect(await ask(sam, `/redis-audit diff orders-eu ${date}`)).toContain("Write it as 2026-02-13");
+    }
+    const grown = await ask(sam, "/redis-audit keys orders-eu order");
+    expect(grown).toContain("Change");
+    expect(grown).toContain("+1");
   });
 
   it("is stopped at once by anyone's click on Cancel, and its message says by whose", async () => {
@@ -150,7 +163,10 @@ describe("/redis-audit report", () => {
 
   it("refuses what it cannot do, and says why", async () => {
     expect(await ask(sam, "/redis-audit report orders-uk")).toContain("orders-eu");
-    expect(await ask(sam, "/redis-audit report orders-eu --mode quick")).toContain("--mode");
+    expect(await ask(sam, "/redis-audit report orders-eu --mode quick")).toContain(
+      "report [cluster|all|cancel] [--mode exact|standard|sample] [--pace gentle|fast]`",
+    );
+    expect(await ask(lin, "/redis-audit report orders-eu --mode quick")).toContain("[--pace gentle|fast]`");
     expect(await ask(sam, "/redis-audit report", "random")).toContain("not_in_channel");
   });
 });

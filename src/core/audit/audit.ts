@@ -78,6 +78,8 @@ export interface PatternAudit {
   readonly keysEstimate?: Estimate;
   /** When an audit first saw the pattern, Unix ms; `undefined`: not looked up. */
   readonly firstSeenMs?: number;
+  /** Since the audit before; `undefined`: not known, since one of the two did not see every key. */
+  readonly growth?: PatternGrowth;
   /** Of all keys of the cluster, 0..1. */
   readonly share: number;
   readonly keysWithoutTtl: number;
@@ -99,6 +101,13 @@ export interface PatternAudit {
   readonly biggest: readonly BigKey[];
   /** Masked and escaped, at most three. */
   readonly examples: readonly string[];
+}
+
+/** Keys gained (or lost: negative) since an earlier audit that began at `sinceMs`; a new pattern gained all of its keys. */
+export interface PatternGrowth {
+  readonly sinceMs: number;
+  readonly keys: number;
+  readonly keysWithoutTtl: number;
 }
 
 /** A pattern that earlier audits saw, and the newest one did not. */

@@ -1,6 +1,7 @@
 import type { Audit, Contract, HitRatioAssessment } from "../audit/audit.ts";
 import { diffAudits } from "./diff-audits.ts";
 import { distributeMemory, findFacts, findStrengths } from "./fleet-facts.ts";
+import { countPatterns } from "./pattern-rows.ts";
 import { compareFindings, recommend } from "./rank-findings.ts";
 import type { ClusterReport, HitRatioRank, Report, ReportTotals } from "./report.ts";
 import { summarizeCluster } from "./summarize-cluster.ts";
@@ -67,7 +68,7 @@ function addUp(clusters: readonly ClusterReport[]): ReportTotals {
     ...(clusters.some(({ usedBytes }) => usedBytes !== undefined) && {
       usedBytes: sum(({ usedBytes = 0 }) => usedBytes),
     }),
-    patterns: sum(({ patterns }) => patterns.filter(({ kind }) => kind !== "rollUp").length),
+    patterns: sum(({ patterns }) => countPatterns(patterns)),
     incomplete: clusters.filter(({ complete }) => !complete).length,
   };
 }

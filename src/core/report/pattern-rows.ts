@@ -1,4 +1,4 @@
-import type { Audit, Contract, Estimate, PatternAudit, Workload } from "../audit/audit.ts";
+import type { Audit, Contract, Estimate, PatternAudit, PatternGrowth, Workload } from "../audit/audit.ts";
 import { createContractFinder } from "../audit/match-contract.ts";
 import { parsePattern } from "../audit/pattern-text.ts";
 import { summarizeClusterTtl } from "../audit/summarize-ttl.ts";
@@ -30,6 +30,36 @@ export function listPatterns(audit: Audit, contracts: readonly Contract[]): read
     })
     .toSorted(([a], [b]) => (b?.keys ?? 0) - (a?.keys ?? 0))
     .flat();
+}
+
+/** Patterns, without the rows that sum several of them up. */
+export function countPatterns(rows: readonly PatternRow[]): number {
+  return rows.filter(({ kind }) => kind !== "rollUp").length;
+}
+
+/**
+ * Those whose text holds `text`, whatever the case: a row that sums up others stays with those of them that match, and
+ * keeps all of them when it matches itself.
+ */
+export function filterPatterns(rows: readonly PatternRow[], text: string): readonly PatternRow[] {
+  const matches = ({ pattern }: PatternRow) => pattern.toLowerCase().includes(text.toLowerCase());
+  return groupRows(rows).flatMap(([first, ...members]) => {
+    if (first === undefined) return [];
+    if (matches(first)) return [first, ...members];
+    const found = members.filter(matches);
+    return found.length > 0 ? [first, ...found] : [];
+  });
+}
+
+/** Each row with the members under it. */
+function groupRows(rows: readonly PatternRow[]): readonly (readonly PatternRow[])[] {
+  const groups: PatternRow[][] = [];
+  for (const row of rows) {
+    const last = groups.at(-1);
+    if (row.kind === "member" && last !== undefined) last.push(row);
+    else groups.push([row]);
+  }
+  return groups;
 }
 
 function byKeys(a: PatternAudit, b: PatternAudit): number {
@@ -67,6 +97,7 @@ function rowOf(
     ...(bytes !== undefined && keys > 0 && { bytesPerKey: bytes.value / keys }),
     ...(elements !== undefined && keys > 0 && { elementsPerKey: elements.value / keys }),
     ...(pattern.firstSeenMs !== undefined && { firstSeenMs: pattern.firstSeenMs }),
+    ...(pattern.growth && { growth: pattern.growth }),
     description,
     examples: pattern.examples,
   };
@@ -81,6 +112,7 @@ function rollUp(name: string, members: readonly PatternAudit[]): PatternAudit {
   const isEstimated = members.some((member) => member.keysEstimate !== undefined);
   const keysEstimate = addEstimates(members.map((member) => member.keysEstimate ?? exactly(member.keys)));
   const seenMs = members.flatMap(({ firstSeenMs }) => firstSeenMs ?? []);
+  const growth = addGrowth(members.map((member) => member.growth));
   const [first] = members;
   return {
     pattern: name,
@@ -91,6 +123,7 @@ function rollUp(name: string, members: readonly PatternAudit[]): PatternAudit {
     keys: sum(({ keys }) => keys),
     ...(isEstimated && keysEstimate && { keysEstimate }),
     ...(seenMs.length > 0 && { firstSeenMs: Math.min(...seenMs) }),
+    ...(growth && { growth }),
     share: sum(({ share }) => share),
     keysWithoutTtl: sum(({ keysWithoutTtl }) => keysWithoutTtl),
     types: addCounts(members.map(({ types }) => types)),
@@ -116,6 +149,15 @@ export function addEstimates(parts: readonly (Estimate | undefined)[]): Estimate
     sum = { value: sum.value + part.value, low: sum.low + part.low, high: sum.high + part.high };
   }
   return sum;
+}
+
+/** All of one audit, so since the same time; `undefined`: not known. */
+function addGrowth(parts: readonly (PatternGrowth | undefined)[]): PatternGrowth | undefined {
+  const known = parts.flatMap((part) => part ?? []);
+  const [first] = known;
+  if (first === undefined || known.length < parts.length) return undefined;
+  const sum = (field: "keys" | "keysWithoutTtl") => known.reduce((total, part) => total + part[field], 0);
+  return { sinceMs: first.sinceMs, keys: sum("keys"), keysWithoutTtl: sum("keysWithoutTtl") };
 }
 
 function addCounts(parts: readonly Readonly<Record<string, number>>[]): Readonly<Record<string, number>> {

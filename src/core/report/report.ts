@@ -1,14 +1,16 @@
 import type {
   AuditFinding,
-  AuditMode,
+  BigKey,
   Estimate,
   HitRatioAssessment,
+  PatternGrowth,
   Priority,
   TtlClass,
   TtlSummary,
   Workload,
 } from "../audit/audit.ts";
 import type { Quantity, Severity } from "../rules/rule.ts";
+import type { AuditCoverage } from "./coverage.ts";
 import type { AuditDiff } from "./diff-audits.ts";
 
 /**
@@ -53,17 +55,13 @@ export interface ReportTotals {
 }
 
 /** One cluster: the row of the executive summary and the head of its details. `undefined`: not assessed. */
-export interface ClusterReport {
+export interface ClusterReport extends AuditCoverage {
   readonly cluster: string;
   readonly environment?: string;
   readonly team?: string;
   readonly workload: Workload;
   /** Locale keys under `workload.because.`. */
   readonly because: readonly string[];
-  readonly auditMode: AuditMode;
-  readonly complete: boolean;
-  /** Why the walk ended early: `keyLimit`, `cancelled`…; one entry a reason. */
-  readonly incompleteReasons: readonly string[];
   /** What servers denied, without repetition. */
   readonly denied: readonly string[];
   /** The worst share of keys that SCAN returned twice, 0..1. */
@@ -98,8 +96,14 @@ export interface ClusterReport {
   /** Most keys first; members of a roll-up follow its row. */
   readonly patterns: readonly PatternRow[];
   readonly otherKeys: number;
+  /** Biggest first. */
+  readonly biggestKeys: readonly PatternBigKey[];
   /** Worst first. */
   readonly findings: readonly AuditFinding[];
+}
+
+export interface PatternBigKey extends BigKey {
+  readonly pattern: string;
 }
 
 /** One row of the table of patterns. */
@@ -131,6 +135,8 @@ export interface PatternRow {
   readonly elementsPerKey?: number;
   /** When an audit first saw it, or one of its members; `undefined`: not looked up. */
   readonly firstSeenMs?: number;
+  /** `undefined`: not known. */
+  readonly growth?: PatternGrowth;
   readonly description: PatternDescription;
   readonly examples: readonly string[];
 }

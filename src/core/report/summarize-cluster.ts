@@ -1,10 +1,15 @@
 import type { Audit, Contract } from "../audit/audit.ts";
 import { ratioOfHits } from "../audit/workload-signals.ts";
 import { assessHitRatio } from "../rules/audit/assess-hit-ratio.ts";
+import { coverageOf } from "./coverage.ts";
+import { listBigKeys } from "./list-big-keys.ts";
 import { listPatterns } from "./pattern-rows.ts";
 import { compareFindings } from "./rank-findings.ts";
 import type { ClusterReport } from "./report.ts";
 import { meanTtlSeconds } from "./ttl-strategy.ts";
+
+/** Rows of the table of the biggest keys. */
+const mostBigKeys = 10;
 
 export function summarizeCluster(audit: Audit, contracts: readonly Contract[]): ClusterReport {
   const { figures, nodes } = audit;
@@ -15,9 +20,7 @@ export function summarizeCluster(audit: Audit, contracts: readonly Contract[]): 
     team: audit.team,
     workload: audit.workload.workload,
     because: audit.workload.because,
-    auditMode: audit.mode,
-    complete: audit.complete,
-    incompleteReasons: unique(nodes.flatMap(({ incompleteReason }) => incompleteReason ?? [])),
+    ...coverageOf(audit),
     denied: unique(nodes.flatMap(({ denied }) => denied)),
     duplicateRatio: Math.max(0, ...nodes.map(({ duplicateRatio }) => duplicateRatio)),
     startedAtMs: audit.startedAtMs,
@@ -46,6 +49,7 @@ export function summarizeCluster(audit: Audit, contracts: readonly Contract[]): 
     meanTtlSeconds: meanTtlSeconds(audit.patterns),
     patterns: listPatterns(audit, contracts),
     otherKeys: audit.otherKeys,
+    biggestKeys: listBigKeys(audit).slice(0, mostBigKeys),
     findings: audit.findings.toSorted(compareFindings),
   });
 }

@@ -53,6 +53,10 @@ const pattern = z.object({
   keys: count(),
   keysEstimate: estimate.optional(),
   firstSeenMs: moment().optional(),
+  growth: z
+    .object({ sinceMs: moment(), keys: z.int(), keysWithoutTtl: z.int() })
+    .optional()
+    .meta({ description: "Keys gained, or lost, since the audit that began at sinceMs. Absent: not known" }),
   share: ratio(),
   keysWithoutTtl: count(),
   types: z.record(z.string(), count()).meta({ description: "Keys by type; empty: not assessed" }),

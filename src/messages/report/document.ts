@@ -22,6 +22,10 @@ export interface ListItem {
 export interface ReportTable {
   readonly columns: readonly ReportColumn[];
   readonly rows: readonly ReportRow[];
+  /** Below all others, whatever is sorted, filtered or left out. */
+  readonly foot?: readonly ReportRow[];
+  /** Where a reader cannot search, so many rows are shown with those that belong to them, and then `rest`. */
+  readonly shortened?: { readonly rows: number; readonly rest: (left: number) => ReportRow };
   /** Its first column names what readers look for. */
   readonly filterable?: boolean;
 }

@@ -1,7 +1,7 @@
 import type { AuditFinding } from "../../core/audit/audit.ts";
 import type { ClusterReport, PatternRow } from "../../core/report/report.ts";
 import { formatCount } from "../format-quantity.ts";
-import type { Part } from "./document.ts";
+import type { Part, ReportColumn } from "./document.ts";
 import { layOutPatterns } from "./pattern-cells.ts";
 import type { ReportWriter } from "./report-writer.ts";
 import { concatWords, joinWords, plainWords, type Words } from "./words.ts";
@@ -14,6 +14,7 @@ export function layOutCluster(cluster: ClusterReport, index: number, writer: Rep
     { kind: "facts", entries: figuresOf(cluster, writer) },
     { kind: "heading", level: 4, words: writer.say("report.section.patterns") },
     ...patternsOf(cluster, writer),
+    ...bigKeysOf(cluster, writer),
     ...findingsOf(cluster, writer),
   ];
 }
@@ -148,6 +149,37 @@ function explainEstimates({ pattern, keysEstimate }: PatternRow, writer: ReportW
     high: writer.number("count", keysEstimate && Math.round(keysEstimate.high)),
   });
   return { kind: "paragraph", words, tone: "note" };
+}
+
+function bigKeysOf({ biggestKeys }: ClusterReport, writer: ReportWriter): readonly Part[] {
+  if (biggestKeys.length === 0) return [];
+  const column = (name: string, align: ReportColumn["align"] = "left"): ReportColumn => ({
+    words: writer.say(`report.column.${name}`),
+    align,
+  });
+  const rows = biggestKeys.map(({ key, type, bytes, elements, pattern }) => ({
+    cells: [
+      { words: writer.name(key) },
+      { words: writer.plain(type) },
+      { words: writer.number("bytes", bytes), sortBy: bytes ?? -1 },
+      {
+        words: elements === undefined ? plainWords("") : writer.number("count", elements),
+        sortBy: elements ?? -1,
+      },
+      { words: writer.name(pattern) },
+    ],
+  }));
+  const columns = [
+    column("key"),
+    column("type"),
+    column("bytes", "right"),
+    column("elements", "right"),
+    { ...column("pattern"), optional: true },
+  ];
+  return [
+    { kind: "heading", level: 4, words: writer.say("report.bigkeys.title") },
+    { kind: "table", table: { columns, rows } },
+  ];
 }
 
 /** Its sentence holds the evidence; then the limit that was broken, and who set it. */

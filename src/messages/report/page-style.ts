@@ -57,15 +57,25 @@ body:has(#lang-both:checked) :is(dt,h1,h2,h3,h4,a,label)>[lang]+[lang]::before{c
 @media (max-width:640px){main{padding:20px 14px 60px}dl{grid-template-columns:1fr}dd{margin-bottom:6px}}
 `.trim();
 
-/** Sorting and filtering; without it the page is complete all the same. */
+/** Sorting, filtering, and the page's language and title; without it the page is complete all the same. */
 export const pageScript = `
+const groupsOf=body=>{const groups=[];for(const r of body.rows)
+if(r.classList.contains("member")&&groups.length)groups.at(-1).push(r);else groups.push([r]);return groups};
 for(const th of document.querySelectorAll("th[data-sortable]"))th.addEventListener("click",()=>{
 const body=th.closest("table").tBodies[0],at=th.cellIndex,down=th.getAttribute("aria-sort")!=="descending";
 const key=r=>{const c=r.cells[at],n=c.dataset.sort;return n===undefined?c.textContent:Number(n)};
-const groups=[];for(const r of body.rows)if(r.classList.contains("member")&&groups.length)groups.at(-1).push(r);else groups.push([r]);
-groups.sort(([a],[b])=>{const x=key(a),y=key(b);const o=typeof x==="number"&&typeof y==="number"?x-y:String(x).localeCompare(String(y));return down?-o:o});
+const order=(a,b)=>{const x=key(a),y=key(b);const o=typeof x==="number"&&typeof y==="number"?x-y:String(x).localeCompare(String(y));
+return down?-o:o};
+const groups=groupsOf(body).sort(([a],[b])=>order(a,b)).map(([first,...members])=>[first,...members.sort(order)]);
 for(const o of th.parentElement.cells)o.removeAttribute("aria-sort");th.setAttribute("aria-sort",down?"descending":"ascending");
 body.append(...groups.flat())});
 const filter=document.getElementById("filter");if(filter)filter.addEventListener("input",()=>{const w=filter.value.toLowerCase();
-for(const r of document.querySelectorAll("table[data-filter] tbody tr"))r.hidden=!r.cells[0].textContent.toLowerCase().includes(w)});
+const has=r=>r.cells[0].textContent.toLowerCase().includes(w);
+for(const table of document.querySelectorAll("table[data-filter]"))for(const [first,...members] of groupsOf(table.tBodies[0])){
+const whole=has(first);for(const r of members)r.hidden=!whole&&!has(r);first.hidden=!whole&&members.every(r=>r.hidden)}});
+const heading=document.querySelector("h1");
+const titleIn=l=>{const h=heading.cloneNode(true);for(const o of h.querySelectorAll("[lang]"))if(o.lang!==l)o.remove();return h.textContent};
+const languages=[...document.querySelectorAll("input[name=lang]")].map(r=>r.id.slice(5)).filter(l=>l!=="both");
+for(const r of document.querySelectorAll("input[name=lang]"))r.addEventListener("change",()=>{const l=r.id.slice(5);
+const shown=l==="both"?languages:[l];document.documentElement.lang=shown[0];document.title=shown.map(titleIn).join(" / ")});
 `.trim();

@@ -1,29 +1,28 @@
 import type { ClusterReport, PatternDescription, PatternRow } from "../../core/report/report.ts";
 import { formatUtcDay } from "../format-date.ts";
 import type { ReportCell, ReportColumn, ReportRow, ReportTable } from "./document.ts";
+import { writeChange } from "./lay-out-comparison.ts";
 import type { ReportWriter } from "./report-writer.ts";
 import { concatWords, joinWords, plainWords, type Words } from "./words.ts";
 
-/** Rows of the table of one cluster; the CSV has them all. */
+/** Rows of the table of one cluster where it cannot be searched, members of a sum not counted; the CSV has them all. */
 const maxRows = 60;
 
 /** The table of patterns of one cluster. */
 export function layOutPatterns(cluster: ClusterReport, writer: ReportWriter): ReportTable {
-  const shown = cluster.patterns.slice(0, maxRows);
-  const missing = cluster.patterns.length - shown.length;
   const has = findColumns(cluster);
-  const rows = shown.map((row) => layOutRow(row, has, writer));
   const columns = columnsOf(has, writer);
   return {
     columns,
     filterable: true,
-    rows: [
-      ...rows,
-      ...(missing > 0 ? [lastRow(writer.say("report.morePatterns", {}, missing), "", columns)] : []),
-      ...(cluster.otherKeys > 0
-        ? [lastRow(writer.say("report.otherKeys"), writer.number("count", cluster.otherKeys), columns)]
-        : []),
-    ],
+    rows: cluster.patterns.map((row) => layOutRow(row, has, writer)),
+    shortened: {
+      rows: maxRows,
+      rest: (left) => lastRow(writer.say("report.morePatterns", {}, left), "", columns),
+    },
+    ...(cluster.otherKeys > 0 && {
+      foot: [lastRow(writer.say("report.otherKeys"), writer.number("count", cluster.otherKeys), columns)],
+    }),
   };
 }
 
@@ -33,6 +32,7 @@ interface SomeColumns {
   readonly encodings: boolean;
   /** An audit before this one saw some of the patterns. */
   readonly firstSeen: boolean;
+  readonly growth: boolean;
 }
 
 function findColumns({ patterns, startedAtMs }: ClusterReport): SomeColumns {
@@ -40,6 +40,7 @@ function findColumns({ patterns, startedAtMs }: ClusterReport): SomeColumns {
     databases: new Set(patterns.map(({ database }) => database)).size > 1,
     encodings: patterns.some(({ encodings }) => encodings.length > 0),
     firstSeen: patterns.some(({ firstSeenMs = startedAtMs }) => firstSeenMs < startedAtMs),
+    growth: patterns.some(({ growth }) => growth !== undefined),
   };
 }
 
@@ -56,6 +57,7 @@ function columnsOf(has: SomeColumns, writer: ReportWriter): readonly ReportColum
     column("size", "right"),
     { ...column("description"), optional: true },
     ...(has.encodings ? [{ ...column("encoding"), optional: true }] : []),
+    ...(has.growth ? [{ ...column("change", "right"), optional: true }] : []),
     ...(has.firstSeen ? [{ ...column("firstSeen"), optional: true }] : []),
     ...(has.databases ? [column("database", "right")] : []),
   ];
@@ -78,6 +80,7 @@ function layOutRow(row: PatternRow, has: SomeColumns, writer: ReportWriter): Rep
       { words: writeSize(row, writer), sortBy: bytesPerKey ?? -1 },
       { words: writeDescription(row.description, writer) },
       ...(has.encodings ? [{ words: writeEncodings(row, writer) }] : []),
+      ...(has.growth ? [writeGrowth(row, writer)] : []),
       ...(has.firstSeen ? [writeFirstSeen(row, writer)] : []),
       ...(has.databases ? [{ words: plainWords(String(database)), sortBy: database }] : []),
     ],
@@ -94,6 +97,14 @@ export function writeKeys({ keys, keysEstimate }: PatternRow, writer: ReportWrit
 function writeEncodings({ encodings }: PatternRow, writer: ReportWriter): Words {
   if (encodings.length === 0) return writer.say("words.notAssessed");
   return writer.plain(encodings.join(", "));
+}
+
+function writeGrowth({ keys, growth }: PatternRow, writer: ReportWriter): ReportCell {
+  if (growth === undefined) return { words: writer.say("words.notAssessed"), sortBy: 0 };
+  const older = keys - growth.keys;
+  const ratio = older === 0 ? {} : { ratio: growth.keys / older };
+  const change = { older, newer: keys, difference: growth.keys, ...ratio };
+  return { words: writeChange("count", change), sortBy: growth.keys };
 }
 
 function writeFirstSeen({ firstSeenMs }: PatternRow, writer: ReportWriter): ReportCell {

@@ -26,6 +26,9 @@ const columns = [
   "bytesHigh",
   "elements",
   "firstSeen",
+  "growthSince",
+  "keysGrowth",
+  "keysWithoutTtlGrowth",
   "workload",
   "example",
 ] as const;
@@ -40,7 +43,7 @@ export function renderPatternCsv(audits: readonly Audit[]): string {
 }
 
 function valuesOf(audit: Audit, pattern: PatternAudit): readonly Value[] {
-  const { ttl, bytes, elements, types } = pattern;
+  const { ttl, bytes, elements, types, growth } = pattern;
   const typeList = Object.entries(types).map(([type, keys]) => `${type}:${keys}`);
   const values: Readonly<Record<(typeof columns)[number], Value>> = {
     cluster: audit.cluster,
@@ -66,6 +69,9 @@ function valuesOf(audit: Audit, pattern: PatternAudit): readonly Value[] {
     bytesLow: bytes && Math.round(bytes.low),
     bytesHigh: bytes && Math.round(bytes.high),
     elements: elements && Math.round(elements.value),
+    growthSince: growth && formatIso(growth.sinceMs),
+    keysGrowth: growth?.keys,
+    keysWithoutTtlGrowth: growth?.keysWithoutTtl,
     firstSeen: pattern.firstSeenMs === undefined ? undefined : formatIso(pattern.firstSeenMs),
     workload: Object.hasOwn(audit.workload.patterns, pattern.pattern)
       ? audit.workload.patterns[pattern.pattern]

@@ -1,7 +1,7 @@
 import type { Language } from "../../core/fleet.ts";
 import type { ChartModel } from "../charts/chart-model.ts";
 import { escapeXml } from "../charts/escape-xml.ts";
-import type { ListItem, Part, ReportCell, ReportDocument, ReportTable } from "./document.ts";
+import type { ListItem, Part, ReportCell, ReportDocument, ReportRow, ReportTable } from "./document.ts";
 import { pageScript, pageStyle } from "./page-style.ts";
 import { type Span, splitCommon, textOf, type Words } from "./words.ts";
 
@@ -123,18 +123,19 @@ function renderItem({ words, tone }: ListItem, write: Page["write"]): string {
   return `<li${classOf(tone)}>${write(words)}</li>`;
 }
 
-function renderTable({ columns, rows, filterable }: ReportTable, write: Page["write"]): string {
+function renderTable({ columns, rows, foot = [], filterable }: ReportTable, write: Page["write"]): string {
   const heads = columns.map(
     ({ words, align }) => `<th data-sortable${align === "right" ? ' class="num"' : ""}>${write(words)}</th>`,
   );
-  const body = rows.map(({ cells, indented }) => {
+  const renderRow = ({ cells, indented }: ReportRow) => {
     const row = cells.map((cell, index) => renderCell(cell, columns[index]?.align === "right", write));
     return `<tr${indented ? ' class="member"' : ""}>${row.join("")}</tr>`;
-  });
+  };
+  const last = foot.length > 0 ? `<tfoot>${foot.map(renderRow).join("\n")}</tfoot>` : "";
   const filter = filterable ? " data-filter" : "";
   return [
     `<div class="scroll"><table${filter}><thead><tr>${heads.join("")}</tr></thead>`,
-    `<tbody>${body.join("\n")}</tbody></table></div>`,
+    `<tbody>${rows.map(renderRow).join("\n")}</tbody>${last}</table></div>`,
   ].join("\n");
 }
 

@@ -1,6 +1,7 @@
 import type { Language } from "../../core/fleet.ts";
 import type { ListItem, Part, ReportDocument, ReportTable } from "./document.ts";
 import { drawTextChart } from "./draw-text-chart.ts";
+import { shortenRows } from "./shorten-rows.ts";
 import { markOf } from "./tone.ts";
 import { perLanguageOnce, type Span, textOf, type Words, writeOnOneLine } from "./words.ts";
 
@@ -49,12 +50,13 @@ function onOneLine(words: Words, languages: readonly Language[]): string {
   return writeOnOneLine(words, languages, writeSpans);
 }
 
-function renderTable({ columns, rows }: ReportTable, languages: readonly Language[]): string {
+function renderTable(table: ReportTable, languages: readonly Language[]): string {
+  const { columns } = table;
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   return [
     line(columns.map(({ words }) => cell(words, languages))),
     line(columns.map(({ align }) => (align === "right" ? "---:" : "---"))),
-    ...rows.map(({ cells, indented }) =>
+    ...shortenRows(table).map(({ cells, indented }) =>
       line(
         cells.map(({ words, tone }, index) => {
           const text = cell(words, languages);

@@ -3,6 +3,7 @@ import { displayWidth, layOutTable } from "../lay-out-table.ts";
 import { cutMiddle } from "./cut-middle.ts";
 import type { Part, ReportDocument, ReportTable } from "./document.ts";
 import { drawTextChart } from "./draw-text-chart.ts";
+import { shortenRows } from "./shorten-rows.ts";
 import { markOf } from "./tone.ts";
 import { textOf, type Words } from "./words.ts";
 
@@ -82,7 +83,8 @@ function breakWord(word: string, max: number): readonly string[] {
   return [...parts, part];
 }
 
-function renderTable(table: ReportTable, language: Language): string {
+function renderTable(whole: ReportTable, language: Language): string {
+  const table = { columns: whole.columns, rows: shortenRows(whole) };
   const { columns, rows } = fitsLine(table, language) ? table : withoutOptional(table);
   const head = columns.map(({ words }) => textOf(words[language]));
   const body = rows.map(({ cells, indented }) =>

@@ -2,6 +2,7 @@ import { applyContracts } from "../../core/audit/apply-contracts.ts";
 import type { Audit, AuditMode, AuditPace, Contract } from "../../core/audit/audit.ts";
 import { fingerprintWorkload } from "../../core/audit/fingerprint.ts";
 import { toPatternAudits } from "../../core/audit/pattern-audits.ts";
+import { traceGrowth } from "../../core/audit/trace-growth.ts";
 import { traceSightings } from "../../core/audit/trace-sightings.ts";
 import { ratioOfHits } from "../../core/audit/workload-signals.ts";
 import type { Cluster, Endpoint } from "../../core/fleet.ts";
@@ -177,7 +178,8 @@ function judge(measured: Measured, request: AuditRequest): Audit {
   const { cluster, contracts = [], earlier = [], plan } = request;
   const complete = measured.nodes.every((node) => node.complete);
   const named = { ...measured, complete, patterns: applyContracts(measured.patterns, contracts) };
-  const dated = { ...named, ...traceSightings(named, earlier) };
+  const sighted = { ...named, ...traceSightings(named, earlier) };
+  const dated = { ...sighted, patterns: traceGrowth(sighted, earlier) };
   const workload = fingerprintWorkload(dated);
   const { hits, misses } = dated.figures;
   const { limits } = cluster.profile;

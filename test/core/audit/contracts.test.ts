@@ -73,6 +73,28 @@ describe("applyContracts", () => {
     expect(pattern?.slots.map(({ name, type }) => [name, type])).toEqual([["userId", "number"]]);
   });
 
+  it("names the sum of siblings and what each of them has, where a contract covers them all", () => {
+    const rollUp = "duplicate_message_{kind: 3 values}_{hash}_{number}";
+    const siblings = ["gateway", "milk_machine", "juice"].map((kind) =>
+      patternOf(`duplicate_message_${kind}_{hash}_{number}`, 5, { rollUp }),
+    );
+    const whole = { pattern: "duplicate_message_{deviceType}_{deviceMAC}_{sequence}" };
+    const named = applyContracts(siblings, [whole]);
+    expect(named.map(({ pattern }) => pattern)).toEqual([
+      "duplicate_message_gateway_{deviceMAC}_{sequence}",
+      "duplicate_message_milk_machine_{deviceMAC}_{sequence}",
+      "duplicate_message_juice_{deviceMAC}_{sequence}",
+    ]);
+    expect(new Set(named.map((one) => one.rollUp))).toEqual(new Set([whole.pattern]));
+    expect(named[0]?.slots.map(({ name }) => name)).toEqual(["deviceMAC", "sequence"]);
+    const own = { pattern: "duplicate_message_juice_{mac}_{count}" };
+    expect(applyContracts(siblings, [whole, own])[2]).toMatchObject({
+      pattern: own.pattern,
+      rollUp: whole.pattern,
+    });
+    expect(applyContracts(siblings, [{ pattern: "duplicate_message_*" }])).toEqual(siblings);
+  });
+
   it("leaves patterns that match in part, not at all, or second", () => {
     const patterns = [
       "flags:config:darkMode",

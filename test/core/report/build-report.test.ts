@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Audit, AuditFinding } from "../../../src/core/audit/audit.ts";
 import { buildReport } from "../../../src/core/report/build-report.ts";
+import { countPatterns, filterPatterns } from "../../../src/core/report/pattern-rows.ts";
 import { previousAudits, tenAudits } from "../../../src/messages/fixtures/audit-fixture-audits.ts";
 
 const report = buildReport(tenAudits, previousAudits);
@@ -219,6 +220,40 @@ describe("the table of patterns", () => {
       description: { workload: "dedup", slots: ["deviceType", "deviceMAC", "sequence"] },
     });
     expect(iot?.patterns[7]).toMatchObject({ elementsPerKey: 401, ttl: { class: "persistent" } });
+  });
+
+  it("counts patterns, and not the rows that sum them up", () => {
+    const rows = clusterOf(auditOf("luckyus-iotplatform"))?.patterns ?? [];
+    expect([rows.length, countPatterns(rows)]).toEqual([8, 7]);
+    const shown = (text: string) =>
+      filterPatterns(rows, text).map(({ kind, pattern }) => `${kind} ${pattern}`);
+    expect(shown("GATEWAY")).toEqual([
+      "rollUp duplicate_message_{deviceType}_{deviceMAC}_{sequence}",
+      "member duplicate_message_gateway_{deviceMAC}_{sequence}",
+    ]);
+    expect(shown("{deviceType}")).toHaveLength(7);
+    expect(shown("communication")).toEqual(["single device_communication"]);
+    expect(shown("nothing")).toEqual([]);
+  });
+
+  it("adds up what siblings gained, where it is known of each", () => {
+    const audit = auditOf("luckyus-iotplatform");
+    const growth = { sinceMs: 1000, keys: 2, keysWithoutTtl: 1 };
+    const grown = { ...audit, patterns: audit.patterns.map((pattern) => ({ ...pattern, growth })) };
+    expect(clusterOf(grown)?.patterns[0]?.growth).toEqual({ sinceMs: 1000, keys: 12, keysWithoutTtl: 6 });
+    const partly = {
+      ...audit,
+      patterns: grown.patterns.map((one, at) => (at === 0 ? one : { ...one, growth: undefined })),
+    };
+    expect(clusterOf(partly as unknown as Audit)?.patterns[0]).not.toHaveProperty("growth");
+  });
+
+  it("lists the ten biggest keys of the cluster with their patterns", () => {
+    const market = clusterOf(auditOf("luckyus-isales-market"));
+    const bytes = market?.biggestKeys.map((key) => key.bytes ?? 0) ?? [];
+    expect(bytes.length).toBeGreaterThan(1);
+    expect(bytes).toEqual(bytes.toSorted((a, b) => b - a));
+    expect(market?.biggestKeys[0]?.pattern).toBe("contact:userGroupLabel:set:{userId}");
   });
 
   it("does not sum up sizes of which one is not known", () => {

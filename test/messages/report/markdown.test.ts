@@ -191,6 +191,45 @@ describe("the Markdown report", () => {
     expect(text).toContain("| embstr | 2026-02-13 |");
   });
 
+  it("shows sixty rows with all that each sums up, and says how many patterns there are more", () => {
+    const [audit] = tenAudits;
+    const [pattern] = audit?.patterns ?? [];
+    if (audit === undefined || pattern === undefined) throw new Error("no audit");
+    const patterns = [
+      ...[0, 1, 2].flatMap((sum) =>
+        Array.from({ length: 30 }, (_, index) => ({
+          ...pattern,
+          pattern: `s${sum}:w${index}:{id}`,
+          rollUp: `s${sum}:{kind: 30 values}:{id}`,
+          keys: 1000,
+        })),
+      ),
+      ...Array.from({ length: 59 }, (_, index) => ({
+        ...pattern,
+        pattern: `p${index}:{id}`,
+        keys: 59 - index,
+      })),
+    ];
+    const text = renderer.markdown(buildReport([{ ...audit, patterns, otherKeys: 7 }]), ["en"]);
+    expect(text.match(/^\| ↳ /gm)).toHaveLength(90);
+    expect(text).toContain("| `p56:{id}` |");
+    expect(text).not.toContain("| `p57:{id}` |");
+    expect(text).toMatch(/^\| 2 more patterns \|.*\n\| \(other keys\) \| 7 \|/m);
+  });
+
+  it("has the biggest keys of each cluster, and what patterns gained since the audit before", () => {
+    expect(en).toMatch(/^#### Biggest keys\n\n\| Key \| Type \| Memory \| Elements \| Pattern \|$/m);
+    expect(en).not.toContain("| Encoding | Change |");
+    const [audit] = tenAudits;
+    if (audit === undefined) throw new Error("no audit");
+    const growth = { sinceMs: 1000, keys: 11, keysWithoutTtl: 0 };
+    const patterns = audit.patterns.map((pattern) => ({ ...pattern, growth }));
+    const grown = renderer.markdown(buildReport([{ ...audit, patterns }]), ["en"]);
+    expect(grown).toContain("| Encoding | Change |");
+    expect(grown).toContain("| embstr | +11 (+22.0%) |");
+    expect(renderer.csv([{ ...audit, patterns }])).toContain(",1970-01-01T00:00:01.000Z,11,0,");
+  });
+
   it("ranks hit ratios with their assessments", () => {
     const rows = [
       "| luckyus-isales-session | 99.6% | Excellent |",

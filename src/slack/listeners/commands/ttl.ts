@@ -1,3 +1,4 @@
+import { coverageOf } from "../../../core/report/coverage.ts";
 import { listPatterns } from "../../../core/report/pattern-rows.ts";
 import { summarizeTtl } from "../../../core/report/ttl-strategy.ts";
 import { withAudit } from "./with-audit.ts";
@@ -6,6 +7,7 @@ import { withAudit } from "./with-audit.ts";
 export const ttl = withAudit(async ({ audit, cluster }, { answer }) =>
   answer("ttl", {
     auditedAtMs: audit.startedAtMs,
+    coverage: coverageOf(audit),
     strategy: summarizeTtl(audit),
     patterns: listPatterns(audit, cluster.contracts ?? []),
   }),

@@ -1,0 +1,106 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Audit } from "../../src/core/audit/audit.ts";
+import { buildReport } from "../../src/core/report/build-report.ts";
+import { tenAudits } from "../../src/messages/fixtures/audit-fixture-audits.ts";
+import { createRenderer, type Renderer } from "../../src/messages/renderer.ts";
+import type { TemplateName, Views } from "../../src/messages/views.ts";
+
+let renderer: Renderer;
+beforeAll(async () => {
+  renderer = await createRenderer();
+});
+
+const show = <Name extends TemplateName>(
+  name: Name,
+  view: Views[Name],
+  language: "en" | "zh" = "en",
+): string => {
+  const { text, blocks } = renderer.render(name, view, [language]);
+  return `${text}\n${JSON.stringify(blocks)}`;
+};
+const reportOf = (audit: Audit) => {
+  const [report] = buildReport([audit]).clusters;
+  if (report === undefined) throw new Error("no report");
+  return report;
+};
+const auditOf = (cluster: string): Audit => {
+  const audit = tenAudits.find((one) => one.cluster === cluster);
+  if (audit === undefined) throw new Error(`no audit of ${cluster}`);
+  return audit;
+};
+const order = () => auditOf("luckyus-isales-order");
+
+describe("the details of one cluster", () => {
+  it("say what could not be seen and why, what was learned, and how often SCAN repeated itself", () => {
+    const audit = order();
+    const nodes = audit.nodes.map((node) => ({
+      ...node,
+      complete: false,
+      incompleteReason: "timeLimit",
+      denied: ["MEMORY USAGE"],
+      duplicateRatio: 0.012,
+    }));
+    const patterns = audit.patterns.map((pattern) => ({ ...pattern, typeLearned: true }));
+    const report = reportOf({ ...audit, nodes, patterns, complete: false });
+    const en = show("audit-cluster", { report });
+    expect(en).toContain("Not walked to the end: the counts cover what was seen. (time limit reached)");
+    expect(en).toContain("Denied by the server: `MEMORY USAGE`. What depends on it is not assessed.");
+    expect(en).toContain("SCAN returned 1.2% of the keys twice");
+    expect(en).toContain("Types marked with † were learned");
+    expect(en).toContain('"string†"');
+    const zh = show("audit-cluster", { report }, "zh");
+    expect(zh).toContain("达到时间上限");
+    expect(zh).toContain("服务端不允许 `MEMORY USAGE`");
+    const whole = show("audit-cluster", { report: reportOf(audit) });
+    expect(whole).not.toMatch(/Denied|Not walked|†/);
+  });
+
+  it("tell no limit from one that nobody told, and count patterns without the rows that sum them up", () => {
+    const audit = auditOf("luckyus-iotplatform");
+    const { maxmemoryBytes: _none, ...figures } = audit.figures;
+    const of = (limit: { maxmemoryBytes?: number }) =>
+      show("audit-cluster", { report: reportOf({ ...audit, figures: { ...figures, ...limit } }) });
+    expect(of({ maxmemoryBytes: 0 })).toContain("3.24M used, no limit");
+    expect(of({})).toContain("3.24M used, limit not assessed");
+    expect(of({})).toContain("120 keys in 7 patterns");
+  });
+
+  it("give each finding its limit and who set it", () => {
+    const report = reportOf(auditOf("luckyus-isales-market"));
+    expect(show("audit-cluster", { report })).toContain("_(limit 30.0%: shared-cache house rule)_");
+  });
+});
+
+describe("the recommendations", () => {
+  it("show each limit with its source, and the patterns", () => {
+    const { recommendations } = buildReport(tenAudits);
+    const text = show("audit-recommendations", { recommendations });
+    expect(text).toContain("_limit 30.0%: shared-cache house rule_");
+    expect(text).toContain("_Patterns_ `CONTACT_day_{userId}_{date}_{channel}, CONTACT_week_");
+    expect(text).not.toContain("\\n\\n");
+  });
+});
+
+describe("counts of a sample", () => {
+  it("are marked as estimates in every answer, which says that it is one", () => {
+    const audit = order();
+    const patterns = audit.patterns.map((pattern) => ({
+      ...pattern,
+      keysEstimate: { value: pattern.keys, low: pattern.keys / 2, high: pattern.keys * 2 },
+    }));
+    const report = reportOf({ ...audit, patterns, mode: "sample" });
+    const coverage = { auditMode: "sample", complete: true, incompleteReasons: [] } as const;
+    const [strategy] = buildReport([audit]).ttlStrategies;
+    if (strategy === undefined) throw new Error("no strategy");
+    const rows = { patterns: report.patterns, shownPatterns: 9, allPatterns: 9 };
+    const answers = [
+      show("audit-cluster", { report }),
+      show("keys", { cluster: audit.cluster, auditedAtMs: 1, coverage, ...rows }),
+      show("ttl", { auditedAtMs: 1, coverage, strategy, patterns: report.patterns }),
+    ];
+    for (const answer of answers) {
+      expect(answer).toContain('"≈61"');
+      expect(answer).toContain("A sample: counts with ≈ were estimated from it.");
+    }
+  });
+});
