@@ -21,13 +21,15 @@ const longest = 500;
  * that the audit has the pattern in, else 0.
  */
 export function readFlushScope(
-  typed: string,
+  text: string,
   database: number | undefined,
   audited: readonly PatternAudit[],
 ): FlushScope {
   const able = audited.filter((one) => database === undefined || one.database === database);
-  const named = able.filter(({ pattern }) => pattern === typed);
+  const named = able.filter(({ pattern }) => pattern === text);
   if (named.length > 0) return { kind: "audited", patterns: named };
+  // As a draft shows it.
+  const typed = text.replace(/\{\*\}$/, "*");
   const [first] = parsePattern(typed);
   const star = typed.indexOf("*");
   const isBad = typed.length > longest || (star !== -1 && star !== typed.length - 1);

@@ -35,12 +35,15 @@ export async function findHotKeys(
   const notLfu: HotKeysView["notLfu"][number][] = [];
   const unasked: UnaskedNode[] = [];
   let sampled = 0;
-  for (const node of await listPrimaries(cluster, parts, unasked)) {
-    const sample = await sampleNode(cluster, node, draws).catch((error: unknown) => {
-      unasked.push(unaskedNode(nameOf(node), "INFO", error));
-      return undefined;
-    });
-    if (sample === undefined) continue;
+  const primaries = await listPrimaries(cluster, parts, unasked);
+  const samples = await Promise.all(
+    primaries.map((node) =>
+      sampleNode(cluster, node, draws).catch(
+        (error: unknown): NodeSample => ({ unasked: unaskedNode(nameOf(node), "INFO", error) }),
+      ),
+    ),
+  );
+  for (const sample of samples) {
     if ("unasked" in sample) unasked.push(sample.unasked);
     else if ("notLfu" in sample) notLfu.push(sample.notLfu);
     else {

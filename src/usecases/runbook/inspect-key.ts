@@ -77,10 +77,15 @@ async function lookEverywhere(
   const found: InspectedKey[] = [];
   const unasked: UnaskedNode[] = [];
   let noDatabase = false;
-  for (const node of await listHolders(cluster, key, parts, unasked)) {
-    const looked = await lookAt(cluster, node, key, database).catch((error: unknown) =>
-      unaskedNode(nameOf(node), "INFO", error),
-    );
+  const holders = await listHolders(cluster, key, parts, unasked);
+  const all = await Promise.all(
+    holders.map((node) =>
+      lookAt(cluster, node, key, database).catch((error: unknown) =>
+        unaskedNode(nameOf(node), "TYPE", error),
+      ),
+    ),
+  );
+  for (const looked of all) {
     if (looked === "absent") continue;
     if (looked === "noDatabase") noDatabase = true;
     else if ("failure" in looked) unasked.push(looked);

@@ -52,6 +52,7 @@ describe("a pattern to flush", () => {
 
   it("is its own where the audit has nothing within it", () => {
     expect(read("session:2024-01*")).toBe("session:2024-01{*}");
+    expect(read("session:2024-01{*}")).toBe("session:2024-01{*}");
     expect(read("tmp:{a}:{b}")).toBe("tmp:{a}:{b}");
     expect(read("rl:global:hour")).toBe("rl:global:hour");
   });
