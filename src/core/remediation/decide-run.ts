@@ -53,6 +53,12 @@ export function mayResumeByItself({ state, pausedBecause, resumesTo, selfPauses 
   );
 }
 
+/** Whether a process has something to do for it: it is neither over nor waits for a person. */
+export function needsProcess(run: Run): boolean {
+  if (isOver(run) || run.state === "waiting") return false;
+  return run.state !== "paused" || mayResumeByItself(run);
+}
+
 /** The run after an event, one version higher. */
 export function decideRun(run: Run, event: RunEvent, nowMs: number): RunDecision {
   if (event.kind === "lapse") return lapse(run, nowMs);
@@ -61,7 +67,7 @@ export function decideRun(run: Run, event: RunEvent, nowMs: number): RunDecision
     case "dry-run-ended":
       return run.state === "dry-run" ? to(run, "waiting", { dryRun: event.dryRun }) : ignored(run);
     case "proceed":
-      return proceed(run);
+      return proceed(run, nowMs);
     case "baseline":
       if (run.state !== "canary" && run.state !== "running") return ignored(run);
       return to(run, run.state, { baseline: event.feeling });
@@ -88,8 +94,12 @@ export function decideRun(run: Run, event: RunEvent, nowMs: number): RunDecision
   }
 }
 
-function proceed(run: Run): RunDecision {
+/** Keys come and go: what an older dry run counted is counted anew. */
+export const dryRunValidMs = 60 * 60_000;
+
+function proceed(run: Run, nowMs: number): RunDecision {
   if (run.state !== "waiting" || run.dryRun === undefined) return ignored(run);
+  if (nowMs - run.dryRun.atMs > dryRunValidMs) return to(run, "dry-run");
   if (run.dryRun.obstacles.length > 0) return { kind: "ignored", reason: "obstacles" };
   // Nothing is written, so there is nothing to try on a few keys first.
   if (isMonitor(run.plan)) return to(run, "running");
@@ -122,10 +132,11 @@ function outcomeOf({ monitored = [] }: Run): RunState {
 
 const undoMs = 72 * 60 * 60_000;
 
-/** Only TTLs can be taken back, and only where one was set. */
+/** Only TTLs can be taken back, and only where one was set; a run that was cut short may have set more than it knows of. */
 function end(run: Run, state: RunState, nowMs: number): RunDecision {
   const { plan } = run;
-  const wrote = run.tallies.some(({ changed }) => changed > 0);
+  const isCutShort = state !== "done" && (isActive(run.state) || run.state === "paused");
+  const wrote = isCutShort || run.tallies.some(({ changed }) => changed > 0);
   const undoable =
     plan.kind === "apply" && wrote && plan.items.some(({ action }) => action.kind === "set-ttl");
   const { state: before, resumesTo } = run;

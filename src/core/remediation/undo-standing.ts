@@ -13,6 +13,12 @@ export type UndoStanding =
   | { readonly kind: "ended"; readonly reason: "lapsed"; readonly atMs: number }
   | { readonly kind: "ended"; readonly reason: "undone" | "superseded" };
 
+/** A later run that changed nothing is in nobody's way. */
+function standsOn({ plan, startedAtMs, tallies }: Run, run: Run): boolean {
+  const isLater = plan.kind === "apply" && startedAtMs > run.startedAtMs;
+  return isLater && tallies.some(({ changed }) => changed > 0);
+}
+
 /** @param runs of the same request, itself among them or not. */
 export function findUndo(run: Run, runs: readonly Run[], nowMs: number): UndoStanding {
   const { undoUntilMs, plan } = run;
@@ -21,7 +27,7 @@ export function findUndo(run: Run, runs: readonly Run[], nowMs: number): UndoSta
   if (undos.some(({ state }) => state === "done")) return { kind: "ended", reason: "undone" };
   if (undos.some((undo) => !isOver(undo))) return { kind: "running" };
   if (undoUntilMs <= nowMs) return { kind: "ended", reason: "lapsed", atMs: undoUntilMs };
-  return runs.some((other) => other.plan.kind === "apply" && other.startedAtMs > run.startedAtMs)
+  return runs.some((other) => standsOn(other, run))
     ? { kind: "ended", reason: "superseded" }
     : { kind: "open", untilMs: undoUntilMs };
 }

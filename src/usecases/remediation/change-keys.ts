@@ -36,6 +36,7 @@ const mostPasses = 10;
  * Returns whether all was walked. Rejects with `RedisCallError`, and with `WalkHalted`.
  */
 export async function changeKeys(work: RunWork, quota?: number): Promise<boolean> {
+  await findJournals(work);
   for (let pass = 1; pass <= mostPasses; pass++) {
     const primaries = await findWholePrimaries(work);
     await reconcile(work, primaries);
@@ -73,6 +74,29 @@ export async function findWholePrimaries({
   if (primaries.missing.length === 0 && primaries.nodes.length > 0) return primaries;
   const message = `${cluster.name}: no primary can be written for ${primaries.missing.join(", ") || "any key"}`;
   throw new RedisCallError({ failure: "refused", retryable: true, message });
+}
+
+/**
+ * Makes the tallies agree with the journals, also with those of which no progress was stored. Rejects with
+ * `RedisCallError`.
+ */
+export async function settleJournals(work: RunWork): Promise<void> {
+  await findJournals(work);
+  const open = work.nodes.filter((progress) => work.unsettled.has(placeOf(progress)));
+  if (open.length === 0) return;
+  const primaries = await findWholePrimaries(work);
+  for (const progress of open) await settle(work, progress, primaries);
+}
+
+/** A process may have been killed after it wrote, and before it stored its first progress. */
+async function findJournals(work: RunWork): Promise<void> {
+  for (const { node, database } of await work.parts.journals.list(work.run.plan.runId)) {
+    if (work.progressOf(node, database) !== undefined) continue;
+    const progress = unbegun(node, database);
+    work.again = true;
+    work.store(progress);
+    work.unsettled.add(placeOf(progress));
+  }
 }
 
 /** What is known of nodes that are primaries no more: changed keys stay changed, the others are met elsewhere. */
@@ -121,6 +145,7 @@ async function changeNode(
   const { method } = await readRights(work, endpoint);
   const numbers = items.map(({ number }) => number);
   const journal = parts.journals.open(runId, node, database, numbers);
+  work.journals.add(journal);
   const tally = { current: new Tally(items, progress.tallies) };
 
   const onServer = ({ server }: ServerFacts) => {
@@ -176,6 +201,7 @@ async function changeNode(
     if (!(error instanceof WalkHalted)) work.unsettled.add(placeOf(progress));
     throw error;
   } finally {
+    work.journals.delete(journal);
     await journal.sync();
     journal.close();
   }

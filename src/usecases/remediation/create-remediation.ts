@@ -1,10 +1,12 @@
-import { decideRun, isOver, type RunEvent } from "../../core/remediation/decide-run.ts";
+import { decideRun, isOver, needsProcess, type RunEvent } from "../../core/remediation/decide-run.ts";
 import type { TypedPattern } from "../../core/remediation/find-rivals.ts";
 import type { Plan, Run } from "../../core/remediation/plan.ts";
 import { targetOf } from "../../core/requests/plan-target.ts";
+import { settleJournals } from "./change-keys.ts";
 import { driveRun, type RunDriver } from "./drive-run.ts";
 import { type RemediationParts, type RemediationTimes, standardTimes } from "./remediation-parts.ts";
 import { type ActResult, changeRun } from "./run-keeper.ts";
+import { RunWork } from "./run-work.ts";
 
 /** What beginning a run came to. */
 export type BeginResult =
@@ -77,11 +79,30 @@ export function createRemediation(parts: RemediationParts): Remediation {
     const driver = drivers.get(runId);
     await driver?.leave();
     if (drivers.get(runId) === driver) drivers.delete(runId);
-    const result = await changeRun(parts, runId, event, actor);
+    const facts = event.kind === "stop" ? await settle(stored) : {};
+    const result = await changeRun(parts, runId, event, actor, (now) => (isHeld(now) ? {} : facts));
     const now = result.kind === "changed" ? result.run : await parts.runs.find(runId);
     if (now !== undefined && !isOver(now)) drive(runId);
     return result;
   }
+
+  /** What a process that is no more had changed and not stored. Servers that do not answer are not waited for: the
+   * journal stays until its time is over, and an undo asks them again. */
+  async function settle({ plan }: Run): Promise<Partial<Run>> {
+    const run = await parts.runs.find(plan.runId);
+    const cluster = parts.findCluster(plan.cluster);
+    if (run === undefined || cluster === undefined || plan.kind === "undo" || isHeld(run)) return {};
+    const work = new RunWork(run, cluster, parts, times);
+    try {
+      await settleJournals(work);
+      return work.facts();
+    } catch (error) {
+      parts.onTrouble?.(plan.runId, error instanceof Error ? error.message : String(error));
+      return {};
+    }
+  }
+
+  const isHeld = ({ heldBy, heldUntilMs = 0 }: Run) => heldBy !== undefined && heldUntilMs > parts.nowMs();
 
   function newRun(plan: Plan, state: Run["state"], actor: string): Run {
     return { plan, state, startedBy: actor, startedAtMs: parts.nowMs(), tallies: [], nodes: [], version: 1 };
@@ -106,7 +127,8 @@ export function createRemediation(parts: RemediationParts): Remediation {
   async function takeUpRuns(): Promise<void> {
     for (const run of await parts.runs.unfinished()) {
       const { heldBy, heldUntilMs = 0, plan } = run;
-      if (heldBy === undefined || heldUntilMs <= parts.nowMs()) drive(plan.runId);
+      const isFree = heldBy === undefined || heldUntilMs <= parts.nowMs();
+      if (isFree && needsProcess(run)) drive(plan.runId);
     }
   }
 

@@ -1,13 +1,13 @@
 import { RedisCallError } from "../../core/redis-text/redis-call-error.ts";
 import { decideHealth, standardHealth, type WorseReason } from "../../core/remediation/decide-health.ts";
-import { isOver, mayResumeByItself, type RunEvent } from "../../core/remediation/decide-run.ts";
+import { mayResumeByItself, needsProcess, type RunEvent } from "../../core/remediation/decide-run.ts";
 import { isMonitor } from "../../core/remediation/is-monitor.ts";
 import type { Run, ServerFeeling } from "../../core/remediation/plan.ts";
 import { isSameTarget, targetOf } from "../../core/requests/plan-target.ts";
 import { createBackoff } from "../../redis/backoff.ts";
 import { createSleeper } from "../../redis/bulk/sleeper.ts";
 import { readFeeling } from "../../redis/remediation/read-feeling.ts";
-import { changeKeys, findWholePrimaries } from "./change-keys.ts";
+import { changeKeys, findWholePrimaries, settleJournals } from "./change-keys.ts";
 import { checkMonitor } from "./check-monitor.ts";
 import { checkPlan } from "./check-plan.ts";
 import { monitorKeys } from "./monitor-keys.ts";
@@ -36,22 +36,27 @@ export function driveRun(runId: string, parts: RemediationParts, times: Remediat
   let leaving = false;
   let work: RunWork | undefined;
 
-  const facts = (): Partial<Run> => ({
-    ...work?.facts(),
+  const lease = (): Partial<Run> => ({
     heldBy: parts.processId,
     heldUntilMs: parts.nowMs() + times.leaseMs,
   });
   const isLost = ({ heldBy, heldUntilMs = 0 }: Run) =>
     heldBy !== undefined && heldBy !== parts.processId && heldUntilMs > parts.nowMs();
 
+  /** `undefined`: it is not in a state for it, or somebody else has the run. */
   async function change(event: RunEvent): Promise<Run | undefined> {
-    const result = await changeRun(parts, runId, event, "bot", facts);
+    const result = await changeRun(parts, runId, event, "bot", (stored) =>
+      isLost(stored) ? undefined : { ...work?.facts(), ...lease() },
+    );
     return result.kind === "changed" ? result.run : undefined;
   }
 
-  /** `undefined`: the run is over, or somebody else has it. */
-  function save(): Promise<Run | undefined> {
-    return storeFacts(parts, runId, (stored) => (isLost(stored) ? undefined : facts()));
+  /** `undefined`: the run is over, or somebody else has it. What is stored as done is on the disk before, so that it can
+   * be undone. */
+  async function save(): Promise<Run | undefined> {
+    const known = work?.facts();
+    await work?.syncJournals();
+    return storeFacts(parts, runId, (stored) => (isLost(stored) ? undefined : { ...known, ...lease() }));
   }
 
   /** Stores progress and the lease, and notices what other processes decided. */
@@ -222,15 +227,11 @@ export function driveRun(runId: string, parts: RemediationParts, times: Remediat
     }
   }
 
-  /** Nothing to do for a process: it is over, or a person must act. */
-  const isIdle = (run: Run) =>
-    isOver(run) || run.state === "waiting" || (run.state === "paused" && !mayResumeByItself(run));
-
   async function drive(): Promise<void> {
     const backoff = createBackoff(parts.monotonicMs, parts.random);
     for (;;) {
       const run = leaving ? undefined : await save();
-      if (run === undefined || isIdle(run)) return;
+      if (run === undefined || !needsProcess(run)) return;
       const cluster = parts.findCluster(run.plan.cluster);
       if (cluster === undefined) {
         await change({ kind: "failed", error: `the fleet has no cluster ${run.plan.cluster}` });
@@ -264,6 +265,7 @@ export function driveRun(runId: string, parts: RemediationParts, times: Remediat
     const awayMs = parts.monotonicMs() - current.aliveAtMs;
     const retryable = error instanceof RedisCallError && error.retryable;
     if (retryable && awayMs < times.giveUpAfterMs) return true;
+    if (current.run.plan.kind === "apply") await settleJournals(current).catch(tell);
     await change({ kind: "failed", error: error instanceof Error ? error.message : String(error) });
     return false;
   }

@@ -48,7 +48,7 @@ const fileMode = 0o600;
 const ending = ".journal";
 
 /** A batch is in the file before its commands are sent: a killed process loses none. After a loss of power those of the
- * last second may be missing, since the disk is waited for once per stored progress only. */
+ * last second may be missing, since the disk is waited for only before progress is stored. */
 export function createJournalFolder(folder: string): JournalFolder {
   const folderOf = (runId: string) => join(folder, encodeURIComponent(runId));
   const fileOf = (runId: string, { node, database }: JournalName) =>
@@ -59,6 +59,7 @@ export function createJournalFolder(folder: string): JournalFolder {
       mkdirSync(folderOf(runId), { recursive: true, mode: folderMode });
       const file = openSync(fileOf(runId, { node, database }), "a", fileMode);
       let closed = false;
+      let synced: Promise<void> = Promise.resolve();
       const writeResult = (number: number, changed: readonly boolean[]) => {
         writeWhole(file, encodeResult(number, changed));
       };
@@ -66,7 +67,11 @@ export function createJournalFolder(folder: string): JournalFolder {
         intend: (slot) => writeWhole(file, encodeBatch(slot, itemNumbers)),
         settle: (slot) => writeResult(slot.batch ?? 0, changedOf(slot)),
         writeResult,
-        sync: () => (closed ? Promise.resolve() : syncFile(file)),
+        // One after the other, so that the last one to be waited for is the last to use the file.
+        sync: () => {
+          if (!closed) synced = synced.catch(() => undefined).then(() => syncFile(file));
+          return synced;
+        },
         close: () => {
           if (!closed) closeSync(file);
           closed = true;

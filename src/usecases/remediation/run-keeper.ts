@@ -7,27 +7,29 @@ import type { RemediationParts } from "./remediation-parts.ts";
 /** What a person's or a run's own event came to. */
 export type ActResult =
   | { readonly kind: "changed"; readonly run: Run }
-  /** `reason`: `unknown`, `over`, `obstacles`, or the state that it is in. */
+  /** `reason`: `unknown`, `over`, `obstacles`, `lost` (another process has it), or the state that it is in. */
   | { readonly kind: "ignored"; readonly reason: string };
 
 type KeeperParts = Pick<RemediationParts, "runs" | "nowMs" | "onRun">;
 
 /**
  * Applies an event to the stored run, whoever else changes it meanwhile: after a conflict it is decided anew on what is
- * stored then. `facts` are laid over it (progress of whoever works on it). `actor`: a user id, or `bot`.
+ * stored then. `facts` are laid over it (progress of whoever works on it; `undefined`: they lost it). `actor`: a user id, or `bot`.
  */
 export async function changeRun(
   parts: KeeperParts,
   runId: string,
   event: RunEvent,
   actor: string,
-  facts: (run: Run) => Partial<Run> = () => ({}),
+  facts: (run: Run) => Partial<Run> | undefined = () => ({}),
 ): Promise<ActResult> {
   for (;;) {
     const stored = await parts.runs.find(runId);
     if (stored === undefined) return { kind: "ignored", reason: "unknown" };
     const nowMs = parts.nowMs();
-    const decision = decideRun({ ...stored, ...facts(stored) }, event, nowMs);
+    const known = facts(stored);
+    if (known === undefined) return { kind: "ignored", reason: "lost" };
+    const decision = decideRun({ ...stored, ...known }, event, nowMs);
     if (decision.kind === "ignored") return decision;
     const ledger = ledgerOf(decision.run, event, actor, nowMs);
     if ((await parts.runs.put(decision.run, ledger, nowMs)) === "conflict") continue;

@@ -4,6 +4,7 @@ import type { MonitoredNode } from "../../core/remediation/monitored-node.ts";
 import type { NodeProgress, Run } from "../../core/remediation/plan.ts";
 import { addUpTallies } from "../../core/remediation/tally.ts";
 import { ScanCounters } from "../../redis/bulk/scan-counters.ts";
+import type { NodeJournal } from "./journal.ts";
 import type { RemediationParts, RemediationTimes } from "./remediation-parts.ts";
 import { WalkHalted } from "./walk-halted.ts";
 
@@ -23,6 +24,8 @@ export class RunWork {
   aliveAtMs: number;
   /** Places of `nodes` whose journal may know more than their tallies. */
   readonly unsettled: Set<string>;
+  /** Those that are being written. */
+  readonly journals = new Set<Pick<NodeJournal, "sync">>();
   #halted = false;
 
   constructor(run: Run, cluster: Cluster, parts: RemediationParts, times: RemediationTimes) {
@@ -55,6 +58,11 @@ export class RunWork {
     const { nodes, monitored } = this;
     const tallies = addUpTallies(this.run.plan.items, nodes);
     return { nodes, tallies, ...(isMonitor(this.run.plan) && { monitored }) };
+  }
+
+  /** Resolves when the disk has all that the journals were told so far. */
+  async syncJournals(): Promise<void> {
+    await Promise.all([...this.journals].map((journal) => journal.sync()));
   }
 
   get changed(): number {

@@ -1,4 +1,5 @@
 import type { Cluster } from "../../core/fleet.ts";
+import { RedisCallError } from "../../core/redis-text/redis-call-error.ts";
 import { isOurs } from "../../core/remediation/is-ours.ts";
 import type { NodeProgress, PlanItem } from "../../core/remediation/plan.ts";
 import { Tally } from "../../core/remediation/tally.ts";
@@ -68,7 +69,12 @@ export async function settlePending(progress: NodeProgress, pending: PendingPart
   const { journals } = parts;
   const names = await journals.list(runId);
   const name = names.find(({ node, database }) => node === progress.node && database === progress.database);
-  if (name === undefined) return progress;
+  if (name === undefined) {
+    if (progress.journalBatches === 0) return progress;
+    const subject = `${pending.cluster.name} ${progress.node}`;
+    const message = `${subject}: the undo journal of run ${runId} is not here; take the run up where it was begun, or with its folder of journals`;
+    throw new RedisCallError({ failure: "refused", retryable: false, message });
+  }
   await journals.repair(runId, name);
   const unknown: SettledBatch[] = [];
   const tally = new Tally(items, progress.tallies);

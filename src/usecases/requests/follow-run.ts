@@ -57,7 +57,8 @@ async function voidDrifted(parts: RequestParts, run: Run): Promise<void> {
   await changeRequest(parts, run.plan.requestId, (request) => driftOf(parts, request, run));
 }
 
-function driftOf(parts: RequestParts, request: ActionRequest, run: Run): RequestDecision | undefined {
+/** What a run's dry run and today's terms make of its items; `undefined`: they may run. */
+export function driftOf(parts: RequestParts, request: ActionRequest, run: Run): RequestDecision | undefined {
   const { plan, dryRun } = run;
   return decideOnDrift({
     request,

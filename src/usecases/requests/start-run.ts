@@ -79,18 +79,17 @@ export async function startRun(
 }
 
 /**
- * Takes back what the request's newest run changed; an undo that was stopped or failed goes on with the keys it left.
+ * Takes back what a run of the request changed; an undo that was stopped or failed goes on with the keys it left.
  * `undefined`: there is no such request.
  */
 export async function undoRun(
   parts: RunStarting,
-  requestId: string,
-  { userId, source }: RunWish,
+  { requestId, runId: undone }: { readonly requestId: string; readonly runId: string },
+  { userId, source }: Pick<RunWish, "userId" | "source">,
 ): Promise<RunStartResult | undefined> {
   const runId = parts.newRunId();
   const isAllowed = await parts.isAllowed(userId, "remediate");
-  const runs = await parts.store.runs.ofRequest(requestId);
-  const undoOf = runs.findLast(({ plan }) => plan.kind === "apply")?.plan;
+  const undoOf = (await parts.store.runs.find(undone))?.plan;
   const items = (undoOf?.items ?? []).map(({ number }) => number);
   const start = { runId, kind: "undo", items, userId, source, nowMs: parts.nowMs(), isAllowed } as const;
   const started = await changeRequest(parts, requestId, (request) => decideOnRunStart(request, start));

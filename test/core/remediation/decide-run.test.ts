@@ -57,6 +57,25 @@ const watching = follow(canary, { kind: "canary-ended" });
 const running = follow(watching, { kind: "watch-ended" });
 const worse: RunEvent = { kind: "felt", feeling, worse: ["hitRatio", "latency"] };
 
+describe("a dry run older than an hour", () => {
+  it("is done once more before anything is written", () => {
+    const at = (nowMs: number) => decideRun(waiting, { kind: "proceed" }, nowMs);
+    expect(at(60 * 60_000)).toMatchObject({ kind: "changed", run: { state: "canary" } });
+    expect(at(60 * 60_000 + 1)).toMatchObject({ kind: "changed", run: { state: "dry-run" } });
+  });
+});
+
+describe("a run that is cut short", () => {
+  it("can be undone also where nothing is known to have been changed: its process may have been killed", () => {
+    const { tallies: _, ...rest } = canary;
+    const stopped = decideRun({ ...rest, tallies: [] }, { kind: "stop" }, 1_000);
+    expect(stopped).toMatchObject({ run: { state: "stopped", undoUntilMs: 259_201_000 } });
+    const before = decideRun({ ...waiting, tallies: [] }, { kind: "stop" }, 1_000);
+    expect(before).toMatchObject({ run: { state: "stopped" } });
+    expect(before.kind === "changed" && before.run).not.toHaveProperty("undoUntilMs");
+  });
+});
+
 describe("a run", () => {
   it("goes from the dry run over the canary and the watch to its end", () => {
     expect([waiting, canary, watching, running].map(({ state }) => state)).toEqual([
@@ -123,7 +142,7 @@ describe("a run", () => {
 
   it("cannot be undone where it changed nothing, or removed keys", () => {
     const idle = { ...running, tallies: [] };
-    expect(follow(idle, { kind: "stop" })).not.toHaveProperty("undoUntilMs");
+    expect(follow(idle, { kind: "walk-ended" })).not.toHaveProperty("undoUntilMs");
     const items = begun.plan.items.map((item) => ({ ...item, action: { kind: "flush" } as const }));
     const flush = { ...running, plan: { ...begun.plan, items } };
     expect(follow(flush, { kind: "walk-ended" })).not.toHaveProperty("undoUntilMs");

@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { Cluster } from "../../../src/core/fleet.ts";
+import { seedOfPlan, ttlOfKey } from "../../../src/core/remediation/ttl-of-key.ts";
 import { addressOf, type Helper, openHelper, populate } from "../../redis/bulk/collect-scan.ts";
 import { declareCluster, startRedisServer, stopAllRedisServers } from "../../support/redis-server.ts";
-import { createBench, itemOf, planOf, setHour } from "./remediation-under-test.ts";
+import { createBench, itemOf, planOf, setHour, writeDown } from "./remediation-under-test.ts";
 
 const bench = createBench();
 const helpers: Helper[] = [];
@@ -113,5 +114,68 @@ describe("a run", () => {
     expect(await ttlOf("cart:1")).toBe(-1);
     expect(await ttlOf("cart:2")).toBeGreaterThan(89_000);
     expect(await ttlOf("cart:3")).toBeLessThanOrEqual(60);
+  });
+});
+
+describe("a process that was killed before it stored anything", () => {
+  const hourly = { ttlSeconds: 3600, jitterRatio: 0.1 };
+
+  /** A canary under way: 20 keys changed and written down, nothing stored; another 20 sent, their answer unheard. */
+  async function killInCanary() {
+    const { cluster, helper, port } = await startServer();
+    await populate(helper, 2_000, "cart");
+    const test = await bench.start(cluster);
+    const { remediation, journals, store, read } = test;
+    await remediation.begin(planOf([itemOf("cart:{cartId}", ["number"])]), [], "U1");
+    await remediation.settled("run-1");
+    const { plan, version } = await read();
+    const journal = journals.open("run-1", `127.0.0.1:${port}`, 0, [1]);
+    const keys = Array.from({ length: 40 }, (_, k) => `cart:${k}`);
+    const seed = seedOfPlan(plan.items[0]?.planHash ?? "");
+    const ttls = keys.map((key) => ttlOfKey(Buffer.from(key), 0, key.length, hourly, seed));
+    const changed = keys.slice(0, 20).map(() => true);
+    writeDown(journal, 0, keys.slice(0, 20), { ttls: ttls.slice(0, 20), changed });
+    writeDown(journal, 1, keys.slice(20), { ttls: ttls.slice(20) });
+    journal.close();
+    await helper.callAll(keys.map((key, k) => ["EXPIRE", key, `${ttls[k]}`] as const));
+    const killed = { ...(await read()), state: "canary", canaryKeys: 100, version: version + 1 } as const;
+    expect(await store.runs.put(killed, [], Date.now())).toBe("applied");
+    return { ...test, helper };
+  }
+
+  it("is followed by one that counts each key once", async () => {
+    const { remediation, read, helper } = await killInCanary();
+    await remediation.tend();
+    await remediation.settled("run-1");
+    expect(await read()).toMatchObject({ state: "done", tallies: [{ matched: 2_000, changed: 2_000 }] });
+    await remediation.undo("run-1", "run-2", "U1");
+    await remediation.settled("run-2");
+    expect(await countExpires(helper)).toBe(0);
+  });
+
+  it("leaves what it changed to be undone, also when the run is stopped at once", async () => {
+    const { remediation, read, helper, journals } = await killInCanary();
+    await remediation.stop("run-1", "U1");
+    expect(await read()).toMatchObject({ state: "stopped", tallies: [{ changed: 40 }] });
+    await remediation.tend();
+    expect(await journals.runs()).toEqual(["run-1"]);
+    await remediation.undo("run-1", "run-2", "U1");
+    await remediation.settled("run-2");
+    expect(await countExpires(helper)).toBe(0);
+  });
+});
+
+describe("a run that waits for a person", () => {
+  it("is not written to, however often runs are tended", async () => {
+    const { cluster, helper } = await startServer();
+    await populate(helper, 500, "cart");
+    const { remediation, runs, read } = await bench.start(cluster);
+    await remediation.begin(planOf([itemOf("cart:{cartId}", ["number"])]), [], "U1");
+    await remediation.settled("run-1");
+    const [{ version }, told] = [await read(), runs.length];
+    await remediation.tend();
+    await remediation.tend();
+    await remediation.settled("run-1");
+    expect([(await read()).version, runs.length]).toEqual([version, told]);
   });
 });

@@ -8,10 +8,15 @@ import { standardHealth } from "../../../src/core/remediation/decide-health.ts";
 import type { Plan, PlanItem, Run } from "../../../src/core/remediation/plan.ts";
 import type { ItemAction } from "../../../src/core/requests/action-request.ts";
 import { createRedisConnections, type RedisConnections } from "../../../src/redis/connections.ts";
+import { WriteSlot } from "../../../src/redis/remediation/write-slot.ts";
 import { createStore } from "../../../src/store/create-store.ts";
 import type { Store } from "../../../src/store/store.ts";
 import { createRemediation, type Remediation } from "../../../src/usecases/remediation/create-remediation.ts";
-import { createJournalFolder, type JournalFolder } from "../../../src/usecases/remediation/journal.ts";
+import {
+  createJournalFolder,
+  type JournalFolder,
+  type NodeJournal,
+} from "../../../src/usecases/remediation/journal.ts";
 import type { RemediationTimes } from "../../../src/usecases/remediation/remediation-parts.ts";
 
 /** Short enough for tests. */
@@ -132,4 +137,27 @@ export function createBench(): Bench {
       for (const one of opened.splice(0)) await one.close();
     },
   };
+}
+
+/** Writes keys down as a walk does that gives them a TTL; `changed`: what became of them, if that was written down too. */
+export function writeDown(
+  journal: NodeJournal,
+  batch: number,
+  keys: readonly string[],
+  { ttls, changed }: { readonly ttls?: readonly number[]; readonly changed?: readonly boolean[] } = {},
+): void {
+  const slot = new WriteSlot();
+  slot.page.reset(0);
+  for (const key of keys) slot.page.add(Buffer.from(key), 0, key.length);
+  slot.begin();
+  slot.batch = batch;
+  slot.writtenAtMs = Date.now();
+  for (const index of keys.keys()) {
+    slot.items[index] = 0;
+    slot.ttlSeconds[index] = ttls?.[index] ?? 3600;
+    slot.previousMs[index] = -1;
+    slot.picked.push(index);
+  }
+  journal.intend(slot);
+  if (changed) journal.writeResult(batch, changed);
 }

@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { NodeProgress } from "../../../src/core/remediation/plan.ts";
-import { WriteSlot } from "../../../src/redis/remediation/write-slot.ts";
 import { createJournalFolder, type NodeJournal } from "../../../src/usecases/remediation/journal.ts";
 import { settlePending } from "../../../src/usecases/remediation/settle-pending.ts";
 import { addressOf, type Helper, openHelper } from "../../redis/bulk/collect-scan.ts";
@@ -13,7 +12,7 @@ import {
   startRedisServer,
   stopAllRedisServers,
 } from "../../support/redis-server.ts";
-import { itemOf, quickTimes } from "./remediation-under-test.ts";
+import { itemOf, quickTimes, writeDown } from "./remediation-under-test.ts";
 
 let folder: string;
 let server: RedisServer;
@@ -30,29 +29,6 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
   await stopAllRedisServers();
 });
-
-/** Writes keys down as a walk does; `changed`: what became of them, if that was written down too. */
-function writeDown(
-  journal: NodeJournal,
-  batch: number,
-  keys: readonly string[],
-  changed?: readonly boolean[],
-): void {
-  const slot = new WriteSlot();
-  slot.page.reset(0);
-  for (const key of keys) slot.page.add(Buffer.from(key), 0, key.length);
-  slot.begin();
-  slot.batch = batch;
-  slot.writtenAtMs = Date.now();
-  for (const [index] of keys.entries()) {
-    slot.items[index] = 0;
-    slot.ttlSeconds[index] = 3600;
-    slot.previousMs[index] = -1;
-    slot.picked.push(index);
-  }
-  journal.intend(slot);
-  if (changed) journal.writeResult(batch, changed);
-}
 
 function settle(known: Partial<NodeProgress>) {
   const node = `127.0.0.1:${server.port}`;
@@ -92,8 +68,8 @@ describe("what a killed run had changed", () => {
       ["SET", "cart:4", "x"],
     ]);
     const journal = openJournal();
-    writeDown(journal, 0, ["cart:1"], [true]);
-    writeDown(journal, 1, ["cart:8", "cart:9"], [true, false]);
+    writeDown(journal, 0, ["cart:1"], { changed: [true] });
+    writeDown(journal, 1, ["cart:8", "cart:9"], { changed: [true, false] });
     writeDown(journal, 2, ["cart:2", "cart:3", "cart:4", "cart:5"]);
     journal.close();
     const tallies = [{ number: 1, matched: 1, changed: 1, skipped: {} }];
@@ -107,13 +83,20 @@ describe("what a killed run had changed", () => {
     expect((await settle({ journalBatches: 1, tallies })).tallies).toEqual(settled.tallies);
   });
 
+  it("cannot be told without the journal, and nobody pretends that it can", async () => {
+    await expect(settle({ journalBatches: 3 })).rejects.toThrow(
+      /the undo journal of run run-1 is not here; take the run up where it was begun/,
+    );
+    expect((await settle({})).journalBatches).toBe(0);
+  });
+
   it("is counted once also where the run came by a second time", async () => {
     await helper.callAll([
       ["SET", "cart:1", "x", "EX", "3600"],
       ["SET", "cart:2", "x", "EX", "3600"],
     ]);
     const journal = openJournal();
-    writeDown(journal, 0, ["cart:1"], [true]);
+    writeDown(journal, 0, ["cart:1"], { changed: [true] });
     writeDown(journal, 1, ["cart:1", "cart:2"]);
     writeDown(journal, 2, ["cart:2"]);
     journal.close();

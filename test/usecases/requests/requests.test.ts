@@ -9,6 +9,7 @@ import { draftRequest } from "../../../src/usecases/requests/draft-request.ts";
 import { editDraft, findItemToAdd } from "../../../src/usecases/requests/edit-draft.ts";
 import { followRun, type RunFollowing } from "../../../src/usecases/requests/follow-run.ts";
 import { listRequests } from "../../../src/usecases/requests/list-requests.ts";
+import { proceedRun } from "../../../src/usecases/requests/proceed-run.ts";
 import { readConsequence } from "../../../src/usecases/requests/read-consequence.ts";
 import { readDebt } from "../../../src/usecases/requests/read-debt.ts";
 import { type RunStarting, startRun, undoRun } from "../../../src/usecases/requests/start-run.ts";
@@ -143,7 +144,7 @@ describe("a request from draft to proof, on a real store", () => {
     await tendRequests(parts());
     expect(await statesOf()).toBe("verifying applied");
 
-    expect((await undoRun(parts(), "R1", sre))?.kind).toBe("begun");
+    expect((await undoRun(parts(), { requestId: "R1", runId: "run-1" }, sre))?.kind).toBe("begun");
     await followRun(parts(), await put("run-2", { state: "done", endedAtMs: nowMs }));
     expect(await statesOf()).toBe("decided approved");
     await startRun(parts(), "R1", sre);
@@ -196,6 +197,32 @@ describe("a request from draft to proof, on a real store", () => {
     expect((await startRun(parts(), "R1", sre))?.kind).toBe("voided");
     expect(await find()).toMatchObject({ items: [{ state: "proposed", reopenedBecause: "policyChanged" }] });
     expect(await bench.store().runs.unfinished()).toEqual([]);
+  });
+
+  it("lets a waiting run write only while its approvals stand, and ends it otherwise", async () => {
+    const acts: string[] = [];
+    const remediation = {
+      proceed: async (runId: string) => {
+        acts.push(`proceed ${runId}`);
+        return { kind: "ignored", reason: "waiting" } as const;
+      },
+      stop: async (runId: string) => {
+        acts.push(`stop ${runId}`);
+        return { kind: "changed", run: await put(runId, { state: "stopped" }) } as const;
+      },
+    };
+    await postApproved();
+    await startRun(parts(), "R1", sre);
+    const waiting = await put("run-1", { state: "waiting", dryRun: dryRunOf(10_100) });
+    await proceedRun(parts(), remediation, waiting, "U0SRE");
+    const fewer = { ...waiting, dryRun: dryRunOf(5_000) };
+    expect(await proceedRun(parts(), remediation, fewer, "U0SRE")).toEqual({ kind: "voided" });
+    nowMs += 3 * day;
+    expect(await proceedRun(parts(), remediation, waiting, "U0SRE")).toEqual({ kind: "voided" });
+    nowMs -= 3 * day;
+    fleet = { ...fleet, clusters: [{ ...cluster, endpoints: [{ host: "10.9.9.9", port: 6379 }] }] };
+    expect(await proceedRun(parts(), remediation, waiting, "U0SRE")).toEqual({ kind: "voided" });
+    expect(acts).toEqual(["proceed run-1", "stop run-1", "stop run-1", "stop run-1"]);
   });
 
   it("takes back that it runs where another run holds the cluster", async () => {

@@ -2,6 +2,7 @@ import type { BlockButtonAction, Middleware, SlackActionMiddlewareArgs } from "@
 import type { Run } from "../../../core/remediation/plan.ts";
 import { findUndo, type UndoStanding } from "../../../core/remediation/undo-standing.ts";
 import type { RequestAnswerView } from "../../../messages/request-views.ts";
+import { proceedRun } from "../../../usecases/requests/proceed-run.ts";
 import { undoRun } from "../../../usecases/requests/start-run.ts";
 import { answerFor, type Listening } from "../../listening.ts";
 import { findRefusal } from "../../not-allowed-view.ts";
@@ -39,8 +40,13 @@ async function act(
 ): Promise<RequestAnswerView | undefined> {
   if (wanted === "undo") return undo(listening, run, userId);
   const { requestId, runId } = run.plan;
-  const result = await listening.remediation[wanted](runId, userId);
+  const { remediation, requests } = listening;
+  const result =
+    wanted === "proceed"
+      ? await proceedRun(requests, remediation, run, userId)
+      : await remediation[wanted](runId, userId);
   if (result.kind === "changed") return undefined;
+  if (result.kind === "voided") return { requestId, outcome: "runVoided" };
   const known = result.reason === "over" || result.reason === "obstacles";
   return { requestId, outcome: known ? result.reason : "tooLate" };
 }
@@ -54,7 +60,7 @@ async function undo(
   const { requestId } = run.plan;
   const standing = findUndo(run, await store.runs.ofRequest(requestId), nowMs());
   if (standing.kind !== "open") return { requestId, ...whyNot(standing) };
-  const result = await undoRun(requests, requestId, { userId, source: "button" });
+  const result = await undoRun(requests, run.plan, { userId, source: "button" });
   if (result?.kind === "busy") return { requestId, outcome: "busy" };
   return result?.kind === "lapsed" ? { requestId, outcome: "undoGone" } : requestAnswer(requestId, result);
 }
