@@ -17,7 +17,8 @@ export function runView(run: Run, runs: readonly Run[], nowMs: number): RunView 
   const { plan, dryRun } = run;
   const receipt = writeReceipt(run, nowMs);
   const toChange = (dryRun?.items ?? []).reduce((sum, item) => sum + item.toChange, 0);
-  const curve = isOver(run) ? receipt.curve : curveOf(run, "planned");
+  const mayRun = dryRun?.obstacles.length === 0;
+  const curve = isOver(run) ? receipt.curve : mayRun ? curveOf(run, "planned") : [];
   const [first, last] = [curve[0], curve.at(-1)];
   return {
     requestId: plan.requestId,

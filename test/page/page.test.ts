@@ -94,6 +94,7 @@ describe("messages", () => {
     expect(await other.locator('[data-block="rich_text"] pre').textContent()).toBe("SCAN 0");
     expect(await other.getByAltText("Memory, last hour").count()).toBe(1);
     expect(await other.locator('[data-task="scan"] .task-mark').getAttribute("aria-label")).toBe("Complete");
+    expect(await other.locator('[data-task="scan"] .prose').innerText()).toBe("200,000 keys\n200,000 个键");
     expect(await other.locator('[data-block="divider"] hr').count()).toBe(1);
     expect(await other.getByText("容器里的内容").isVisible()).toBe(true);
     await other.locator("summary").click();

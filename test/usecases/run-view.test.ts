@@ -79,6 +79,8 @@ describe("the tasks of a run", () => {
 describe("when keys expire", () => {
   it("is told before the run of those that it would change, after it of those that it did", () => {
     expect(viewOf({ state: "waiting", dryRun }).curve).toMatchObject({ fromSeconds: 3240, toSeconds: 3970 });
+    const forbidden = { ...dryRun, obstacles: ["overlap"] };
+    expect(viewOf({ state: "waiting", dryRun: forbidden })).not.toHaveProperty("curve");
     const tallies = [{ number: 1, matched: 300, changed: 300, skipped: {} }];
     const baseline = { atMs: 60_000, pingP99Ms: 1 };
     const done = viewOf({ state: "done", dryRun, tallies, baseline, endedAtMs: 80_000 });
