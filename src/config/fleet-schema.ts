@@ -117,7 +117,7 @@ const contracts = z
 const ttlTiers = z
   .strictObject(
     {
-      hotSeconds: seconds.describe("The longest TTL of answers that are cached."),
+      hotSeconds: seconds.describe("The longest TTL of answers of APIs (a name with api, response, query…)."),
       warmSeconds: seconds.describe("The longest TTL of sessions."),
       coldSeconds: seconds.describe("The longest TTL of anything that expires."),
       source: text.optional().describe("Who set them, shown beside each finding."),

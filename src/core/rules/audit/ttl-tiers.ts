@@ -4,7 +4,7 @@ export interface TtlTiers {
   readonly hotSeconds: number;
   /** Sessions. */
   readonly warmSeconds: number;
-  /** Background data; nothing that expires should live longer. */
+  /** Background data and all other cached values; nothing that expires should live longer. */
   readonly coldSeconds: number;
   readonly source: string;
 }

@@ -394,6 +394,21 @@ describe("ttl-out-of-tier", () => {
     ]);
   });
 
+  it("holds answers of APIs against the hot tier", () => {
+    const answers = [
+      patternOf("api:match:{matchId}", 50, { p50Seconds: 400 }),
+      patternOf("stratz:response:{steamId}", 50, { p50Seconds: day }),
+      patternOf("graphql:heroes:{hash}", 50, { p50Seconds: 150 }),
+      patternOf("meta:heroes:{heroId}", 50, { p50Seconds: 400 }),
+    ];
+    const findings = judge(auditOf({ patterns: answers }), { ttlTiers });
+    expect(sumUp(findings)).toEqual([
+      "P3 warning ttl-out-of-tier.aboveTier api:match:{matchId}",
+      "P3 warning ttl-out-of-tier.aboveTiers stratz:response:{steamId}",
+    ]);
+    expect(findings[0]).toMatchObject({ limit: { value: { value: 300 } }, values: { tier: { value: "hot" } } });
+  });
+
   it("knows no tiers by itself, and follows a contract before any", () => {
     expect(judge(auditOf({ patterns }))).toEqual([]);
     const contracts = [
