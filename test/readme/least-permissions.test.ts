@@ -110,6 +110,23 @@ it("the README's user for audits may look at a key and at slow commands with the
   expect(await findHotKeys(cluster, 10, 5, parts)).toMatchObject({ sampled: 10, unasked: [] });
 });
 
+it("the README's user for audits may watch commands with the rules named beside", async () => {
+  const cluster = await createUser(1);
+  const action = { kind: "monitor", seconds: 1 } as const;
+  const plan = planOf([itemOf("MONITOR", [], { action, countBand: { low: 0, high: 0 } })]);
+  const bench = createBench();
+  try {
+    const { remediation, runAll, read } = await bench.start(cluster);
+    expect(await runAll(plan)).toMatchObject({ state: "waiting", dryRun: { denied: ["COMMAND"] } });
+    await remediation.stop("run-1", "U1");
+    await admin.call("ACL", "SETUSER", "audit-bot", "+monitor", "+command", "+acl|whoami", "+acl|dryrun");
+    await runAll({ ...plan, runId: "run-2" });
+    expect(await read("run-2")).toMatchObject({ state: "done", dryRun: { denied: [] } });
+  } finally {
+    await bench.closeAll();
+  }
+});
+
 it("the README's user for runs may set TTLs and take them back, and read no value", async () => {
   const cluster = await createUser(1, 2);
   const bench = createBench();
