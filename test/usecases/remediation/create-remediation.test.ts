@@ -2,7 +2,12 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { Cluster } from "../../../src/core/fleet.ts";
 import { seedOfPlan, ttlOfKey } from "../../../src/core/remediation/ttl-of-key.ts";
 import { addressOf, type Helper, openHelper, populate } from "../../redis/bulk/collect-scan.ts";
-import { declareCluster, startRedisServer, stopAllRedisServers } from "../../support/redis-server.ts";
+import {
+  declareCluster,
+  eventually,
+  startRedisServer,
+  stopAllRedisServers,
+} from "../../support/redis-server.ts";
 import { createBench, itemOf, planOf, setHour, writeDown } from "./remediation-under-test.ts";
 
 const bench = createBench();
@@ -92,6 +97,21 @@ describe("a run", () => {
     });
     expect(await countExpires(helper)).toBe(1);
     expect(await remediation.undo("run-1", "run-3", "U1")).toEqual({ kind: "refused", reason: "undone" });
+  });
+
+  it("lets its undo lapse once its time is over, throws away what it wrote down, and tells so once", async () => {
+    const { cluster, helper } = await startServer();
+    await populate(helper, 200, "cart");
+    const { remediation, runAll, read, journals, store } = await bench.start(cluster);
+    await runAll(planOf([itemOf("cart:{cartId}", ["number"])], { undoMs: 1 }));
+    await eventually(async () => (Date.now() > ((await read()).undoUntilMs ?? 0) ? true : undefined));
+    const told = (await store.outbox.history("run-1")).length;
+    await remediation.tend();
+    expect(await read()).toMatchObject({ state: "done", undoLapsed: true });
+    expect(await journals.runs()).toEqual([]);
+    await remediation.tend();
+    expect(await store.outbox.history("run-1")).toHaveLength(told + 1);
+    expect(await remediation.undo("run-1", "run-2", "U1")).toEqual({ kind: "refused", reason: "lapsed" });
   });
 
   it("shortens longer TTLs where the item says so, and gives them back", async () => {
