@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createRandom } from "../../../sandbox/fleet/random.ts";
-import { createBytesTally } from "../../../src/core/keyspace-scan/bytes-tally.ts";
+import { estimateTotal, type Measured, toEstimate } from "../../../src/core/audit/estimate.ts";
 import { createDuplicateCounter, shareInterval } from "../../../src/core/keyspace-scan/duplicates.ts";
 import { hashKey } from "../../../src/core/keyspace-scan/hash-key.ts";
 import { certainStratum, sampledStratum } from "../../../src/core/keyspace-scan/key-batch.ts";
@@ -85,64 +85,34 @@ describe("the interval of a share", () => {
 });
 
 describe("the bytes of a group", () => {
-  it("are exact when every key was asked", () => {
-    const tally = createBytesTally();
-    for (const bytes of [100, 200, 300]) tally.addCertain(bytes);
-    expect(tally.estimate()).toEqual({ bytes: 600, low: 600, high: 600, exact: true, askedKeys: 3 });
-  });
-
-  it("count keys that were not told by the mean of the others", () => {
-    const tally = createBytesTally();
-    for (const bytes of [100, 200, Number.NaN]) tally.addCertain(bytes);
-    expect(tally.estimate()).toMatchObject({ bytes: 450, exact: false, askedKeys: 2 });
-  });
-
-  it("are unknown when nothing was told", () => {
-    const tally = createBytesTally();
-    tally.addCertain(Number.NaN);
-    tally.addSampled(Number.NaN);
-    expect(tally.estimate()).toBeUndefined();
-  });
-
-  it("have an endless interval when one key was drawn of many", () => {
-    const tally = createBytesTally();
-    tally.addSampled(100);
-    for (let key = 0; key < 9; key++) tally.addSampled(Number.NaN);
-    expect(tally.estimate()).toMatchObject({ bytes: 1_000, low: 100, high: Number.POSITIVE_INFINITY });
-  });
-
-  it("are the same whether groups are tallied together or merged later", () => {
-    const [all, left, right] = [createBytesTally(), createBytesTally(), createBytesTally()];
-    for (let key = 0; key < 200; key++) {
-      const half = key % 2 === 0 ? left : right;
-      const bytes = key % 5 === 0 ? 50 + key : Number.NaN;
-      for (const tally of [all, half]) {
-        if (key < 20) tally.addCertain(key);
-        else tally.addSampled(bytes);
-      }
-    }
-    left.merge(createBytesTally(right.sums()));
-    expect(left.estimate()).toEqual(all.estimate());
-  });
-
-  it("lie in the 95 % interval about 95 times of 100", () => {
+  it("lie in the 95 % interval about 95 times of 100, asked as the lot says", () => {
     const random = createRandom(95);
+    const rounds = 400;
     let within = 0;
-    for (let round = 0; round < 400; round++) {
-      const tally = createBytesTally();
+    for (let round = 0; round < rounds; round++) {
+      const lot = createMemoryLot();
+      const asked: number[] = [];
       let truth = 0;
       for (let key = 0; key < 2_000; key++) {
         const bytes = 50 + random.skewed(400);
         truth += bytes;
-        tally.addSampled(random.next() < 1 / 16 ? bytes : Number.NaN);
+        const isCertain = lot.stratumOf(7) === certainStratum;
+        if (isCertain || lot.isDrawn(hashName(`key:${round}:${key}`))) asked.push(bytes);
       }
-      const estimate = tally.estimate();
+      expect(asked.length).toBeLessThan(450);
+      const total = estimateTotal(measure(asked), { size: 2_000, variance: 0 });
+      const estimate = total && toEstimate(total);
       if (estimate && estimate.low <= truth && truth <= estimate.high) within += 1;
     }
     expect(within).toBeGreaterThan(365);
     expect(within).toBeLessThan(396);
   });
 });
+
+function measure(values: readonly number[]): Measured {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return { count: values.length, mean, squares: values.reduce((sum, value) => sum + (value - mean) ** 2, 0) };
+}
 
 describe("the lot that decides whose memory is asked", () => {
   it("asks the first 256 keys of each group, and draws one in 16 of the others", () => {

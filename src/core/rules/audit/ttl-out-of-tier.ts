@@ -7,9 +7,15 @@ import type { TtlTierName } from "./vocabulary.ts";
 
 /** Words of key names that say that an answer is stored, of an API of one's own or of another. */
 const answerWords: ReadonlySet<string> = new Set(
-  ["api", "apis", "rest", "graphql", "http", "endpoint", "route", "request", "query"].concat(
-    ["response", "responses", "resp", "reply", "answer", "result", "results"],
-  ),
+  ["api", "apis", "rest", "graphql", "http", "endpoint", "route", "request", "query"].concat([
+    "response",
+    "responses",
+    "resp",
+    "reply",
+    "answer",
+    "result",
+    "results",
+  ]),
 );
 
 /**

@@ -406,7 +406,10 @@ describe("ttl-out-of-tier", () => {
       "P3 warning ttl-out-of-tier.aboveTier api:match:{matchId}",
       "P3 warning ttl-out-of-tier.aboveTiers stratz:response:{steamId}",
     ]);
-    expect(findings[0]).toMatchObject({ limit: { value: { value: 300 } }, values: { tier: { value: "hot" } } });
+    expect(findings[0]).toMatchObject({
+      limit: { value: { value: 300 } },
+      values: { tier: { value: "hot" } },
+    });
   });
 
   it("knows no tiers by itself, and follows a contract before any", () => {
