@@ -85,6 +85,16 @@ async function fill(members: readonly Helper[], keys: number): Promise<void> {
   }
 }
 
+async function isLinked(replica: Helper): Promise<true | undefined> {
+  const info = String(await replica.call(["INFO", "replication"]));
+  return info.includes("master_link_status:up") ? true : undefined;
+}
+
+/** DEBUG is not replicated. */
+async function populateByPipeline(helper: Helper, keys: number): Promise<void> {
+  await helper.callAll(Array.from({ length: keys }, (_, k) => ["SET", `cart:${k}`, "x"] as const));
+}
+
 const carts = planOf([itemOf("cart:{cartId}", ["number"])]);
 
 describe("a run on a cluster", () => {
@@ -104,11 +114,7 @@ describe("a run on a cluster", () => {
     // The first primary's keys go to another node before the undo.
     const id = String(await first.call(["CLUSTER", "MYID"]));
     await replica.call(["CLUSTER", "REPLICATE", id]);
-    await eventually(async () =>
-      String(await replica.call(["INFO", "replication"])).includes("master_link_status:up")
-        ? true
-        : undefined,
-    );
+    await eventually(() => isLinked(replica));
     await failOverTo(replica);
     await test.remediation.undo("run-1", "run-2", "U1");
     await test.remediation.settled("run-2");
@@ -128,11 +134,7 @@ describe("a run on a cluster", () => {
     if (!first || !second || !third || !replica) throw new Error("a node is missing");
     await fill([first, second, third], 6_000);
     await replica.call(["CLUSTER", "REPLICATE", String(await first.call(["CLUSTER", "MYID"]))]);
-    await eventually(async () =>
-      String(await replica.call(["INFO", "replication"])).includes("master_link_status:up")
-        ? true
-        : undefined,
-    );
+    await eventually(() => isLinked(replica));
     const test = await bench.start(declareCluster(servers.slice(0, 3), { mode: "cluster" }));
     await test.remediation.begin({ ...carts, pace: "gentle" }, [], "U1");
     await test.remediation.settled("run-1");
@@ -148,6 +150,72 @@ describe("a run on a cluster", () => {
     });
     const counts = await Promise.all([replica, second, third].map(countExpires));
     expect(counts.reduce((sum, count) => sum + count)).toBe(6_000);
+  });
+});
+
+describe("a run whose primary crashes", () => {
+  it("goes on when its replica takes over by itself, and leaves no key without its TTL", {
+    timeout: 60_000,
+  }, async () => {
+    const { servers, members } = await startCluster(4);
+    const [first, second, third, replica] = members;
+    if (!first || !second || !third || !replica) throw new Error("a node is missing");
+    await fill([first, second, third], 6_000);
+    await replica.call(["CLUSTER", "REPLICATE", String(await first.call(["CLUSTER", "MYID"]))]);
+    await eventually(() => isLinked(replica));
+    const test = await bench.start(declareCluster(servers, { mode: "cluster" }));
+    await test.remediation.begin({ ...carts, pace: "gentle" }, [], "U1");
+    await test.remediation.settled("run-1");
+    await test.remediation.proceed("run-1", "U1");
+    await eventually(async () => ((test.runs.at(-1)?.tallies[0]?.changed ?? 0) > 500 ? true : undefined));
+    servers[0]?.kill("SIGKILL");
+    await test.remediation.settled("run-1");
+    const run = await test.read();
+    expect(run.error).toBeUndefined();
+    expect(run.state).toBe("done");
+    const counts = await Promise.all([replica, second, third].map(countExpires));
+    expect(counts.reduce((sum, count) => sum + count)).toBe(6_000);
+    // A TTL that had not reached the replica is given again, and only then.
+    expect(run.tallies[0]?.changed).toBeGreaterThanOrEqual(6_000);
+    expect(run.tallies[0]?.changed).toBeLessThan(7_000);
+  });
+
+  it("finds the new one by its sentinel", { timeout: 60_000 }, async () => {
+    const primary = await startRedisServer({ args: ["--repl-diskless-sync-delay", "0"] });
+    const helper = await help(primary);
+    await populateByPipeline(helper, 6_000);
+    const replica = await startRedisServer({ args: ["--replicaof", "127.0.0.1", `${primary.port}`] });
+    const successor = await help(replica);
+    await eventually(() => isLinked(successor));
+    const sentinel = await startRedisServer({
+      port: await findFreePort(),
+      args: ["--sentinel"],
+      config: [
+        `sentinel monitor orders 127.0.0.1 ${primary.port} 1`,
+        "sentinel down-after-milliseconds orders 500",
+        "sentinel failover-timeout orders 3000",
+        "",
+      ].join("\n"),
+    });
+    const watch = await help(sentinel);
+    await eventually(async () =>
+      JSON.stringify(await watch.call(["SENTINEL", "REPLICAS", "orders"])).includes(`${replica.port}`)
+        ? true
+        : undefined,
+    );
+    const cluster = declareCluster([sentinel], { mode: "sentinel", sentinelMaster: "orders" });
+    const test = await bench.start(cluster);
+    await test.remediation.begin({ ...carts, pace: "gentle" }, [], "U1");
+    await test.remediation.settled("run-1");
+    await test.remediation.proceed("run-1", "U1");
+    await eventually(async () => ((test.runs.at(-1)?.tallies[0]?.changed ?? 0) > 500 ? true : undefined));
+    primary.kill("SIGKILL");
+    await test.remediation.settled("run-1");
+    const run = await test.read();
+    expect(run.error).toBeUndefined();
+    expect(run.state).toBe("done");
+    // The sentinel ended all connections when it made the replica a primary.
+    expect(await countExpires(await help(replica))).toBe(6_000);
   });
 });
 
