@@ -1,5 +1,5 @@
 /** Longer nobody may ask for: as long as MONITOR goes on, the server sends every command twice. */
-export const mostMonitorSeconds = 10;
+const mostMonitorSeconds = 10;
 /** Where nobody says how long. */
 export const standardMonitorSeconds = 5;
 
