@@ -46,7 +46,7 @@ export async function launchBrowser(): Promise<TestBrowser> {
   };
 }
 
-const launchArgs = [
+export const launchArgs = [
   "--headless",
   "--no-sandbox",
   "--disable-gpu",
