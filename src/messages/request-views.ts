@@ -338,6 +338,8 @@ export interface RunView {
 export interface RunTask {
   readonly name: "dry-run" | "canary" | "watch" | "rest" | "undo" | "receipt";
   readonly status: "pending" | "in_progress" | "complete" | "error";
+  /** It was begun, and has figures; also while the run is paused. */
+  readonly begun: boolean;
 }
 
 export interface DryRunView

@@ -21,8 +21,11 @@ export function runTasks(run: Run): readonly RunTask[] {
   const steps = run.plan.kind === "undo" ? stepsOfUndo : stepsOfApply;
   const at = steps.findIndex(({ state }) => state === stateOfStep(run));
   return [
-    ...steps.map(({ name }, index): RunTask => ({ name, status: statusOf(run, index, at) })),
-    { name: "receipt", status: isOver(run) ? "complete" : "pending" },
+    ...steps.map(({ name }, index): RunTask => {
+      const status = statusOf(run, index, at);
+      return { name, status, begun: status !== "pending" || index === at };
+    }),
+    { name: "receipt", status: isOver(run) ? "complete" : "pending", begun: isOver(run) },
   ];
 }
 

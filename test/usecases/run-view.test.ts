@@ -51,6 +51,16 @@ describe("the tasks of a run", () => {
     ]);
   });
 
+  it("keep their figures while it is paused", () => {
+    const { tasks } = viewOf({ state: "paused", resumesTo: "running", dryRun });
+    expect(tasks.filter(({ begun }) => begun).map(({ name }) => name)).toEqual([
+      "dry-run",
+      "canary",
+      "watch",
+      "rest",
+    ]);
+  });
+
   it("show where it was stopped or failed", () => {
     expect(statusesOf({ state: "failed", endedIn: "running", dryRun })).toEqual([
       "dry-run complete",
