@@ -61,6 +61,7 @@ const ledgerKinds: Readonly<Partial<Record<RunEvent["kind"], string>>> = {
   proceed: "run-proceeded",
   pause: "run-paused",
   resume: "run-resumed",
+  calm: "run-resumed",
 };
 
 function ledgerOf(run: Run, event: RunEvent, actor: string, atMs: number): readonly NewLedgerEntry[] {
@@ -68,6 +69,9 @@ function ledgerOf(run: Run, event: RunEvent, actor: string, atMs: number): reado
   const entry = (kind: string, body: unknown) => [{ atMs, kind, requestId, actor, body }];
   if (event.kind === "lapse") return [];
   if (isOver(run)) return entry("run-ended", writeReceipt(run, atMs));
+  if (event.kind === "felt" && event.worse.length > 0 && run.state === "paused") {
+    return entry("run-paused", { runId, because: event.worse });
+  }
   const kind = ledgerKinds[event.kind];
   if (kind === undefined) return [];
   return entry(kind, { runId, ...(event.kind === "dry-run-ended" && { dryRun: event.dryRun }) });

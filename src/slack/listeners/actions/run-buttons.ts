@@ -22,14 +22,33 @@ export function runButton(
     const run = await listening.store.runs.find(action.value ?? "");
     const answer = await answerFor(listening, userId);
     const refusal = await findRefusal(listening.permissions, userId, "remediate");
-    if (refusal !== undefined) return tellPerson(respond, answer("not-allowed", refusal));
+    if (refusal !== undefined) {
+      if (run !== undefined) await recordRefusal(listening, run, { wanted, userId, reason: "notAllowed" });
+      return tellPerson(respond, answer("not-allowed", refusal));
+    }
     const told =
       run === undefined
         ? { requestId: action.value ?? "", outcome: "unknown" }
         : await act(listening, run, wanted, userId);
+    if (run !== undefined && told !== undefined) {
+      await recordRefusal(listening, run, { wanted, userId, reason: told.outcome });
+    }
     listening.onStored();
     if (told !== undefined) await tellPerson(respond, answer("request-answer", told));
   };
+}
+
+/** The ledger has every decision, also those that came too late or from somebody who may not. */
+function recordRefusal(
+  { store, nowMs }: Listening,
+  { plan, state }: Run,
+  refused: { readonly wanted: RunButton; readonly userId: string; readonly reason: string },
+): Promise<void> {
+  const { wanted, userId, reason } = refused;
+  const body = { runId: plan.runId, state, wanted, reason };
+  return store.ledger.append([
+    { atMs: nowMs(), kind: "run-refused", requestId: plan.requestId, actor: userId, body },
+  ]);
 }
 
 async function act(
