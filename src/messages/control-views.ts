@@ -1,5 +1,6 @@
 import type { EscalationTarget } from "../core/escalation/escalation-policy.ts";
 import type { Language, Permission } from "../core/fleet.ts";
+import type { Bundle, RootNote } from "../core/outbox/outbox-message.ts";
 import type { Debt } from "../core/requests/debt.ts";
 import type { TriedRoute } from "../core/routing/decide-route.ts";
 import type { AlertMatcher } from "../core/routing/matcher.ts";
@@ -176,13 +177,27 @@ export interface WhyView {
   readonly good: { readonly inARow: number; readonly toClear: number };
   readonly lastSampleAtMs: number;
   readonly channel: string;
+  /** Its replies are told there as well. */
+  readonly alsoTo?: string;
+  readonly mentionGroup?: string;
+  /** Names of the routes that were followed, from the top; empty: the cluster's owner alone decided. */
+  readonly routePath: readonly string[];
   readonly escalationPolicy?: string;
+  /** Where its message stands, and why not where one would look for it; `undefined`: it has none yet. */
+  readonly place?: {
+    readonly kind: "own" | Bundle["kind"];
+    readonly bundleId?: string;
+    readonly note?: RootNote;
+  };
   /** Ids of alerts that this one hides. */
   readonly hides: readonly string[];
   /** Oldest first, in parts that fit into a section each. */
   readonly parts: readonly (readonly WhyEntry[])[];
   /** How many entries between the first and the last ones are left out. */
   readonly omitted: number;
+  /** How many pages the whole history has, and which of them this is; `undefined`: its beginning and its end. */
+  readonly pages: number;
+  readonly page?: number;
 }
 
 /** `change`: a stored transition; `message`: one that it caused, and what became of it. */

@@ -6,30 +6,38 @@ import type { SettledEntry, Store, StoredTransition } from "../store/store.ts";
 import { alertEventView } from "./alert-event-view.ts";
 import { alertLine } from "./alert-view.ts";
 
-/** What a person still reads; the beginning says why it fired, the end how it stands. */
+/** What a person still reads, and what fits into a message; the beginning says why it fired, the end how it stands. */
 const firstEntries = 10;
-const lastEntries = 40;
+const lastEntries = 30;
+const entriesPerPage = firstEntries + lastEntries;
 
-/** Entries of one section: with a note cut to its line, ten stay below Slack's 3,000 characters. */
-const entriesPerPart = 10;
+/** Entries of one section: with three facts and a note cut to its line, eight stay below Slack's 3,000 characters. */
+const entriesPerPart = 8;
 
-/** Every decision on an alert with its reason, and every message about it with what became of it, in order. */
+/**
+ * Every decision on an alert with its reason, and every message about it with what became of it, in order. Of a long
+ * history the beginning and the end, or one of its pages, from 1; the last one stands for those behind it.
+ */
 export async function explainAlert(
   store: Store,
   clusters: readonly Cluster[],
   alert: Alert,
+  wantedPage?: number,
 ): Promise<WhyView> {
   const cluster = clusters.find(({ name }) => name === alert.subject.cluster);
   const { fireAfter, clearAfter } = cluster?.profile.alerting ?? standardAlerting;
-  const [transitions, messages, open] = await Promise.all([
+  const [transitions, messages, open, place] = await Promise.all([
     store.alerts.transitions(alert.id),
     store.outbox.history(alert.id),
     store.alerts.list({ open: true }),
+    readPlace(store, alert),
   ]);
   const entries = [...listChanges(alert, transitions), ...messages.flatMap(describeMessage)].toSorted(
     (a, b) => a.atMs - b.atMs,
   );
-  const shown = cutMiddle(entries);
+  const pages = Math.ceil(entries.length / entriesPerPage);
+  const page = wantedPage === undefined || pages < 2 ? undefined : Math.min(wantedPage, pages);
+  const shown = page === undefined ? cutMiddle(entries) : takePage(entries, page);
   return {
     alert: alertLine(alert, cluster),
     finding: alert.finding,
@@ -38,12 +46,31 @@ export async function explainAlert(
     good: { inARow: alert.consecutiveGood, toClear: clearAfter },
     lastSampleAtMs: alert.lastSampleAtMs,
     channel: alert.channel,
+    ...(alert.alsoTo !== undefined && { alsoTo: alert.alsoTo }),
+    ...(alert.mentionGroup !== undefined && { mentionGroup: alert.mentionGroup }),
+    routePath: alert.routePath ?? [],
+    ...(place && { place }),
     ...(alert.escalationPolicy !== undefined && { escalationPolicy: alert.escalationPolicy }),
     hides: open
       .filter(({ suppression }) => suppression?.by === "inhibition" && suppression.id === alert.id)
       .map(({ id }) => id),
     parts: cutIntoParts(shown),
-    omitted: entries.length - shown.length,
+    omitted: page === undefined ? entries.length - shown.length : 0,
+    pages,
+    ...(page !== undefined && { page }),
+  };
+}
+
+/** Where its message stands, and why there; `undefined`: that was not decided yet, or need not be. */
+async function readPlace({ alerts, bundles }: Store, { id }: Alert): Promise<WhyView["place"]> {
+  const placement = await alerts.placement(id);
+  if (placement === undefined) return undefined;
+  const { bundleId, note } = placement;
+  const bundle = bundleId === undefined ? undefined : await bundles.find(bundleId);
+  return {
+    kind: bundle?.kind ?? "own",
+    ...(bundle && { bundleId: bundle.id }),
+    ...(note && { note }),
   };
 }
 
@@ -82,9 +109,13 @@ function addressOf(to: string): { readonly toUser: string } | { readonly toChann
 }
 
 function cutMiddle(entries: readonly WhyEntry[]): readonly WhyEntry[] {
-  return entries.length <= firstEntries + lastEntries
+  return entries.length <= entriesPerPage
     ? entries
     : [...entries.slice(0, firstEntries), ...entries.slice(-lastEntries)];
+}
+
+function takePage(entries: readonly WhyEntry[], page: number): readonly WhyEntry[] {
+  return entries.slice((page - 1) * entriesPerPage, page * entriesPerPage);
 }
 
 function cutIntoParts(entries: readonly WhyEntry[]): readonly (readonly WhyEntry[])[] {

@@ -238,6 +238,9 @@ describe("why", () => {
     expect(places.every((place) => place > 0)).toBe(true);
     expect(places).toEqual(places.toSorted((a, b) => a - b));
     expect(answer).not.toContain("<!here>");
+    expect(answer).toContain("everything");
+    expect(answer).toContain("by itself.");
+    expect(answer).toMatch(/The alert fired as critical\. · [^·]*\d/);
     expect(await ask(sam, "/redis-audit why A999")).toContain("There is no alert `A999`");
   });
 });

@@ -46,6 +46,36 @@ describe("explainAlert", () => {
     expect(told.slice(0, 3)).toEqual(["suspected", "fired", "root confirmed"]);
     expect(told.slice(3)).toEqual(["acknowledged", "root pending", "reply pending"]);
     expect(why.omitted).toBe(0);
+    expect(why).toMatchObject({ channel: "C0MARKET", mentionGroup: "S0MARKET", routePath: [] });
+    expect(why).not.toHaveProperty("place");
+    expect(why.parts[0]?.[0]).toMatchObject({
+      event: { name: "suspected", values: { usedRatio: { unit: "ratio", value: 0.7 } } },
+    });
+  });
+
+  it("tells by which route it goes where, and in which message it stands, and why", async () => {
+    const routes = [
+      { name: "prod", match: {}, escalation: "urgent", routes: [{ name: "market", match: {}, routes: [] }] },
+    ];
+    for (const step of [0, 1, 2]) {
+      const atMs = start + step * 30_000;
+      const routed = { store: opened.store(), fleet: { ...fleet, routes } };
+      await evaluateCluster(routed, market, [memoryRound(atMs, 0.7)], atMs);
+    }
+    const { alerts, bundles } = opened.store();
+    const explained = async () => {
+      const alert = await alerts.find("A1");
+      if (alert === undefined) throw new Error("no alert");
+      return explainAlert(opened.store(), [market], alert);
+    };
+    expect(await explained()).toMatchObject({ routePath: ["prod", "market"], escalationPolicy: "urgent" });
+    await alerts.place("A1", { channel: "C0MARKET", atMs: start });
+    expect((await explained()).place).toEqual({ kind: "own" });
+    const id = await bundles.nextId();
+    await bundles.open({ id, kind: "storm", channel: "C0OPS", openedAtMs: start, editEveryMs: 15_000 });
+    const note = { reason: "fallback", channel: "C0MARKET" } as const;
+    await alerts.place("A1", { channel: "C0OPS", bundleId: id, atMs: start, note });
+    expect((await explained()).place).toEqual({ kind: "storm", bundleId: "B1", note });
   });
 
   it("keeps the beginning and the end of a long life, and counts what is left out", async () => {
@@ -63,10 +93,25 @@ describe("explainAlert", () => {
     if (alert === undefined) throw new Error("no alert");
     const { parts, omitted } = await explainAlert(opened.store(), [market], alert);
     const entries = parts.flat();
-    expect(entries).toHaveLength(50);
-    expect(Math.max(...parts.map((part) => part.length))).toBe(10);
-    expect(omitted).toBeGreaterThan(60);
+    expect(entries).toHaveLength(40);
+    expect(Math.max(...parts.map((part) => part.length))).toBe(8);
+    expect(omitted).toBe(83);
     expect(entries[0]).toMatchObject({ event: { name: "suspected" } });
+    const pages = await Promise.all(
+      [1, 2, 3, 4, 99].map((page) => explainAlert(opened.store(), [market], alert, page)),
+    );
+    expect(pages.map(({ page, parts: shown }) => [page, shown.flat().length])).toEqual([
+      [1, 40],
+      [2, 40],
+      [3, 40],
+      [4, 3],
+      [4, 3],
+    ]);
+    const changes = pages
+      .slice(0, 4)
+      .flatMap((page) => page.parts.flat())
+      .filter(({ entry }) => entry === "change");
+    expect(changes).toHaveLength(42);
   });
 });
 
