@@ -10,6 +10,7 @@ import {
   planLargeCollections,
   type QuestionRules,
 } from "./plan-questions.ts";
+import { askTtl } from "./questions.ts";
 import { type ScanRun, ScanStopped } from "./scan-run.ts";
 import type { ServerWatch } from "./server-watch.ts";
 
@@ -93,9 +94,15 @@ async function ask(slot: PageSlot, name: string, { run, fetcher, subject }: Pump
   const bytes = slot.round.encode(slot.page);
   if (slot.round.replies === 0) return;
   await fetcher.request({ name, bytes, replies: slot.round.replies, sink: slot.round });
-  const { interruption } = run.counters;
+  const { counters } = run;
+  // Taken away in the middle: what follows would be names alone.
+  if ((counters.deniedQuestions & askTtl) !== 0) {
+    const message = `${subject}: PTTL failed: ${counters.reasonOf("ttl")}`;
+    throw new RedisCallError({ failure: "denied", retryable: false, message });
+  }
+  const { interruption } = counters;
   if (interruption === undefined) return;
-  run.counters.interruption = undefined;
+  counters.interruption = undefined;
   throw new RedisCallError({
     failure: "refused",
     retryable: true,

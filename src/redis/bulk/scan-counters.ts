@@ -70,6 +70,12 @@ export class ScanCounters {
     else this.misses += 1;
   }
 
+  /** Another process counts from nothing. */
+  forgetLookups(): void {
+    this.hits = 0;
+    this.misses = 0;
+  }
+
   /** Sorts an error reply to a question about a key. */
   countError(question: number, message: string): ErrorKind {
     const kind = sortError(message);
@@ -106,6 +112,11 @@ export class ScanCounters {
       ping: this.ping,
       info: this.info,
     };
+  }
+
+  /** The server's words; empty where it denied nothing of this kind. */
+  reasonOf(what: Question): string {
+    return this.#reasons.get(what) ?? "";
   }
 
   notAssessed(): readonly NotAssessed[] {

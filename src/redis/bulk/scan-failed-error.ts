@@ -1,21 +1,12 @@
-import type { ScanCheckpoint } from "../../core/keyspace-scan/scan-progress.ts";
 import { RedisCallError } from "../../core/redis-text/redis-call-error.ts";
+import type { ScanRecord } from "./scan-types.ts";
 
-/** What a scan that failed on its way had done until then. */
-export interface UnfinishedScan {
-  readonly keys: number;
-  /** What it added to the server's `keyspace_hits` and `keyspace_misses`. */
-  readonly causedHits: number;
-  readonly causedMisses: number;
-  /** Where a later scan may go on, if the server process is still the same. */
-  readonly checkpoint?: ScanCheckpoint;
-}
-
-/** A node could not be reached any more after its scan had begun. */
+/** A scan could not go on after it had begun, most often since the node cannot be reached any more. */
 export class ScanFailedError extends RedisCallError {
-  readonly unfinished: UnfinishedScan;
+  /** What it had done until then. */
+  readonly unfinished: ScanRecord;
 
-  constructor(error: RedisCallError, unfinished: UnfinishedScan) {
+  constructor(error: RedisCallError, unfinished: ScanRecord) {
     const { failure, message, retryable, cause } = error;
     super({ failure, message, retryable, cause });
     this.unfinished = unfinished;

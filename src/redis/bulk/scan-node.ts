@@ -6,7 +6,7 @@ import type { NodeAddress } from "../node-address.ts";
 import { ScanFailedError } from "./scan-failed-error.ts";
 import { ScanRun, ScanStopped } from "./scan-run.ts";
 import { runSession } from "./scan-session.ts";
-import type { NodeScan, SampleQuality, ScanEnd, ScanNode, ScanOptions } from "./scan-types.ts";
+import type { SampleQuality, ScanEnd, ScanNode, ScanOptions, ScanRecord } from "./scan-types.ts";
 import type { ServerWatch } from "./server-watch.ts";
 
 /** What is left of a session for the report. */
@@ -42,7 +42,8 @@ export const scanNode: ScanNode = async (address, options, listener) => {
   try {
     if (options.signal?.aborted) cancel();
     const end = await runUntilEnd();
-    return describe(address, options, run, witness, end, monotonicMs() - run.startedAtMs);
+    const { checkpoint, ...record } = describeSoFar();
+    return { ...record, end, ...(end.kind !== "complete" && checkpoint && { checkpoint }) };
   } finally {
     clearTimeout(timer);
     options.signal?.removeEventListener("abort", cancel);
@@ -73,8 +74,10 @@ export const scanNode: ScanNode = async (address, options, listener) => {
         closeAll(opened);
         if (stopped) return stopped;
         if (error instanceof ScanStopped) return error.end;
-        if (!mayTryAgain(error))
-          throw witness.watch && error instanceof RedisCallError ? unfinished(error) : error;
+        if (!mayTryAgain(error)) {
+          const begun = witness.watch !== undefined && error instanceof RedisCallError;
+          throw begun ? new ScanFailedError(error, describeSoFar()) : error;
+        }
         if (run.keys > before) backoff.succeeded();
         backoff.failed();
         await waitBeforeRetry(backoff.remainingMs());
@@ -82,14 +85,8 @@ export const scanNode: ScanNode = async (address, options, listener) => {
     }
   }
 
-  function unfinished(error: RedisCallError): ScanFailedError {
-    const checkpoint = run.checkpoint();
-    return new ScanFailedError(error, {
-      keys: run.keys,
-      causedHits: run.counters.hits,
-      causedMisses: run.counters.misses,
-      ...(checkpoint && { checkpoint }),
-    });
+  function describeSoFar(): ScanRecord {
+    return describe(address, options, run, witness, monotonicMs() - run.startedAtMs);
   }
 
   /** A node that was never reached is not waited for. */
@@ -116,12 +113,11 @@ function describe(
   options: ScanOptions,
   run: ScanRun,
   witness: Witness,
-  end: ScanEnd,
   durationMs: number,
-): NodeScan {
+): ScanRecord {
   const latency = witness.watch?.latency();
   const serverCpuShare = witness.watch?.cpuShare();
-  const checkpoint = end.kind === "complete" ? undefined : run.checkpoint();
+  const checkpoint = run.checkpoint();
   const { host, port } = address.endpoint;
   return {
     cluster: address.cluster,
@@ -129,7 +125,6 @@ function describe(
     ...(run.facts && { server: run.facts.server, role: run.facts.role }),
     mode: options.mode,
     pace: options.pace ?? "gentle",
-    end,
     durationMs,
     keys: run.keys,
     goneKeys: run.goneKeys,

@@ -92,8 +92,9 @@ export class ScanRun {
     } else this.#tellRestart(this.facts === undefined ? "process-unknown" : "other-process");
   }
 
-  /** Everything that was walked belongs to a process that is gone. What was sent to it still counts. */
+  /** Everything that was walked belongs to a process that is gone, and so do its counters. */
   restart(reason: RestartReason): void {
+    if (reason === "other-process") this.counters.forgetLookups();
     this.position = 0;
     this.cursor = "0";
     this.keys = 0;

@@ -31,6 +31,8 @@ export interface ScanOptions {
   readonly maxMs?: number;
   /** Keys for one call of SCAN. Above 250 other clients feel it. [250 gentle, 500 fast] */
   readonly pageKeys?: number;
+  /** The only logical database to walk. [all] */
+  readonly database?: number;
   /** The role that the node had when it was chosen; another one is refused. */
   readonly role?: ServerFacts["role"];
   /** Where an earlier scan of the same server process ended; of another process it is not used. */
@@ -96,8 +98,8 @@ export interface ScannedDatabase {
   readonly keys: number;
 }
 
-/** What became of the scan of one node. */
-export interface NodeScan {
+/** What a scan of one node did, however it ended. */
+export interface ScanRecord {
   readonly cluster: string;
   /** `host:port`. */
   readonly node: string;
@@ -106,7 +108,6 @@ export interface NodeScan {
   readonly role?: ServerFacts["role"];
   readonly mode: ScanMode;
   readonly pace: Pace;
-  readonly end: ScanEnd;
   readonly durationMs: number;
   /** Keys that the listener was given, duplicates and those already gone among them. */
   readonly keys: number;
@@ -124,7 +125,10 @@ export interface NodeScan {
   readonly deniedKeys: number;
   readonly movedKeys: number;
   readonly sent: SentCommands;
-  /** What the scan added to the server's `keyspace_hits` and `keyspace_misses`; also of earlier attempts. */
+  /**
+   * What the scan added to the `keyspace_hits` and `keyspace_misses` of that server process, over all connections; where
+   * INFO is denied, perhaps of another process too.
+   */
   readonly causedHits: number;
   readonly causedMisses: number;
   /** Broken connections after which the walk went on where it was. */
@@ -135,6 +139,11 @@ export interface NodeScan {
   readonly serverCpuShare?: number;
   /** Where to go on; `undefined` when the walk is complete or cannot be resumed. */
   readonly checkpoint?: ScanCheckpoint;
+}
+
+/** A scan that came to an end of its own. */
+export interface NodeScan extends ScanRecord {
+  readonly end: ScanEnd;
 }
 
 /**

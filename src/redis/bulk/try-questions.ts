@@ -8,7 +8,10 @@ import type { ScanRun } from "./scan-run.ts";
 /** Long, so that nobody has it. */
 const absentKey = "redis-audit-bot:scan-check:no-such-key";
 
-/** A command that is denied is found out with a key that nobody has, not with thousands of errors. */
+/**
+ * A command that is denied is found out with a key that nobody has, not with thousands of errors. Rejects with
+ * `RedisCallError` where it is PTTL: every key would pass for one without TTL, or with one.
+ */
 export async function tryQuestions(fetcher: BulkConnection, run: ScanRun): Promise<void> {
   const questions: readonly (readonly [number, Command])[] = [
     [askTtl, ["PTTL", absentKey]],
@@ -23,6 +26,7 @@ export async function tryQuestions(fetcher: BulkConnection, run: ScanRun): Promi
     } catch (error) {
       if (!isDenied(error)) throw error;
       run.counters.learnFrom(question, error.cause instanceof Error ? error.cause.message : error.message);
+      if ((run.counters.deniedQuestions & askTtl) !== 0) throw error;
     }
   }
 }

@@ -2,7 +2,7 @@ import type { AuditMode, AuditPace } from "../../core/audit/audit.ts";
 import type { KeyTally } from "../../core/audit/key-tally.ts";
 import type { Endpoint } from "../../core/fleet.ts";
 import type { SampleFailure } from "../../core/observation.ts";
-import type { NodeScan } from "../../redis/bulk/scan-types.ts";
+import type { ScanEnd, ScanRecord } from "../../redis/bulk/scan-types.ts";
 import type { NodeAddress } from "../../redis/node-address.ts";
 
 /** One node to walk. */
@@ -57,12 +57,13 @@ export interface NodeFailure {
   readonly message: string;
 }
 
-/** What became of one node. Exactly one of `scan` and `failure` is there. */
+/** What became of one node. */
 export interface ScannedNode {
   readonly endpoint: Endpoint;
   readonly role: "primary" | "replica";
-  readonly scan?: NodeScan;
-  readonly failure?: NodeFailure;
+  readonly outcome: ScanEnd | ({ readonly kind: "failed" } & NodeFailure);
+  /** What was done until then; `undefined`: the walk never began. */
+  readonly scan?: ScanRecord;
   /** Distinct keys counted, by estimate; those that may not be read among them. */
   readonly keys: number;
   /** Of these, keys whose name is known and nothing else. */

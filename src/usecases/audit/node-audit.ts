@@ -1,7 +1,7 @@
 import type { NodeAudit } from "../../core/audit/audit.ts";
 import type { Endpoint } from "../../core/fleet.ts";
 import type { Question } from "../../redis/bulk/questions.ts";
-import type { NodeScan, ScanEnd } from "../../redis/bulk/scan-types.ts";
+import type { ScanRecord } from "../../redis/bulk/scan-types.ts";
 import type { NodeFailure, ScannedNode } from "./audit-job.ts";
 import type { LostNode } from "./find-audit-nodes.ts";
 
@@ -15,8 +15,8 @@ const commandNames: Readonly<Record<Question, string>> = {
 };
 
 export function describeNode(node: ScannedNode): NodeAudit {
-  const { endpoint, role, scan, failure, keys, unreadableKeys } = node;
-  const reason = scan ? reasonOf(scan.end) : failure && reasonOfFailure(failure, keys);
+  const { endpoint, role, outcome, scan, keys, unreadableKeys } = node;
+  const reason = reasonOf(outcome, keys);
   return {
     node: nameOf(endpoint),
     role,
@@ -50,31 +50,33 @@ export function describeLost({ endpoint, failure, message }: LostNode): NodeAudi
   };
 }
 
-function isDrawn({ sample }: NodeScan): boolean {
+function isDrawn({ sample }: ScanRecord): boolean {
   return sample !== undefined && sample.method !== "all";
 }
 
 /** `undefined`: it came to its end. */
-function reasonOf(end: ScanEnd): string | undefined {
-  switch (end.kind) {
+function reasonOf(outcome: ScannedNode["outcome"], keys: number): string | undefined {
+  switch (outcome.kind) {
     case "complete":
       return undefined;
     case "bounded":
-      return end.by === "keys" ? "keyLimit" : "timeLimit";
+      return outcome.by === "keys" ? "keyLimit" : "timeLimit";
     case "cancelled":
       return "cancelled";
     case "refused":
-      return end.refusal;
+      return outcome.refusal;
+    case "failed":
+      return reasonOfFailure(outcome, keys);
   }
 }
 
 /** A node that was walked for a while was lost; another one was never there. */
 function reasonOfFailure({ failure }: NodeFailure, keys: number): string {
-  if (keys > 0) return "disconnected";
+  if (keys > 0 && failure !== "denied") return "disconnected";
   return failure === "refused" ? "unreachable" : failure;
 }
 
-function describeDenied(scan: NodeScan, unreadableKeys: number): readonly string[] {
+function describeDenied(scan: ScanRecord, unreadableKeys: number): readonly string[] {
   const denied = scan.notAssessed.map(({ what }) => commandNames[what]);
   // Who is cancelled at once has asked nothing.
   if (scan.server === undefined && scan.keys > 0) denied.push("INFO");

@@ -51,11 +51,9 @@ export interface NodeTallyParts {
   readonly book: PatternBook;
   readonly held: HeldKeys;
   readonly mode: AuditMode;
-  /** The only logical database to count: others are walked, since a scan knows no other way, and left out. */
-  readonly database?: number;
 }
 
-export function createNodeTally({ book, held, mode, database: only }: NodeTallyParts): NodeTally {
+export function createNodeTally({ book, held, mode }: NodeTallyParts): NodeTally {
   const aggregator: { current: AuditAggregator } = { current: createAggregator() };
   const ids = createCountIds();
   const types = createTypeLearner();
@@ -78,7 +76,6 @@ export function createNodeTally({ book, held, mode, database: only }: NodeTallyP
   };
 
   const assignGroups = ({ database, count: keys, bytes: page, starts, ends, groups }: KeyNames): void => {
-    if (only !== undefined && database !== only) return;
     const bytes = toPlain(page);
     for (let key = 0; key < keys; key += 1) {
       const pattern = book.match(bytes, starts[key] ?? 0, ends[key] ?? 0);
@@ -106,7 +103,6 @@ export function createNodeTally({ book, held, mode, database: only }: NodeTallyP
 
   const onBatch = (batch: KeyBatch): void => {
     const { database, groups, strata, types: codes, starts, ends } = batch;
-    if (only !== undefined && database !== only) return;
     const bytes = toPlain(batch.bytes);
     seen.text = name.read;
     for (let key = 0; key < batch.count; key += 1) {

@@ -19,8 +19,8 @@ export function createOwnLookups(nowMs: () => number): OwnLookups {
   const keyOf = (cluster: string, node: string): string => `${cluster}\n${node}`;
 
   const add = (cluster: string, outcome: AuditOutcome): void => {
-    if (outcome.kind === "refused") return;
-    for (const { node, ownKeyspaceHits } of outcome.audit.nodes) {
+    const { nodes = [] } = outcome.kind === "refused" ? outcome : outcome.audit;
+    for (const { node, ownKeyspaceHits } of nodes) {
       const key = keyOf(cluster, node);
       hits.set(key, (hits.get(key) ?? 0) + ownKeyspaceHits);
     }

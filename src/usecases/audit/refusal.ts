@@ -37,20 +37,13 @@ export function findRefusalOf(cluster: Cluster, nodes: readonly ScannedNode[]): 
 
 function findOne(
   cluster: Cluster,
-  { endpoint, scan, failure, keys, unreadableKeys }: ScannedNode,
+  { endpoint, outcome, keys, unreadableKeys }: ScannedNode,
 ): Refused | undefined {
   const subject = `${cluster.name} ${endpoint.host}:${endpoint.port}`;
-  const withoutTtl = scan?.notAssessed.find(({ what }) => what === "ttl");
-  if (withoutTtl) {
-    // Every key would pass for one without TTL, or with one.
-    const message = `${subject}: the user may not run PTTL, without which there is no audit: ${withoutTtl.reason}`;
-    return { reason: "denied", message };
-  }
   if (keys > unreadableKeys) return undefined;
-  if (scan?.end.kind === "refused") {
-    return { reason: scan.end.refusal, message: `${subject}: not scanned, ${words[scan.end.refusal]}` };
+  if (outcome.kind === "refused") {
+    return { reason: outcome.refusal, message: `${subject}: not scanned, ${words[outcome.refusal]}` };
   }
-  if (failure)
-    return { reason: failure.failure === "denied" ? "denied" : "unreachable", message: failure.message };
-  return undefined;
+  if (outcome.kind !== "failed") return undefined;
+  return { reason: outcome.failure === "denied" ? "denied" : "unreachable", message: outcome.message };
 }

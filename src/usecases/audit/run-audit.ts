@@ -1,5 +1,5 @@
 import { applyContracts } from "../../core/audit/apply-contracts.ts";
-import type { Audit, AuditMode, AuditPace, Contract } from "../../core/audit/audit.ts";
+import type { Audit, AuditMode, AuditPace, Contract, NodeAudit } from "../../core/audit/audit.ts";
 import { fingerprintWorkload } from "../../core/audit/fingerprint.ts";
 import { toPatternAudits } from "../../core/audit/pattern-audits.ts";
 import { traceGrowth } from "../../core/audit/trace-growth.ts";
@@ -55,10 +55,18 @@ export interface AuditRequest {
   readonly earlier?: readonly Audit[];
 }
 
-/** `reason`: a word for a locale; `message` says it in English, with the node, and holds no secret. */
+/**
+ * `reason`: a word for a locale; `message` says it in English, with the node, and holds no secret. `nodes`: what was
+ * asked all the same; `undefined`: nothing.
+ */
 export type AuditOutcome =
   | { readonly kind: "audited"; readonly audit: Audit }
-  | { readonly kind: "refused"; readonly reason: AuditRefusal; readonly message: string };
+  | {
+      readonly kind: "refused";
+      readonly reason: AuditRefusal;
+      readonly message: string;
+      readonly nodes?: readonly NodeAudit[];
+    };
 
 const connectionName = "redis-audit-bot-audit";
 const timeoutMs = 5_000;
@@ -107,13 +115,14 @@ async function audit(request: AuditRequest, nodes: AuditNodes, parts: RunAuditPa
     signal: request.signal ?? new AbortController().signal,
     onProgress: onProgress ?? (() => undefined),
   });
+  const walked = result.nodes.map(describeNode);
   const refusal = findRefusalOf(cluster, result.nodes);
-  if (refusal) return { kind: "refused", ...refusal };
+  if (refusal) return { kind: "refused", ...refusal, nodes: walked };
   const measured = {
     ...head(request),
     startedAtMs,
     durationMs: Math.round(parts.monotonicMs() - startedMs),
-    nodes: [...result.nodes.map(describeNode), ...nodes.lost.map(describeLost)],
+    nodes: [...walked, ...nodes.lost.map(describeLost)],
     figures,
     ...countKeys(result),
   };

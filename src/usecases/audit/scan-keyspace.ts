@@ -1,10 +1,10 @@
 import { mergeTallies } from "../../core/audit/key-tally.ts";
 import type { ScanProgress } from "../../core/keyspace-scan/scan-progress.ts";
 import { RedisCallError } from "../../core/redis-text/redis-call-error.ts";
+import { ScanFailedError } from "../../redis/bulk/scan-failed-error.ts";
 import { scanNode } from "../../redis/bulk/scan-node.ts";
-import type { NodeScan } from "../../redis/bulk/scan-types.ts";
 import { addUpProgress, type NodeProgress } from "./add-up-progress.ts";
-import type { AuditJob, AuditNode, NodeFailure, ScanKeyspace, ScannedNode } from "./audit-job.ts";
+import type { AuditJob, AuditNode, ScanKeyspace, ScannedNode } from "./audit-job.ts";
 import { createHeldKeys } from "./held-keys.ts";
 import { createNodeTally, type NodeTally } from "./node-tally.ts";
 import { createPatternBook } from "./pattern-book.ts";
@@ -12,11 +12,11 @@ import { createPatternBook } from "./pattern-book.ts";
 /** Nodes walked at the same time: more would only wait for this thread. */
 const nodesAtOnce = 4;
 
-interface Walked {
+type Ended = Pick<ScannedNode, "outcome" | "scan">;
+
+interface Walked extends Ended {
   readonly node: AuditNode;
   readonly tally: NodeTally;
-  readonly scan?: NodeScan;
-  readonly failure?: NodeFailure;
 }
 
 /**
@@ -30,21 +30,16 @@ export const scanKeyspace: ScanKeyspace = async (job, { signal, onProgress }) =>
   const report = () => onProgress(addUpProgress(job.nodes.length, [...progress.values()]));
   report();
   const walked = await inTurn(job.nodes, nodesAtOnce, async (node): Promise<Walked> => {
-    const tally = createNodeTally({
-      book,
-      held,
-      mode: job.mode,
-      ...(job.database !== undefined && { database: job.database }),
-    });
+    const tally = createNodeTally({ book, held, mode: job.mode });
     const tell = (now: NodeProgress): void => {
       progress.set(node, now);
       report();
     };
-    const outcome = await walk(node, job, tally, signal, (now) => tell({ ...now, isDone: false }));
+    const ended = await walk(node, job, tally, signal, (now) => tell({ ...now, isDone: false }));
     const keys = tally.seenKeys();
     const { expectedKeys = keys } = progress.get(node) ?? {};
     tell({ keys, expectedKeys, keysPerSecond: 0, isDone: true });
-    return { node, tally, ...outcome };
+    return { node, tally, ...ended };
   });
   const settled = held.settle();
   const tallies = walked.flatMap((one) =>
@@ -59,7 +54,7 @@ async function walk(
   tally: NodeTally,
   signal: AbortSignal,
   onProgress: (progress: ScanProgress) => void,
-): Promise<{ readonly scan: NodeScan } | { readonly failure: NodeFailure }> {
+): Promise<Ended> {
   const options = {
     mode,
     pace,
@@ -69,16 +64,18 @@ async function walk(
     timeoutMs,
     giveUpAfterMs,
     progressEveryMs: 250,
+    ...(database !== undefined && { database }),
   };
   const { assignGroups, knownType, likelyType, onBatch, onRestart } = tally;
   try {
     const listener = { assignGroups, knownType, likelyType, onBatch, onRestart, onProgress };
-    const scan = await scanNode(address, { ...options, ...limits }, listener);
-    const databases = scan.databases.filter(({ index }) => database === undefined || index === database);
-    return { scan: { ...scan, databases } };
+    const { end, ...scan } = await scanNode(address, { ...options, ...limits }, listener);
+    return { outcome: end, scan };
   } catch (error) {
     if (!(error instanceof RedisCallError)) throw error;
-    return { failure: { failure: error.failure, message: error.message } };
+    const { failure, message } = error;
+    const outcome = { kind: "failed", failure, message } as const;
+    return error instanceof ScanFailedError ? { outcome, scan: error.unfinished } : { outcome };
   }
 }
 
@@ -98,15 +95,15 @@ function asksAll({ scan }: Walked): boolean {
 }
 
 function describe(walked: Walked): ScannedNode {
-  const { node, tally, scan, failure } = walked;
+  const { node, tally, scan, outcome } = walked;
   const { weight } = weigh(walked);
   const unreadable =
     scan !== undefined && scan.movedKeys > 0 && scan.deniedKeys === 0 ? 0 : tally.unreadableKeys();
   return {
     endpoint: node.address.endpoint,
     role: node.role,
+    outcome,
     ...(scan && { scan }),
-    ...(failure && { failure }),
     keys: Math.round((tally.seenKeys() + unreadable) * weight),
     unreadableKeys: Math.round(unreadable * weight),
   };

@@ -17,6 +17,7 @@ import {
   type Helper,
   openHelper,
   populate,
+  readStat,
   scanAll,
 } from "./collect-scan.ts";
 
@@ -86,21 +87,25 @@ describe("a connection that breaks in the middle", () => {
     const port = await findFreePort();
     const { address, helper, server } = await startServer([], port);
     await populate(helper, 20_000, "old");
-    const successors: Promise<void>[] = [];
+    const successors = { started: [] as Promise<void>[], servers: [] as { helper: Helper }[] };
     const replace = inTheMiddle(() => {
-      successors.push(
+      successors.started.push(
         server.stop().then(async () => {
           const next = await startServer([], port);
+          successors.servers.push(next);
           await populate(next.helper, 3_000, "new");
         }),
       );
       server.kill("SIGKILL");
     });
     const { keys, scan } = await scanAll(address, {}, replace);
-    await Promise.all(successors);
+    await Promise.all(successors.started);
     expect(scan).toMatchObject({ end: { kind: "complete" }, restarts: ["other-process"] });
     expect([...keys.keys()].filter((name) => name.startsWith("0:old"))).toEqual([]);
     expect(scan.keys).toBe(keys.size);
+    // Lookups of the process that is gone stand in no counter any more.
+    const [next] = successors.servers;
+    expect(next && (await readStat(next.helper, "stats", "keyspace_hits"))).toBe(scan.causedHits);
   });
 
   it("is given up when nobody answers any more", async () => {

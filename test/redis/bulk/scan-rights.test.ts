@@ -180,7 +180,7 @@ describe("a user with the least rights", () => {
   it("that may not even SCAN is refused with the reason", async () => {
     const { address, helper } = await startServer();
     await populate(helper, 10);
-    await helper.call(["ACL", "SETUSER", "auditor", "on", ">s3cret", "~*", "+info", "+ping"]);
+    await helper.call(["ACL", "SETUSER", "auditor", "on", ">s3cret", "~*", "+info", "+ping", "+pttl"]);
     const error = await failureOf(
       scanAll({ ...address, username: "auditor", password: new Secret("s3cret") }),
     );

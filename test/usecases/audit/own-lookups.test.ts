@@ -68,6 +68,16 @@ describe("createOwnLookups", () => {
     });
   });
 
+  it("takes the hits of an audit off that was refused after it had begun", async () => {
+    const own = createOwnLookups(() => 2000);
+    const [before] = own.mark([roundAt(1000, 50, 150)]);
+    const audited = auditWithHits(500);
+    const nodes = audited.kind === "audited" ? audited.audit.nodes : [];
+    await own.count("market", async () => ({ kind: "refused", reason: "unreachable", message: "", nodes }));
+    const [after] = own.mark([roundAt(3000, 600, 300)]);
+    expect(before && after && deriveRates(before, after)).toMatchObject({ hits: 50, misses: 150 });
+  });
+
   it("gives no hit ratio from a round during an audit, and still the other rates", async () => {
     const own = createOwnLookups(() => 5000);
     const [before] = own.mark([roundAt(1000, 50, 150)]);

@@ -8,6 +8,7 @@ import { shapeOf } from "../../../src/core/audit/pattern-text.ts";
 import { Secret } from "../../../src/core/secret.ts";
 import { type AuditRequest, type RunAuditParts, runAudit } from "../../../src/usecases/audit/run-audit.ts";
 import { scanInWorker } from "../../../src/usecases/audit/scan-in-worker.ts";
+import { scanKeyspace } from "../../../src/usecases/audit/scan-keyspace.ts";
 import {
   declareCluster,
   eventually,
@@ -249,6 +250,35 @@ describe("an audit of a standalone server", () => {
     await full.stop();
   });
 
+  it("knows what it asked of a node that was lost on the way, for the counters of later audits", async () => {
+    const lost = await startRedisServer({ args: ["--enable-debug-command", "yes"] });
+    const client = opened.client(lost.port);
+    await client.call("DEBUG", "POPULATE", "30000", "order");
+    const runId = /run_id:(\w+)/.exec(await client.info("server"))?.[1];
+    let isCut = false;
+    const wanted = request({
+      cluster: declareCluster([lost]),
+      pace: "gentle",
+      onProgress: ({ keys }) => {
+        if (keys === 0 || isCut) return;
+        isCut = true;
+        void client.config("SET", "maxclients", "1");
+        void client.call("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+      },
+    });
+    const scan: RunAuditParts["scan"] = (job, hooks) => scanKeyspace({ ...job, giveUpAfterMs: 300 }, hooks);
+    const audit = await auditOf(wanted, opened.parts({ scan }));
+    expect(audit.complete).toBe(false);
+    expect(audit.nodes).toMatchObject([{ incompleteReason: "disconnected", expectedKeys: 30_000, runId }]);
+    expect(audit.keys).toBeGreaterThan(0);
+    const hits = Number(/keyspace_hits:(\d+)/.exec(await client.info("stats"))?.[1]);
+    const [node] = audit.nodes;
+    expect(node?.ownKeyspaceHits).toBeGreaterThanOrEqual(2 * audit.keys);
+    // Answers to the last pages were on their way: four questions of twice 250 keys.
+    expect(hits - (node?.ownKeyspaceHits ?? 0)).toBeLessThanOrEqual(2_000);
+    await lost.stop();
+  });
+
   it("stops at the bound of keys and says so", async () => {
     const audit = await auditOf(request({ limits: { maxKeys: 1_000 } }));
     expect(audit.complete).toBe(false);
@@ -364,6 +394,27 @@ describe("an audit by a restricted user", () => {
     expect(outcome.audit.patterns[0]?.types).toEqual({});
   });
 
+  it("ends where PTTL is taken away on the way, and keeps what it has", async () => {
+    const full = await startRedisServer({ args: ["--enable-debug-command", "yes"] });
+    const client = opened.client(full.port);
+    await client.call("DEBUG", "POPULATE", "30000", "order");
+    await client.call("ACL", "SETUSER", "auditor", "reset", "on", ">pw", ...rights);
+    const declared = { username: "auditor", password: new Secret("pw") };
+    const audit = await auditOf(
+      request({
+        cluster: declareCluster([full], declared),
+        pace: "gentle",
+        onProgress: ({ keys }) => {
+          if (keys > 0) void client.call("ACL", "SETUSER", "auditor", "-pttl");
+        },
+      }),
+    );
+    expect(audit.nodes).toMatchObject([{ complete: false, incompleteReason: "denied", denied: ["PTTL"] }]);
+    expect(audit.keysWithoutTtl).toBe(audit.keys);
+    expect(audit.keys).toBeLessThan(30_000);
+    await full.stop();
+  });
+
   it("counts keys that the user may not read as others, and says so", async () => {
     const outcome = await auditAs([...rights.filter((rule) => rule !== "~*"), "~order:*", "~session:*"]);
     if (outcome.kind !== "audited") throw new Error(outcome.message);
@@ -373,8 +424,13 @@ describe("an audit by a restricted user", () => {
   });
 
   it("is refused without PTTL, since nothing could be said of TTLs", async () => {
+    await opened.client(server.port).config("RESETSTAT");
     const outcome = await auditAs(rights.filter((rule) => rule !== "+pttl"));
     expect(outcome).toMatchObject({ kind: "refused", reason: "denied" });
+    expect(outcome.kind === "refused" && outcome.message).toContain("PTTL failed: NOPERM");
+    // No key was asked about, or even named.
+    const commands = await opened.client(server.port).info("commandstats");
+    expect(commands).not.toMatch(/^cmdstat_(?:scan|type|memory\|usage):/m);
   });
 
   it("tells a server without a memory limit from one that does not say, and judges by it", async () => {
