@@ -26,8 +26,8 @@ const scopesOfMethod: Readonly<Record<string, readonly string[]>> = {
   "views.publish": [],
   "views.push": [],
   "reactions.add": ["reactions:write"],
-  "files.uploadV2": ["files:write"],
-  filesUploadV2: ["files:write"],
+  "files.getUploadURLExternal": ["files:write"],
+  "files.completeUploadExternal": ["files:write"],
 };
 
 const subscriptionsOfListener: Readonly<Record<string, readonly string[]>> = {
@@ -73,7 +73,6 @@ function findAll(pattern: RegExp): readonly string[] {
 const usedMethods = [
   ...new Set([
     ...findAll(/\bclient\.([a-z]\w*\.[\w.]+)\(/g),
-    ...findAll(/\bclient\.(filesUploadV2)\(/g),
     ...findAll(/\.([a-z]\w*\.[\w.]+)\(/g).filter((name) => name in scopesOfMethod),
     ...findAll(/\bapiCall\(\s*"([\w.]+)"/g),
   ]),

@@ -1,6 +1,7 @@
 import type { WebClient } from "@slack/web-api";
 import type { MessageMark, OutgoingMessage, Poster, ShownMessage } from "../usecases/delivery/poster.ts";
 import { toDeliveryError } from "./to-delivery-error.ts";
+import { uploadFiles } from "./upload-files.ts";
 
 /** Marks the bot's own messages; the payload holds ids and state only, since every member can read it. */
 const metadataType = "redis_audit_bot_message";
@@ -38,16 +39,9 @@ export function createPoster(client: WebClient): Poster {
       ),
     upload: ({ channel, threadTs }, files) =>
       told(`uploading ${files.length} files to ${channel}`, async () => {
-        await client.filesUploadV2({
-          channel_id: await conversationOf(client, channel),
-          ...(threadTs !== undefined && { thread_ts: threadTs }),
-          file_uploads: files.map(({ fileName, title, altText, content }) => ({
-            file: content,
-            filename: fileName,
-            title,
-            ...(altText !== undefined && { alt_text: altText }),
-          })),
-        });
+        const conversation = await conversationOf(client, channel);
+        const thread = threadTs === undefined ? {} : { threadTs };
+        await uploadFiles(client, { channel: conversation, ...thread }, files);
       }),
     hasFile: ({ channel, threadTs }, fileName, sinceMs) =>
       told(`looking for ${fileName} in ${channel}`, async () =>

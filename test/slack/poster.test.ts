@@ -143,4 +143,46 @@ describe("createPoster", () => {
     slack().post("/api/conversations.replies").reply(200, { ok: true, messages: [] });
     expect(await createPoster(createClient()).findPosted("C1", "1.2", "out-9", 0)).toBeUndefined();
   });
+
+  it("shares a file in three steps, with its alternative text as Slack wants it", async () => {
+    const asked: unknown[] = [];
+    slack()
+      .post("/api/files.getUploadURLExternal", (body) => asked.push(body) > 0)
+      .reply(200, { ok: true, upload_url: "http://slack.test/upload/F1", file_id: "F1" });
+    slack()
+      .post("/upload/F1", (body) => asked.push(body) > 0)
+      .reply(200, "OK - 3");
+    slack()
+      .post("/api/files.completeUploadExternal", (body) => asked.push(body) > 0)
+      .reply(200, { ok: true, files: [] });
+    const file = { fileName: "a.png", title: "Keys", altText: "12 keys", content: Buffer.from("png") };
+    await createPoster(createClient()).upload({ channel: "C1", threadTs: "17.1" }, [file]);
+    expect(asked).toEqual([
+      { filename: "a.png", length: "3", alt_txt: "12 keys" },
+      "png",
+      { channel_id: "C1", thread_ts: "17.1", files: '[{"id":"F1","title":"Keys"}]' },
+    ]);
+  });
+
+  it("can retry an upload whose bytes were not taken", async () => {
+    slack()
+      .post("/api/files.getUploadURLExternal")
+      .reply(200, { ok: true, upload_url: "http://slack.test/upload/F1", file_id: "F1" });
+    slack().post("/upload/F1").reply(503, "busy");
+    const file = { fileName: "a.png", title: "Keys", content: Buffer.from("png") };
+    await expect(createPoster(createClient()).upload({ channel: "C1" }, [file])).rejects.toMatchObject({
+      message: expect.stringContaining("uploading a.png: status 503"),
+      retryable: true,
+    });
+  });
+
+  it("finds a file by its name, in the thread where it was shared", async () => {
+    slack()
+      .post("/api/conversations.replies")
+      .times(2)
+      .reply(200, { ok: true, messages: [{ ts: "5.1", files: [{ name: "a.png" }] }] });
+    const poster = createPoster(createClient());
+    expect(await poster.hasFile({ channel: "C1", threadTs: "5.0" }, "a.png", 0)).toBe(true);
+    expect(await poster.hasFile({ channel: "C1", threadTs: "5.0" }, "b.png", 0)).toBe(false);
+  });
 });

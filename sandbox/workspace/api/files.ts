@@ -14,7 +14,7 @@ const getUploadUrl: ApiMethod = {
   run: (args, world) => {
     const length = readNumber(args, "length", 0);
     if (length <= 0) throw new ApiError("invalid_arguments");
-    const file = world.files.announce(requireText(args, "filename"), length, readText(args, "alt_text"));
+    const file = world.files.announce(requireText(args, "filename"), length, readText(args, "alt_txt"));
     return { file_id: file.id, upload_url: `${world.baseUrl()}upload/${file.id}` };
   },
 };

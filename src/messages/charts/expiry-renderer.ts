@@ -20,6 +20,7 @@ export interface ExpiryImage {
 
 export type DrawExpiry = (view: ExpiryView, languages: readonly Language[]) => Promise<ExpiryImage>;
 
+/** Slack refuses more. */
 const altMax = 1000;
 
 /** Loads the texts. Rejects with `MessageFilesError` when those of `localesDir` cannot be used. */
