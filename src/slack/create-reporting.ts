@@ -46,6 +46,7 @@ export function createReporting(
     endLeft: () =>
       endLeftReports({
         ...parts,
+        isRunning: (id) => running.has(id),
         findThread: async ({ id, channel, rootTs, view }) => {
           const ts = rootTs ?? (await poster.findPosted(channel, undefined, id, view.startedAtMs));
           return ts === undefined ? undefined : createReportThread(poster, channel, ts);

@@ -81,6 +81,17 @@ describe("the recommendations", () => {
   });
 });
 
+describe("an answer that a command was not understood", () => {
+  it("shows the whole usage, whatever the language", () => {
+    const view = { problem: "badReport", word: "--mdoe" } as const;
+    for (const language of ["en", "zh"] as const) {
+      expect(show("command-problem", view, language)).toMatch(
+        /`\/redis-audit report \[[^`]*\] \[--mode exact\|standard\|sample\] \[--pace gentle\|fast\]`/,
+      );
+    }
+  });
+});
+
 describe("counts of a sample", () => {
   it("are marked as estimates in every answer, which says that it is one", () => {
     const audit = order();

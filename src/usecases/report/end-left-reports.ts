@@ -14,6 +14,8 @@ export interface EndLeftParts {
   readonly store: Pick<Store, "reports">;
   readonly renderer: Renderer;
   readonly nowMs: () => number;
+  /** This process goes on with it, though it could not say so for a while. */
+  readonly isRunning: (id: string) => boolean;
   /** The thread of its message; `undefined`: it was never posted. */
   readonly findThread: (report: KeptReport) => Promise<ReportThread | undefined>;
 }
@@ -29,7 +31,8 @@ export async function endLeftReports(parts: EndLeftParts): Promise<void> {
   const { store, nowMs } = parts;
   const now = nowMs();
   const failures: unknown[] = [];
-  for (const report of await store.reports.takeLeft(now - leftAfterMs, now)) {
+  const left = await store.reports.takeLeft(now - leftAfterMs, now);
+  for (const report of left.filter(({ id }) => !parts.isRunning(id))) {
     const isOld = report.view.startedAtMs < now - tryForMs;
     try {
       if (!isOld) await endOne(report, parts);

@@ -137,8 +137,6 @@ async function finishReport(writing: Writing): Promise<void> {
       summary = written;
       await keeper.summarized();
       await writeThread(report, audits, writing);
-      // Only now, since an upload may fail.
-      await thread.update(render("audit-summary", { ...written, attached: true }));
     }
   } catch (error) {
     await tellEnd(writing, summary, readEnd(error, ending.aborted));
@@ -146,6 +144,8 @@ async function finishReport(writing: Writing): Promise<void> {
     throw error;
   }
   await keeper.forget();
+  // Only now, since an upload may fail; and without it the report is whole.
+  if (summary) await thread.update(render("audit-summary", { ...summary, attached: true }));
 }
 
 /** Rejects when Slack does not take that either: the report stays in the store, and is ended later. */

@@ -198,10 +198,23 @@ describe("a report of several clusters", () => {
     const kept = { id: "left", channel: "C1", languages: ["en"], view, isSummarized: false } as const;
     await reports.keep({ ...kept, rootTs: "17.1" }, 5_000);
     const renderer = await createRenderer();
+    let isOurs = false;
+    const isRunning = () => isOurs;
     const endAt = (atMs: number) =>
-      endLeftReports({ store: { reports }, renderer, nowMs: () => atMs, findThread: async () => thread });
+      endLeftReports({
+        store: { reports },
+        renderer,
+        nowMs: () => atMs,
+        isRunning,
+        findThread: async () => thread,
+      });
     await endAt(60_000);
     expect(seen.root).toBe("");
+    isOurs = true;
+    await endAt(120_000);
+    expect(seen.root).toBe("");
+    isOurs = false;
+    await reports.keep({ ...kept, rootTs: "17.1" }, 5_000);
     await endAt(120_000);
     expect(seen.root).toContain("The bot was restarted. No report follows.");
     expect(seen.root).toContain("interrupted");
@@ -224,7 +237,7 @@ describe("a report of several clusters", () => {
       throw new DeliveryError("looking up", { code: "not_in_channel", retryable: true });
     };
     const endAt = (atMs: number) =>
-      endLeftReports({ store: { reports }, renderer, nowMs: () => atMs, findThread });
+      endLeftReports({ store: { reports }, renderer, nowMs: () => atMs, isRunning: () => false, findThread });
     await expect(endAt(200_000)).rejects.toThrow("looking up");
     await expect(endAt(400_000)).rejects.toThrow("looking up");
     await endAt(90_000_000);
