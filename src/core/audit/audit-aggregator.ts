@@ -37,6 +37,8 @@ export interface TallyOptions {
    * where SCAN returned keys twice, expected keys / seen keys for a sample (then counts have a variance).
    */
   readonly weight?: number;
+  /** `false`: the number of elements was asked of large collections only. [true] */
+  readonly allElements?: boolean;
 }
 
 export interface FinishOptions extends TallyOptions {
@@ -139,11 +141,11 @@ export function createAuditAggregator({ maxPatterns = 4096 } = {}): AuditAggrega
     columns.top[from] = createTopKeys();
   };
 
-  const tally = (metas: readonly PatternMeta[], { weight = 1 }: TallyOptions = {}) =>
+  const tally = (metas: readonly PatternMeta[], { weight = 1, allElements = true }: TallyOptions = {}) =>
     mergeTallies(
       metas
         .filter(({ id }) => (columns.seen[id] ?? 0) > 0)
-        .map((meta) => tallyPattern({ columns, types, seenKeys, weight }, meta)),
+        .map((meta) => tallyPattern({ columns, types, seenKeys, weight, allElements }, meta)),
     );
 
   return {

@@ -139,6 +139,11 @@ export interface NodeAudit {
   readonly durationMs: number;
   /** What the audit itself added to the server's counters. */
   readonly ownKeyspaceHits: number;
+  /**
+   * `large`: the elements of collections below 16 KiB were not counted, since counting would change what this primary
+   * evicts. `undefined`: those of all were.
+   */
+  readonly elements?: "large";
   /** What the server denied: `MEMORY USAGE`, `OBJECT`…; what depends on it is not assessed. */
   readonly denied: readonly string[];
 }

@@ -2,6 +2,7 @@ import type { PatternSlot } from "./audit.ts";
 import { addTotals, type Total } from "./estimate.ts";
 import { mergeTopKeys, type TopKeys } from "./top-keys.ts";
 import { createTtlSketch, mergeTtls, type TtlSketch } from "./ttl-sketch.ts";
+import { isCollection } from "./type-names.ts";
 
 /** What the miner knows of a pattern, under the id it gave its keys. */
 export interface PatternMeta {
@@ -48,7 +49,7 @@ export function mergeTallies(tallies: Iterable<KeyTally>): readonly KeyTally[] {
 function mergeTwo(a: KeyTally, b: KeyTally): KeyTally {
   const ttl = mergeSketches(a.ttl, b.ttl);
   const bytes = mergeTotals(a.bytes, b.bytes);
-  const elements = a.elements && b.elements ? addTotals(a.elements, b.elements) : (a.elements ?? b.elements);
+  const elements = mergeElements(a, b);
   const top: TopKeys = { ...a.top, examples: [...a.top.examples] };
   mergeTopKeys(top, b.top);
   return {
@@ -77,6 +78,14 @@ function mergeSketches(a: TtlSketch | undefined, b: TtlSketch | undefined): TtlS
 /** Bytes of one part alone would pass for those of both. */
 function mergeTotals(a: Total | undefined, b: Total | undefined): Total | undefined {
   return a && b && addTotals(a, b);
+}
+
+/** A part without collections has no elements to add; one whose types or elements are not known spoils the sum. */
+function mergeElements(a: KeyTally, b: KeyTally): Total | undefined {
+  if (a.elements && b.elements) return addTotals(a.elements, b.elements);
+  const [known, other] = a.elements ? [a, b] : [b, a];
+  const types = Object.keys(other.types);
+  return types.length > 0 && !types.some(isCollection) ? known.elements : undefined;
 }
 
 function addCounts(

@@ -12,21 +12,28 @@ export interface Counted {
   /** Of all patterns. */
   readonly seenKeys: number;
   readonly weight: number;
+  /** Whether the elements of all collections were asked, and not of the large ones only. */
+  readonly allElements: boolean;
 }
 
 /** What the node's keys add to one pattern. */
 export function tallyPattern(counted: Counted, { id, ...meta }: PatternMeta): KeyTally {
-  const { columns, seenKeys, weight } = counted;
+  const { columns, seenKeys, weight, allElements } = counted;
   const seen = columns.seen[id] ?? 0;
   const keys = seen * weight;
   const keysVariance = varianceOfCount(seen, seenKeys, weight);
   const types = readTypes(counted, id);
   const collections = sumCollections(types);
   const bytes = estimateTotal(readMean(columns.bytes, id), { size: keys, variance: keysVariance });
-  const elements = estimateTotal(readMean(columns.elements, id), {
-    size: collections,
-    variance: keys === 0 ? 0 : keysVariance * (collections / keys) ** 2,
-  });
+  const lengths = readMean(columns.elements, id);
+  // Large ones stand for no others, but where there are no others.
+  const known = allElements || lengths.count >= Math.round(collections / weight);
+  const elements = known
+    ? estimateTotal(lengths, {
+        size: collections,
+        variance: keys === 0 ? 0 : keysVariance * (collections / keys) ** 2,
+      })
+    : undefined;
   const sketch = columns.sketches[id];
   const ttl = sketch && createTtlSketch();
   if (ttl) mergeTtls(ttl, sketch, weight);

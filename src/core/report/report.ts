@@ -64,6 +64,8 @@ export interface ClusterReport extends AuditCoverage {
   readonly because: readonly string[];
   /** What servers denied, without repetition. */
   readonly denied: readonly string[];
+  /** Of some pattern the elements were not counted, since that would have changed what a primary evicts. */
+  readonly sparedElements: boolean;
   /** The worst share of keys that SCAN returned twice, 0..1. */
   readonly duplicateRatio: number;
   readonly startedAtMs: number;

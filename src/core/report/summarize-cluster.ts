@@ -1,4 +1,5 @@
 import type { Audit, Contract } from "../audit/audit.ts";
+import { isCollection } from "../audit/type-names.ts";
 import { ratioOfHits } from "../audit/workload-signals.ts";
 import { assessHitRatio } from "../rules/audit/assess-hit-ratio.ts";
 import { coverageOf } from "./coverage.ts";
@@ -22,6 +23,7 @@ export function summarizeCluster(audit: Audit, contracts: readonly Contract[]): 
     because: audit.workload.because,
     ...coverageOf(audit),
     denied: unique(nodes.flatMap(({ denied }) => denied)),
+    sparedElements: sparedElements(audit),
     duplicateRatio: Math.max(0, ...nodes.map(({ duplicateRatio }) => duplicateRatio)),
     startedAtMs: audit.startedAtMs,
     durationMs: audit.durationMs,
@@ -52,6 +54,13 @@ export function summarizeCluster(audit: Audit, contracts: readonly Contract[]): 
     biggestKeys: listBigKeys(audit).slice(0, mostBigKeys),
     findings: audit.findings.toSorted(compareFindings),
   });
+}
+
+function sparedElements({ nodes, patterns }: Audit): boolean {
+  return (
+    nodes.some(({ elements }) => elements === "large") &&
+    patterns.some(({ types, elements }) => elements === undefined && Object.keys(types).some(isCollection))
+  );
 }
 
 type Defined<Fields> = { readonly [Name in keyof Fields]: Exclude<Fields[Name], undefined> };

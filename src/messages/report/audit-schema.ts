@@ -99,6 +99,10 @@ const node = z.object({
   incompleteReason: z.string().optional(),
   durationMs: z.number().min(0),
   ownKeyspaceHits: count(),
+  elements: z
+    .literal("large")
+    .optional()
+    .meta({ description: "Elements of collections below 16 KiB were not counted; absent: of all" }),
   denied: z.array(z.string()),
 });
 

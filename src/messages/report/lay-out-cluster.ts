@@ -39,6 +39,7 @@ function notesOn(cluster: ClusterReport, writer: ReportWriter): readonly Part[] 
   if (cluster.denied.length > 0) {
     notes.push(writer.say("report.denied", { commands: joinWords(cluster.denied.map(writer.name), and) }));
   }
+  if (cluster.sparedElements) notes.push(writer.say("report.sparedElements"));
   return notes.map((words): Part => ({ kind: "paragraph", words, tone: "warning" }));
 }
 

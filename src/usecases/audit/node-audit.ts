@@ -29,6 +29,7 @@ export function describeNode(node: ScannedNode): NodeAudit {
     ...(reason !== undefined && { incompleteReason: reason }),
     durationMs: Math.round(scan?.durationMs ?? 0),
     ownKeyspaceHits: scan?.causedHits ?? 0,
+    ...(scan?.elements === "large" && { elements: "large" }),
     denied: scan ? describeDenied(scan, unreadableKeys) : [],
   };
 }

@@ -4,7 +4,7 @@ import {
   createAuditAggregator,
   type KeyObservation,
 } from "../../core/audit/audit-aggregator.ts";
-import { type KeyTally, mergeTallies, type PatternMeta } from "../../core/audit/key-tally.ts";
+import type { KeyTally, PatternMeta } from "../../core/audit/key-tally.ts";
 import { escapeBytes } from "../../core/keyspace/escape-key.ts";
 import {
   alreadyGone,
@@ -151,15 +151,10 @@ export function createNodeTally({ book, held, mode }: NodeTallyParts): NodeTally
         const { rollUp, slots = [] } = found ?? {};
         return { id, pattern: text, ...(rollUp !== undefined && { rollUp }), database, slots };
       });
-      return mergeTallies(aggregator.current.tally(metas, { weight })).map((tally) => {
-        const { elements, ...rest } = tally;
-        const { database, pattern } = tally.meta;
-        return {
-          ...rest,
-          ...(allElements && elements && { elements }),
-          typeLearned: learned.has(`${database} ${pattern}`),
-        };
-      });
+      return aggregator.current.tally(metas, { weight, allElements }).map((tally) => ({
+        ...tally,
+        typeLearned: learned.has(`${tally.meta.database} ${tally.meta.pattern}`),
+      }));
     },
   };
 }

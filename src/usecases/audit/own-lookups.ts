@@ -1,13 +1,15 @@
 import type { Observation } from "../../core/observation.ts";
-import type { AuditOutcome } from "./run-audit.ts";
+
+/** So many lookups found their key on a node, `host:port`. */
+export type TellHits = (node: string, hits: number) => void;
 
 /**
- * What the bot's audits do to the counters that its probes read: TYPE and PTTL count as keyspace hits, two for each
- * key, so an audit of a million keys would pass for a perfect cache.
+ * What the bot itself does to the counters that its probes read: TYPE and PTTL count as keyspace hits, two for each
+ * key, so an audit of a million keys would pass for a perfect cache, and so would the dry run of a request.
  */
 export interface OwnLookups {
-  /** Runs an audit of a cluster; its lookups are known when it has ended. */
-  readonly count: (cluster: string, run: () => Promise<AuditOutcome>) => Promise<AuditOutcome>;
+  /** Does work on a cluster that looks keys up, and tells by its end how many it found. */
+  readonly during: <Result>(cluster: string, work: (tell: TellHits) => Promise<Result>) => Promise<Result>;
   /** Notes in a round what is known of the bot's own lookups by then. */
   readonly mark: (round: readonly Observation[]) => readonly Observation[];
 }
@@ -18,25 +20,18 @@ export function createOwnLookups(nowMs: () => number): OwnLookups {
   const hits = new Map<string, number>();
   const keyOf = (cluster: string, node: string): string => `${cluster}\n${node}`;
 
-  const add = (cluster: string, outcome: AuditOutcome): void => {
-    const { nodes = [] } = outcome.kind === "refused" ? outcome : outcome.audit;
-    for (const { node, ownKeyspaceHits } of nodes) {
-      const key = keyOf(cluster, node);
-      hits.set(key, (hits.get(key) ?? 0) + ownKeyspaceHits);
-    }
-  };
-
-  /** A round that began before an audit ended may have read its counters on the way. */
+  /** A round that began before the work ended may have read its counters on the way. */
   const isAudited = ({ cluster, atMs }: Observation): boolean =>
     (running.get(cluster) ?? 0) > 0 || atMs <= (endedAtMs.get(cluster) ?? 0);
 
   return {
-    count: async (cluster, run) => {
+    during: async (cluster, work) => {
       running.set(cluster, (running.get(cluster) ?? 0) + 1);
       try {
-        const outcome = await run();
-        add(cluster, outcome);
-        return outcome;
+        return await work((node, found) => {
+          const key = keyOf(cluster, node);
+          hits.set(key, (hits.get(key) ?? 0) + found);
+        });
       } finally {
         running.set(cluster, (running.get(cluster) ?? 1) - 1);
         endedAtMs.set(cluster, nowMs());

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createAuditAggregator, type KeyObservation } from "../../../src/core/audit/audit-aggregator.ts";
-import { mergeTallies, type PatternMeta } from "../../../src/core/audit/key-tally.ts";
+import { type KeyTally, mergeTallies, type PatternMeta } from "../../../src/core/audit/key-tally.ts";
 import { toPatternAudits } from "../../../src/core/audit/pattern-audits.ts";
 import { createRandom } from "./random.ts";
 
@@ -113,6 +113,18 @@ describe("createAuditAggregator", () => {
     ]);
   });
 
+  it("keeps elements where large collections alone were asked and there are no others", () => {
+    const aggregator = createAuditAggregator();
+    aggregator.add(0, key({ type: "hash", elements: 401 }));
+    aggregator.add(1, key({ type: "set", elements: 900 }));
+    aggregator.add(1, key({ type: "set", elements: -1 }));
+    const [first, second] = aggregator.finish([session, counters], { allElements: false });
+    expect([first, second].map((pattern) => [pattern?.pattern, pattern?.elements?.value])).toEqual([
+      ["CONTACT_day_{userId}_{date}_{channel}", undefined],
+      ["session:{userId}", 401],
+    ]);
+  });
+
   it("ranks collections by elements where memory was not measured", () => {
     const aggregator = createAuditAggregator();
     for (const elements of [3, 401, 27]) {
@@ -198,6 +210,21 @@ describe("createAuditAggregator", () => {
 });
 
 describe("mergeTallies", () => {
+  it("does not pass off the elements of one node for those of all", () => {
+    const [whole, large, strings] = [
+      createAuditAggregator(),
+      createAuditAggregator(),
+      createAuditAggregator(),
+    ];
+    whole.add(0, key({ type: "set", elements: 3 }));
+    large.add(0, key({ type: "set", elements: -1 }));
+    strings.add(0, key());
+    const sizeOf = (other: readonly KeyTally[]) =>
+      toPatternAudits(mergeTallies([...whole.tally([session]), ...other]))[0]?.elements?.value;
+    expect(sizeOf(large.tally([session], { allElements: false }))).toBeUndefined();
+    expect(sizeOf(strings.tally([session]))).toBe(3);
+  });
+
   it("gives for several nodes what one node with all keys gives", () => {
     const nodes = [createAuditAggregator(), createAuditAggregator(), createAuditAggregator()];
     const one = createAuditAggregator();

@@ -333,6 +333,20 @@ describe("the Markdown report", () => {
   });
 });
 
+describe("Markdown of a primary whose collections were left alone", () => {
+  it("says why their elements are missing", () => {
+    const [order] = tenAudits;
+    const [pattern] = order?.patterns ?? [];
+    if (order === undefined || pattern === undefined) throw new Error("no audit");
+    const { elements: _, ...uncounted } = { ...pattern, types: { set: pattern.keys } };
+    const nodes = order.nodes.map((node) => ({ ...node, elements: "large" as const }));
+    const text = renderer.markdown(buildReport([{ ...order, nodes, patterns: [uncounted] }]), ["en", "zh"]);
+    expect(text).toContain("🟡 Elements of collections below 16 KiB were not counted");
+    expect(text).toContain("16 KiB 以下的集合类键未统计元素数");
+    expect(en).not.toContain("16 KiB");
+  });
+});
+
 describe("Markdown of hostile names", () => {
   it("keeps every row at its columns, whatever bars and line breaks the names hold", () => {
     const markdown = renderer.markdown(buildReport([hostileAudit()]), ["en"]);

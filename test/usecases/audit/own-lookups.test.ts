@@ -1,10 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Audit } from "../../../src/core/audit/audit.ts";
 import type { Observation } from "../../../src/core/observation.ts";
 import { deriveRates } from "../../../src/core/rates.ts";
 import { createOwnLookups } from "../../../src/usecases/audit/own-lookups.ts";
-import type { AuditOutcome } from "../../../src/usecases/audit/run-audit.ts";
-import { auditOf } from "../../contract/audits-contract.ts";
 
 const node = "10.0.0.1:6379";
 
@@ -32,34 +29,13 @@ function roundAt(atMs: number, keyspaceHits: number, keyspaceMisses: number): Ob
   };
 }
 
-function auditWithHits(ownKeyspaceHits: number): AuditOutcome {
-  const audit: Audit = {
-    ...auditOf("market", 1000),
-    nodes: [
-      {
-        node,
-        role: "primary",
-        runId: "run-1",
-        expectedKeys: 10,
-        scannedKeys: 10,
-        duplicateRatio: 0,
-        complete: true,
-        durationMs: 5,
-        ownKeyspaceHits,
-        denied: [],
-      },
-    ],
-  };
-  return { kind: "audited", audit };
-}
-
 describe("createOwnLookups", () => {
   it("takes the hits of an audit between two rounds off the hit ratio", async () => {
     let nowMs = 0;
     const own = createOwnLookups(() => nowMs);
     const [before] = own.mark([roundAt(1000, 50, 150)]);
     nowMs = 2000;
-    await own.count("market", async () => auditWithHits(20_000));
+    await own.during("market", async (tell) => tell(node, 20_000));
     const [after] = own.mark([roundAt(3000, 20_100, 300)]);
     expect(before && after && deriveRates(before, after)).toMatchObject({
       hits: 50,
@@ -68,12 +44,14 @@ describe("createOwnLookups", () => {
     });
   });
 
-  it("takes the hits of an audit off that was refused after it had begun", async () => {
+  it("takes off what work had looked up before it failed", async () => {
     const own = createOwnLookups(() => 2000);
     const [before] = own.mark([roundAt(1000, 50, 150)]);
-    const audited = auditWithHits(500);
-    const nodes = audited.kind === "audited" ? audited.audit.nodes : [];
-    await own.count("market", async () => ({ kind: "refused", reason: "unreachable", message: "", nodes }));
+    const failing = own.during("market", async (tell) => {
+      tell(node, 500);
+      throw new Error("broken");
+    });
+    await expect(failing).rejects.toThrow("broken");
     const [after] = own.mark([roundAt(3000, 600, 300)]);
     expect(before && after && deriveRates(before, after)).toMatchObject({ hits: 50, misses: 150 });
   });
@@ -82,9 +60,9 @@ describe("createOwnLookups", () => {
     const own = createOwnLookups(() => 5000);
     const [before] = own.mark([roundAt(1000, 50, 150)]);
     let during: Observation | undefined;
-    await own.count("market", async () => {
+    await own.during("market", async (tell) => {
       [during] = own.mark([roundAt(2000, 9_000, 300)]);
-      return auditWithHits(20_000);
+      tell(node, 20_000);
     });
     const rates = before && during && deriveRates(before, during);
     expect(rates).toMatchObject({ isUnsettled: true, evictionsPerMinute: 0 });
@@ -93,7 +71,7 @@ describe("createOwnLookups", () => {
 
   it("does not trust a round that began before the audit ended", async () => {
     const own = createOwnLookups(() => 2000);
-    await own.count("market", async () => auditWithHits(10));
+    await own.during("market", async (tell) => tell(node, 10));
     const [during, after] = own.mark([roundAt(1999, 500, 500), roundAt(2001, 500, 500)]);
     expect(during?.samples.stats).toMatchObject({ values: { isAudited: true } });
     expect(after?.samples.stats).not.toMatchObject({ values: { isAudited: true } });
@@ -116,7 +94,7 @@ describe("createOwnLookups", () => {
 
   it("ends counting also when an audit fails", async () => {
     const own = createOwnLookups(() => 10);
-    await expect(own.count("market", () => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
+    await expect(own.during("market", () => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
     const [after] = own.mark([roundAt(11, 1, 1)]);
     expect(after?.samples.stats).not.toMatchObject({ values: { isAudited: true } });
   });

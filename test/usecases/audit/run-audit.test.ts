@@ -5,6 +5,7 @@ import { describeClusters } from "../../../sandbox/fleet/clusters.ts";
 import { loadCluster } from "../../../sandbox/fleet/load-cluster.ts";
 import type { Audit } from "../../../src/core/audit/audit.ts";
 import { shapeOf } from "../../../src/core/audit/pattern-text.ts";
+import { buildReport } from "../../../src/core/report/build-report.ts";
 import { Secret } from "../../../src/core/secret.ts";
 import { type AuditRequest, type RunAuditParts, runAudit } from "../../../src/usecases/audit/run-audit.ts";
 import { scanInWorker } from "../../../src/usecases/audit/scan-in-worker.ts";
@@ -101,6 +102,27 @@ describe("an audit of a standalone server", () => {
     expect(find("registry")?.biggest).toMatchObject([{ key: "registry", type: "set", elements: 40 }]);
     expect(find("session:{}")?.ttl.class).toBe("long");
     expect(find("session:{}")?.examples).toHaveLength(3);
+  });
+
+  it("counts elements of collections that are large alone where counting changes what is evicted, and says so", async () => {
+    const primary = await startRedisServer({ args: ["--maxmemory-policy", "volatile-lfu"] });
+    await writeKeys(opened.client(primary.port), [
+      ...Array.from({ length: 60 }, (_, at) => ({
+        name: `cart:${at}:items`,
+        type: "set" as const,
+        size: 27,
+      })),
+      { name: "registry", type: "hash", size: 4_000 },
+    ]);
+    const audit = await auditOf(request({ cluster: declareCluster([primary]) }));
+    expect(audit.patterns.map(({ pattern, elements }) => [shapeOf(pattern), elements?.value])).toEqual([
+      ["cart:{}:items", undefined],
+      ["registry", 4_000],
+    ]);
+    expect(audit.nodes).toMatchObject([{ elements: "large" }]);
+    expect(buildReport([audit]).clusters).toMatchObject([{ sparedElements: true }]);
+    expect(buildReport([exact]).clusters).toMatchObject([{ sparedElements: false }]);
+    await primary.stop();
   });
 
   it("knows the encodings of keys of each pattern", async () => {
