@@ -175,7 +175,7 @@ function openStoreWatch(
     poster: createPoster(createSlackClient(slack, createSlackLogger(log), metrics.called)),
     newId: randomUUID,
     nowMs,
-    windows: () => findRunningWindows(fleet.maintenance, nowMs()),
+    windows: (silences) => findRunningWindows(fleet.maintenance, silences, nowMs()),
     onError: (error) => log.error("telling of the store failed", error),
   });
 }

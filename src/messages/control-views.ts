@@ -5,7 +5,7 @@ import type { Debt } from "../core/requests/debt.ts";
 import type { TriedRoute } from "../core/routing/decide-route.ts";
 import type { AlertMatcher } from "../core/routing/matcher.ts";
 import type { Finding, RuleId, Severity } from "../core/rules/rule.ts";
-import type { MaintenanceWindow, Silence } from "../core/suppression/silence.ts";
+import type { MaintenanceWindow, Repetition, Silence } from "../core/suppression/silence.ts";
 import type { AlertEventView, AlertLine } from "./views.ts";
 
 /** The views by which people steer alerts: routing, silences, taking many, asking why, digests. */
@@ -49,6 +49,10 @@ export type FormProblem =
   | "gone"
   | "badDuration"
   | "longDuration"
+  | "badStart"
+  | "pastStart"
+  | "badSchedule"
+  | "badTimeZone"
   | "reasonMissing"
   | "unknownCluster"
   | "assigneeMissing";
@@ -105,6 +109,10 @@ export interface SilenceFormView {
   /** As people write it: `2h`. */
   readonly duration: string;
   readonly reason: string;
+  /** For maintenance: when it begins, its cron expression, and by which clocks. */
+  readonly start: string;
+  readonly schedule: string;
+  readonly timeZone: string;
   readonly choices: {
     readonly environments: readonly string[];
     readonly teams: readonly string[];
@@ -132,6 +140,12 @@ export interface SilenceLine {
   readonly reason: string;
   readonly userId: string;
   readonly endsAtMs: number;
+  /** It is still to begin. */
+  readonly startsAtMs?: number;
+  /** It comes again until its end: when next (`undefined`: not within a year), and until when it runs now. */
+  readonly repeats?: Repetition;
+  readonly nextAtMs?: number;
+  readonly runsUntilMs?: number;
 }
 
 export interface SilencesView {

@@ -248,7 +248,7 @@ export interface AcknowledgeResultView {
 }
 
 export interface SilenceNoticeView {
-  /** `ending`: in a quarter of an hour. `ended`: it hid nothing for a day. */
+  /** `ending`: soon. `ended`: it hid nothing for long. */
   readonly notice: "ending" | "ended";
   readonly silenceId: string;
   readonly kind: Silence["kind"];
@@ -256,6 +256,8 @@ export interface SilenceNoticeView {
   readonly reason: string;
   /** When it is over, or would have been. */
   readonly endsAtMs: number;
+  /** How long a silence may hide nothing. */
+  readonly endIdleAfterMs: number;
 }
 
 export interface AuditSummaryView

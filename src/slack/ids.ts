@@ -11,5 +11,5 @@ export const callbackIds = {
   delegate: "form:delegate",
 } as const;
 
-/** Fields of the silence form whose choice counts anew what it would hide. */
-export const previewingFields = /^(?:environments|teams|tags|rules|severities)$/;
+/** Fields of the silence form whose choice shows it anew: what it would hide, and when. */
+export const previewingFields = /^(?:environments|teams|tags|rules|severities|kind)$/;

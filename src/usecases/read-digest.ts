@@ -60,7 +60,7 @@ export async function readDigest(
     critical: digest.openAlerts.filter(({ severity }) => severity === "critical").length,
     ...(digest.oldestOpen && { oldestOpen: lineOf(digest.oldestOpen) }),
     changes: digest.changes,
-    endingSilences: digest.endingSilences.map(silenceLine),
+    endingSilences: digest.endingSilences.map((silence) => silenceLine(silence, nowMs)),
     brokenChannels: digest.brokenChannels,
     debts: digest.debts,
     isEmpty: digest.isEmpty,

@@ -2,7 +2,11 @@ import { isLive } from "../core/alerts/conditions.ts";
 import { type Fleet, languages } from "../core/fleet.ts";
 import { type NewOutboxEntry, outboxPriorities } from "../core/outbox/outbox-message.ts";
 import { matches } from "../core/routing/matches.ts";
-import { decideOnSilenceTick, type SilenceDecision } from "../core/suppression/decide-on-silence-tick.ts";
+import {
+  decideOnSilenceTick,
+  type SilenceDecision,
+  type SilencingSettings,
+} from "../core/suppression/decide-on-silence-tick.ts";
 import type { Hiding } from "../core/suppression/decide-suppression.ts";
 import type { SilenceNoticeView } from "../messages/views.ts";
 import type { Store } from "../store/store.ts";
@@ -19,14 +23,19 @@ export async function tendSilences(
   for (const silence of silences) {
     const isMatched = labels.some((live) => matches(silence.match, live));
     const decision = decideOnSilenceTick(silence, isMatched, silencing, nowMs);
-    if (decision !== undefined) await store.silences.put(decision.silence, writeNotices(decision, nowMs));
+    if (decision !== undefined)
+      await store.silences.put(decision.silence, writeNotices(decision, silencing, nowMs));
   }
 }
 
-function writeNotices({ silence, notice }: SilenceDecision, nowMs: number): readonly NewOutboxEntry[] {
+function writeNotices(
+  { silence, notice }: SilenceDecision,
+  { endIdleAfterMs }: SilencingSettings,
+  nowMs: number,
+): readonly NewOutboxEntry[] {
   if (notice === undefined) return [];
   const { id, kind, match, reason, endsAtMs } = silence;
-  const view: SilenceNoticeView = { notice, silenceId: id, kind, match, reason, endsAtMs };
+  const view: SilenceNoticeView = { notice, silenceId: id, kind, match, reason, endsAtMs, endIdleAfterMs };
   return [
     {
       about: id,

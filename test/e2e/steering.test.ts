@@ -163,7 +163,24 @@ describe("silence", () => {
     expect(textOf(view)).toContain(`"initial_value":"orders-*"`);
     expect(textOf(view)).toContain(`"initial_value":"3h"`);
     expect(textOf(view)).toContain(`"initial_value":"Upgrade to 7.2"`);
+    expect(textOf(view)).toContain("Comes again");
     expect(view).toMatchObject({ title: { text: "Maintenance" } });
+  });
+
+  it("is planned work that comes again, once its cron expression and time zone are right", async () => {
+    const { client } = bot.workspace;
+    await client.slash(sam, channel, "/redis-audit maintenance orders-* 3h Vacuum");
+    const { id } = await modalOf(sam, "Vacuum");
+    const filled = { ...field("clusters", "orders-*"), ...field("kind", "maintenance") };
+    const words = { ...filled, ...field("duration", "3h"), ...field("reason", "Vacuum") };
+    const wrong = { ...words, ...field("schedule", "0 3 * * 1"), ...field("timeZone", "Asia/Shangai") };
+    expect(textOf(await client.submit(sam, wrong, id))).toContain("There is no such time zone");
+    const right = { ...words, ...field("schedule", "0 3 * * 1"), ...field("timeZone", "Asia/Shanghai") };
+    const stored = textOf(await client.submit(sam, right, id));
+    expect(stored).toContain("by `0 3 * * 1` in `Asia/Shanghai`");
+    const number = /`(S\d+)`/.exec(stored)?.[1] ?? "";
+    expect(await ask(sam, "/redis-audit silences")).toContain(`\`${number}\` maintenance`);
+    expect(await ask(sam, `/redis-audit silences end ${number}`)).toContain("is over");
   });
 });
 

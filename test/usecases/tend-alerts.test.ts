@@ -395,6 +395,33 @@ describe("a silence", () => {
     expect(await history("A1")).toEqual(["fired atOnce", "suppressed silence", "unsuppressed silence"]);
   });
 
+  it("that comes again hides at its times only, as maintenance of its id", async () => {
+    // `start` is a Sunday, 15:06:40 UTC.
+    const weekly: Silence = {
+      ...inForce,
+      kind: "maintenance",
+      endsAtMs: start + 30 * 24 * 60 * minute,
+      repeats: { schedule: "0 16 * * 0", durationMs: 30 * minute, timeZone: "UTC" },
+    };
+    await opened.store().silences.put(weekly, []);
+    const fourMs = start + 53 * minute + 20_000;
+    for (const [atMs, by] of [
+      [start, undefined],
+      [fourMs - 1000, undefined],
+      [fourMs, "maintenance"],
+      [fourMs + 30 * minute, undefined],
+    ] as const) {
+      await evaluate(memoryRound(atMs, 0.96));
+      await tend(atMs);
+      expect((await memoryAlert())?.suppression?.by).toBe(by);
+    }
+    expect(await history("A1")).toEqual([
+      "fired atOnce",
+      "suppressed maintenance",
+      "unsuppressed maintenance",
+    ]);
+  });
+
   it("tells its owner of its end in both languages, once", async () => {
     await opened.store().silences.put(inForce, []);
     await tend(start + 45 * minute);
@@ -414,6 +441,7 @@ describe("a silence", () => {
             match: { clusters: ["mark*"] },
             reason: "coupon launch",
             endsAtMs: start + 60 * minute,
+            endIdleAfterMs: 86_400_000,
           },
           languages: ["en", "zh"],
         },

@@ -14,6 +14,7 @@ export interface RunningWindow {
 /** All that may hide alerts at a time. */
 export interface Hiding {
   readonly silences: readonly Silence[];
+  /** Those of the fleet file, and of silences that come again. */
   readonly windows: readonly RunningWindow[];
   /** Alerts that are not over, of the whole fleet or at least of the alert's cluster. */
   readonly openAlerts: readonly Alert[];
@@ -47,6 +48,7 @@ export function decideSuppression(
 
 function listSilences(labels: AlertLabels, { silences, windows, nowMs }: Hiding): readonly Suppression[] {
   const byPeople = silences
+    .filter(({ repeats }) => repeats === undefined)
     .filter((silence) => isInForce(silence, nowMs) && matches(silence.match, labels))
     .map(({ kind, id, endsAtMs }): Suppression => ({ by: kind, id, sinceMs: nowMs, untilMs: endsAtMs }));
   const planned = windows

@@ -12,6 +12,8 @@ export interface Silence {
   readonly createdAtMs: number;
   readonly startsAtMs: number;
   readonly endsAtMs: number;
+  /** Between its start and its end it hides alerts at these times only; `undefined`: all the while. */
+  readonly repeats?: Repetition;
   /** When an alert last matched it; `undefined`: none has yet. */
   readonly lastMatchedAtMs?: number;
   /** Its owner was warned of the end. */
@@ -26,16 +28,20 @@ export interface Silence {
   readonly version: number;
 }
 
-/** Planned work that comes again, from the fleet file. */
-export interface MaintenanceWindow {
-  /** Unique in the fleet file. */
-  readonly name: string;
-  readonly match: AlertMatcher;
+/** The times at which planned work comes again. */
+export interface Repetition {
   /** Cron expression of its beginnings. */
   readonly schedule: string;
   readonly durationMs: number;
   /** IANA name. */
   readonly timeZone: string;
+}
+
+/** Planned work that comes again, from the fleet file or by a command. */
+export interface MaintenanceWindow extends Repetition {
+  /** Unique in the fleet file; else the id of the silence that says so. */
+  readonly name: string;
+  readonly match: AlertMatcher;
 }
 
 /**

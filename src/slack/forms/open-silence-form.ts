@@ -1,5 +1,7 @@
 import type { Alert } from "../../core/alerts/alert.ts";
 import type { Permission } from "../../core/fleet.ts";
+import type { AlertMatcher } from "../../core/routing/matcher.ts";
+import { matches } from "../../core/routing/matches.ts";
 import type { Silence } from "../../core/suppression/silence.ts";
 import type { Listening } from "../listening.ts";
 import { findRefusal } from "../not-allowed-view.ts";
@@ -19,9 +21,17 @@ export function openSilenceForm(
   return openForm(listening, asking, draft.kind, async (language) => {
     const refusal = await findRefusal(permissions, asking.userId, permissionFor(draft.kind));
     if (refusal !== undefined) return renderer.renderModal("not-allowed", refusal, language);
-    const whole = { match: {}, duration: usualDuration, reason: "", ...draft };
+    const words = { duration: usualDuration, reason: "", start: "", schedule: "" };
+    const match = draft.match ?? {};
+    const whole = { ...words, timeZone: findTimeZone(listening, match), ...draft, match };
     return renderSilenceForm(listening, await store.silences.nextId(), whole, language);
   });
+}
+
+/** By whose clocks the people work whom it is most likely about. */
+function findTimeZone({ clusters, fleet }: Listening, match: AlertMatcher): string {
+  const cluster = clusters.find((one) => matches(match, { cluster: one })) ?? clusters[0];
+  return fleet.hours.find(({ name }) => name === cluster?.owner.hours)?.timeZone ?? "UTC";
 }
 
 /** What it takes to make or end one. */

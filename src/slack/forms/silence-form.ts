@@ -5,12 +5,13 @@ import { ruleIds } from "../../core/rules/index.ts";
 import type { RuleId, Severity } from "../../core/rules/rule.ts";
 import type { Silence } from "../../core/suppression/silence.ts";
 import { previewSilence } from "../../usecases/silencing/preview-silence.ts";
+import type { PlanWords } from "../../usecases/silencing/read-plan.ts";
 import { callbackIds } from "../ids.ts";
 import type { Listening } from "../listening.ts";
 import type { Fields } from "./read-fields.ts";
 
 /** What the form holds, as typed; a whole one is stored as a silence. */
-export interface SilenceDraft {
+export interface SilenceDraft extends PlanWords {
   readonly kind: Silence["kind"];
   readonly match: AlertMatcher;
   /** `2h` */
@@ -54,6 +55,9 @@ export function readSilenceDraft({ text, list }: Fields): SilenceDraft {
     },
     duration: text("duration") ?? "",
     reason: text("reason") ?? "",
+    start: text("start") ?? "",
+    schedule: text("schedule") ?? "",
+    timeZone: text("timeZone") ?? "",
   };
 }
 

@@ -1,4 +1,4 @@
-import { isInForce } from "../../core/suppression/is-in-force.ts";
+import { isPending } from "../../core/suppression/is-in-force.ts";
 import type { Silence } from "../../core/suppression/silence.ts";
 import type { Store } from "../../store/store.ts";
 import { StoreError } from "../../store/store-error.ts";
@@ -16,7 +16,7 @@ export async function endSilence(
   for (let attempt = 1; attempt <= mostAttempts; attempt++) {
     const silence = await silences.find(silenceId);
     if (silence === undefined) return "unknown";
-    if (!isInForce(silence, nowMs)) return "over";
+    if (!isPending(silence, nowMs)) return "over";
     const ended: Silence = {
       ...silence,
       ended: { atMs: nowMs, by: userId, reason: "byPerson" },

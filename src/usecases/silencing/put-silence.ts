@@ -1,9 +1,11 @@
 import type { AlertMatcher } from "../../core/routing/matcher.ts";
+import { longestRepetitionMs } from "../../core/suppression/read-length.ts";
 import type { Silence } from "../../core/suppression/silence.ts";
 import type { Store } from "../../store/store.ts";
+import type { Plan } from "./read-plan.ts";
 
 /** What a person asked for. `silenceId` was drawn beforehand, so that asking twice is asking once. */
-export interface NewSilence {
+export interface NewSilence extends Plan {
   readonly silenceId: string;
   readonly kind: Silence["kind"];
   readonly match: AlertMatcher;
@@ -13,9 +15,11 @@ export interface NewSilence {
   readonly nowMs: number;
 }
 
-/** Stores a silence that begins at once; asked again (a second click, a retry of Slack's) the one that is there. */
+/** Stores a silence that begins when it is planned, or at once; asked again (a second click, a retry of Slack's) the one
+ * that is there. What comes again does so for a year. */
 export async function putSilence({ silences }: Pick<Store, "silences">, asked: NewSilence): Promise<Silence> {
-  const { silenceId, kind, match, durationMs, reason, userId, nowMs } = asked;
+  const { silenceId, kind, match, durationMs, reason, userId, nowMs, repeats } = asked;
+  const startsAtMs = asked.startsAtMs ?? nowMs;
   const silence: Silence = {
     id: silenceId,
     kind,
@@ -23,8 +27,9 @@ export async function putSilence({ silences }: Pick<Store, "silences">, asked: N
     reason,
     createdBy: userId,
     createdAtMs: nowMs,
-    startsAtMs: nowMs,
-    endsAtMs: nowMs + durationMs,
+    startsAtMs,
+    endsAtMs: startsAtMs + (repeats === undefined ? durationMs : longestRepetitionMs),
+    ...(repeats && { repeats: { ...repeats, durationMs } }),
     version: 1,
   };
   if ((await silences.put(silence, [])) === "applied") return silence;

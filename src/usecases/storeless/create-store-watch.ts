@@ -20,8 +20,8 @@ export interface Known {
 
 export interface StoreWatchParts extends TellingParts {
   readonly nowMs: () => number;
-  /** Maintenance windows in which now lies. */
-  readonly windows: () => Hiding["windows"];
+  /** Maintenance windows in which now lies, those of silences that come again among them. */
+  readonly windows: (silences: Hiding["silences"]) => Hiding["windows"];
 }
 
 /**
@@ -72,7 +72,8 @@ export function createStoreWatch(parts: StoreWatchParts): StoreWatch {
       const sinceMs = state.kind === "fails" ? state.sinceMs : nowMs();
       state = { kind: "fails", code, message, sinceMs };
       failing.add(cluster.name);
-      const hiding = { silences: known.silences, windows: windows(), nowMs: nowMs() };
+      const { silences } = known;
+      const hiding = { silences, windows: windows(silences), nowMs: nowMs() };
       telling.add(alerts.judge(cluster, round, before.get(cluster.name) ?? [], hiding));
       before.set(cluster.name, round);
       const lasts = nowMs() - sinceMs >= noticeAfterMs;

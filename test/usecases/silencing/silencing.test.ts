@@ -47,6 +47,34 @@ describe("silences by people", () => {
     expect(await endSilence(opened.store(), "S1", "U1", nowMs + 3_600_000)).toBe("over");
   });
 
+  it("begin when they are planned, and may be ended before", async () => {
+    const startsAtMs = nowMs + 8 * 3_600_000;
+    const planned = await putSilence(opened.store(), { ...asked, kind: "maintenance", startsAtMs });
+    expect(planned).toMatchObject({ startsAtMs, endsAtMs: nowMs + 9 * 3_600_000 });
+    const { silences } = await listSilences(opened.store(), { maintenance: [] }, nowMs);
+    expect(silences[0]).toMatchObject({ silenceId: "S1", startsAtMs });
+    expect(await endSilence(opened.store(), "S1", "U1", nowMs + 1)).toBe("ended");
+  });
+
+  it("come again by their cron expression for a year, and tell when next", async () => {
+    const repeats = { schedule: "0 2 * * 6", timeZone: "Asia/Shanghai" };
+    const weekly = await putSilence(opened.store(), { ...asked, kind: "maintenance", repeats });
+    expect(weekly).toMatchObject({
+      endsAtMs: nowMs + 366 * 86_400_000,
+      repeats: { ...repeats, durationMs: 3_600_000 },
+    });
+    const list = async (atMs: number) =>
+      (await listSilences(opened.store(), { maintenance: [] }, atMs)).silences[0];
+    const saturdayMs = Date.UTC(2026, 1, 13, 18, 0);
+    const thursday = await list(nowMs);
+    expect(thursday).toMatchObject({ nextAtMs: saturdayMs });
+    expect(thursday).not.toHaveProperty("runsUntilMs");
+    expect(await list(saturdayMs)).toMatchObject({
+      runsUntilMs: saturdayMs + 3_600_000,
+      nextAtMs: saturdayMs + 7 * 86_400_000,
+    });
+  });
+
   it("are listed by their end, beside the windows of the fleet file with their next beginning", async () => {
     await putSilence(opened.store(), asked);
     await putSilence(opened.store(), { ...asked, silenceId: "S2", durationMs: 1_800_000 });

@@ -55,17 +55,17 @@ export const slackCommands: Readonly<Record<string, SlackCommand>> = {
   requests,
   signoff,
   withdraw,
-  report,
   flush,
+  report,
   keys,
   ttl,
   bigkeys,
   diff,
-  lang,
   inspect,
   slowlog,
   clients,
   hotkeys,
+  lang,
 };
 
 /** Acknowledges at once (Slack waits 3 s), then answers so that only the person sees it. */

@@ -4,6 +4,7 @@ import type { FormProblem } from "../../../messages/control-views.ts";
 import { silenceLine } from "../../../usecases/silencing/list-silences.ts";
 import { findUnknown, previewSilence } from "../../../usecases/silencing/preview-silence.ts";
 import { putSilence } from "../../../usecases/silencing/put-silence.ts";
+import { readPlan } from "../../../usecases/silencing/read-plan.ts";
 import { readFields } from "../../forms/read-fields.ts";
 import { showErrors } from "../../forms/show-errors.ts";
 import { readSilenceDraft, type SilenceDraft } from "../../forms/silence-form.ts";
@@ -15,7 +16,10 @@ export function submitSilence(listening: Listening): Middleware<SlackViewMiddlew
   return async ({ ack, view, body }) => {
     const userId = body.user.id;
     const draft = readSilenceDraft(readFields(view.state.values));
-    const problems = findProblems(draft, listening);
+    const isPlanned = draft.kind === "maintenance";
+    const read = isPlanned ? readPlan(draft, listening.nowMs()) : { plan: {} };
+    const planProblems = "problems" in read ? read.problems : {};
+    const problems = { ...findProblems(draft, listening), ...planProblems };
     if (Object.keys(problems).length > 0) {
       await ack(showErrors(problems, await answerFor(listening, userId)));
       return;
@@ -29,13 +33,14 @@ export function submitSilence(listening: Listening): Middleware<SlackViewMiddlew
     }
     const silence = await putSilence(store, {
       ...draft,
+      ...("plan" in read && read.plan),
       silenceId: view.private_metadata,
       durationMs: readLength(draft.duration) ?? 0,
       userId,
       nowMs: nowMs(),
     });
     const { openAlerts } = await previewSilence(store, clusters, silence.match, nowMs());
-    const stored = { ...silenceLine(silence), openAlerts };
+    const stored = { ...silenceLine(silence, nowMs()), openAlerts };
     await ack({ response_action: "update", view: renderer.renderModal("silence-stored", stored, language) });
   };
 }
