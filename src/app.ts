@@ -106,7 +106,7 @@ export function createApp(config: Config, { log: loud, nowMs = Date.now, remedia
     opened(reporting, reporting.stop);
     const permissions = createPermissions(slack.client, config.fleet, nowMs);
     const requesting = openRequesting({
-      ...{ config, store, slack, renderer, redis, permissions, log, nowMs },
+      ...{ config, store, slack, renderer, redis, ownLookups, permissions, log, nowMs },
       wake: delivery.wake,
       ...(remediation && { tuning: remediation }),
     });
@@ -269,7 +269,12 @@ function createAudit(
   return async (request) => {
     metrics.auditsChanged(1);
     try {
-      return await ownLookups.count(request.cluster.name, () => runAudit(request, auditing));
+      return await ownLookups.during(request.cluster.name, async (tell) => {
+        const outcome = await runAudit(request, auditing);
+        const { nodes = [] } = outcome.kind === "refused" ? outcome : outcome.audit;
+        for (const { node, ownKeyspaceHits } of nodes) tell(node, ownKeyspaceHits);
+        return outcome;
+      });
     } finally {
       metrics.auditsChanged(-1);
     }

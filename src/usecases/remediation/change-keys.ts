@@ -139,7 +139,8 @@ async function changeNode(
   const node = nameOf(endpoint);
   let progress = await settle(work, work.progressOf(node, database) ?? unbegun(node, database), primaries);
   if (progress.done) return false;
-  const { run, cluster, parts, times, counters } = work;
+  const { run, cluster, parts, times } = work;
+  const counters = work.countersOf(node);
   const { items, runId, pace } = run.plan;
   const address = dataNodeAddress(cluster, endpoint);
   const { method } = await readRights(work, endpoint);

@@ -9,7 +9,7 @@ import { type CheckedNode, type CountedItem, decideDryRun } from "../../core/rem
 import { createKeySorter } from "../../core/remediation/key-sorter.ts";
 import type { DryRun, Plan } from "../../core/remediation/plan.ts";
 import { openBulkConnection } from "../../redis/bulk/bulk-connection.ts";
-import { ScanCounters } from "../../redis/bulk/scan-counters.ts";
+import type { ScanCounters } from "../../redis/bulk/scan-counters.ts";
 import { dataNodeAddress } from "../../redis/node-address.ts";
 import { findPrimaries, nameOf } from "../../redis/remediation/find-primaries.ts";
 import { walkNode } from "../../redis/remediation/walk-node.ts";
@@ -30,6 +30,8 @@ export interface CheckOptions {
   readonly times: RemediationTimes;
   /** Before each page; rejects when the check is to end. */
   readonly gate: () => Promise<void>;
+  /** Counts the lookups on a node, `host:port`. */
+  readonly countersOf: (node: string) => ScanCounters;
 }
 
 const attempts = 3;
@@ -89,7 +91,7 @@ async function checkNodeOrMiss(
 
 async function checkNode(
   node: Endpoint,
-  { plan, cluster, times, gate }: CheckOptions,
+  { plan, cluster, times, gate, countersOf }: CheckOptions,
   parts: RemediationParts,
 ): Promise<NodeCheck> {
   const address = dataNodeAddress(cluster, node);
@@ -112,7 +114,7 @@ async function checkNode(
           monotonicMs: parts.monotonicMs,
           timeoutMs: times.timeoutMs,
           firstBatch: 0,
-          counters: new ScanCounters(),
+          counters: countersOf(nameOf(node)),
         },
         { onServer: () => ({ cursor: "0" }), gate, onPage: (slot) => countPage(slot, counts) },
       );

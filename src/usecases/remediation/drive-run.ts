@@ -93,7 +93,7 @@ export function driveRun(runId: string, parts: RemediationParts, times: Remediat
     return readFeeling(current.cluster, nodes, windowMs, {
       ...parts,
       sleep: (ms) => sleep(ms),
-      ownLookups: () => ({ hits: current.counters.hits, misses: current.counters.misses }),
+      ownLookups: () => current.lookups,
     });
   }
 
@@ -207,7 +207,8 @@ export function driveRun(runId: string, parts: RemediationParts, times: Remediat
       case "dry-run": {
         const gate = async () => current.check();
         const check = isMonitor(run.plan) ? checkMonitor : checkPlan;
-        const dryRun = await check({ plan: run.plan, cluster, times, gate }, parts);
+        const countersOf = (node: string) => current.countersOf(node);
+        const dryRun = await check({ plan: run.plan, cluster, times, gate, countersOf }, parts);
         await change({ kind: "dry-run-ended", dryRun });
         return;
       }
@@ -270,10 +271,24 @@ export function driveRun(runId: string, parts: RemediationParts, times: Remediat
     return false;
   }
 
+  /** The probes of the cluster know of the lookups, so that its hit ratio is that of its clients. */
+  async function driveAndTell(): Promise<void> {
+    const run = await parts.runs.find(runId);
+    const { duringLookups } = parts;
+    if (run === undefined || duringLookups === undefined) return drive();
+    await duringLookups(run.plan.cluster, async (tell) => {
+      try {
+        await drive();
+      } finally {
+        for (const [node, { hits }] of work?.counters ?? []) tell(node, hits);
+      }
+    });
+  }
+
   async function driveAndRelease(): Promise<void> {
     const stop = startHeartbeat();
     try {
-      await drive();
+      await driveAndTell();
     } finally {
       await stop();
       await release();

@@ -3,6 +3,7 @@ import type { HealthLimits } from "../../core/remediation/decide-health.ts";
 import type { Run } from "../../core/remediation/plan.ts";
 import type { ScanConnections } from "../../redis/bulk/find-scan-nodes.ts";
 import type { RequestStore } from "../../store/request-store.ts";
+import type { OwnLookups } from "../audit/own-lookups.ts";
 import type { JournalFolder } from "./journal.ts";
 
 /** How long things take; all in ms. */
@@ -48,6 +49,8 @@ export interface RemediationParts {
   readonly random: () => number;
   /** Told of every change of a run that this process stored, progress among them. */
   readonly onRun?: (run: Run) => void;
+  /** Work on a cluster takes place in it, and tells the keys that it found there. */
+  readonly duringLookups?: OwnLookups["during"];
   /** Told of what went wrong on its way and is tried again; holds no secret. */
   readonly onTrouble?: (runId: string, message: string) => void;
   readonly times?: Partial<RemediationTimes>;

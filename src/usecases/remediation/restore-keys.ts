@@ -2,7 +2,7 @@ import { RedisCallError } from "../../core/redis-text/redis-call-error.ts";
 import type { NodeProgress } from "../../core/remediation/plan.ts";
 import { Tally } from "../../core/remediation/tally.ts";
 import { dataNodeAddress } from "../../redis/node-address.ts";
-import type { Primaries } from "../../redis/remediation/find-primaries.ts";
+import { nameOf, type Primaries } from "../../redis/remediation/find-primaries.ts";
 import { openKeySession, type Restored } from "../../redis/remediation/key-session.ts";
 import { findWholePrimaries } from "./change-keys.ts";
 import type { JournalName, SettledBatch } from "./journal.ts";
@@ -31,18 +31,20 @@ async function restoreJournal(
   begun: NodeProgress,
   primaries: Primaries,
 ): Promise<void> {
-  const { parts, run, cluster, times, counters } = work;
+  const { parts, run, cluster, times } = work;
   const { node, database } = name;
   const tally = new Tally(run.plan.items, begun.tallies);
-  const sessions = createKeySessions(primaries, (index) =>
-    openKeySession({
-      address: dataNodeAddress(cluster, primaries.nodes[index] ?? { host: "", port: 0 }),
+  const sessions = createKeySessions(primaries, (index) => {
+    const endpoint = primaries.nodes[index] ?? { host: "", port: 0 };
+    return openKeySession({
+      address: dataNodeAddress(cluster, endpoint),
       pace: run.plan.pace,
       timeoutMs: times.timeoutMs,
       monotonicMs: parts.monotonicMs,
-      ...{ database, connectionName, counters },
-    }),
-  );
+      counters: work.countersOf(nameOf(endpoint)),
+      ...{ database, connectionName },
+    });
+  });
   let progress = begun;
   try {
     let place = 0;

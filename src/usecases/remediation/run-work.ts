@@ -14,8 +14,8 @@ export class RunWork {
   readonly cluster: Cluster;
   readonly parts: RemediationParts;
   readonly times: RemediationTimes;
-  /** All lookups that the work has caused. */
-  readonly counters = new ScanCounters();
+  /** Lookups that the work has caused, by node. */
+  readonly counters: Map<string, ScanCounters>;
   nodes: readonly NodeProgress[];
   monitored: readonly MonitoredNode[];
   /** The run was here before: keys with its TTL may be counted already. */
@@ -38,6 +38,20 @@ export class RunWork {
     this.again = run.nodes.some(({ scanned }) => scanned > 0);
     this.aliveAtMs = parts.monotonicMs();
     this.unsettled = new Set(run.nodes.map(placeOf));
+    this.counters = new Map();
+  }
+
+  /** `node`: `host:port`. */
+  countersOf(node: string): ScanCounters {
+    const counters = this.counters.get(node) ?? new ScanCounters();
+    this.counters.set(node, counters);
+    return counters;
+  }
+
+  get lookups(): { readonly hits: number; readonly misses: number } {
+    const all = [...this.counters.values()];
+    const sum = (of: "hits" | "misses") => all.reduce((total, counters) => total + counters[of], 0);
+    return { hits: sum("hits"), misses: sum("misses") };
   }
 
   progressOf(node: string, database: number): NodeProgress | undefined {
@@ -80,8 +94,7 @@ export class RunWork {
     this.aliveAtMs = before.aliveAtMs;
     this.unsettled.clear();
     for (const place of before.unsettled) this.unsettled.add(place);
-    this.counters.hits = before.counters.hits;
-    this.counters.misses = before.counters.misses;
+    for (const [node, counters] of before.counters) this.counters.set(node, counters);
   }
 
   halt(): void {

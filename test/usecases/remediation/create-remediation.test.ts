@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { Cluster } from "../../../src/core/fleet.ts";
 import { seedOfPlan, ttlOfKey } from "../../../src/core/remediation/ttl-of-key.ts";
-import { addressOf, type Helper, openHelper, populate } from "../../redis/bulk/collect-scan.ts";
+import { addressOf, type Helper, openHelper, populate, readStat } from "../../redis/bulk/collect-scan.ts";
 import {
   declareCluster,
   eventually,
@@ -197,5 +197,21 @@ describe("a run that waits for a person", () => {
     await remediation.tend();
     await remediation.settled("run-1");
     expect([(await read()).version, runs.length]).toEqual([version, told]);
+  });
+});
+
+describe("the lookups of a run", () => {
+  it("are told by node when its work ends, so that no probe takes them for those of clients", async () => {
+    const { cluster, helper, port } = await startServer();
+    await populate(helper, 2_000, "cart");
+    const told = new Map<string, number>();
+    const { runAll } = await bench.start(cluster, {}, undefined, (_cluster, work) =>
+      work((node, hits) => told.set(node, (told.get(node) ?? 0) + hits)),
+    );
+    const before = await readStat(helper, "stats", "keyspace_hits");
+    expect((await runAll(planOf([itemOf("cart:{cartId}", ["number"])]))).state).toBe("done");
+    const caused = (await readStat(helper, "stats", "keyspace_hits")) - before;
+    expect(caused).toBeGreaterThanOrEqual(2_000);
+    expect(told).toEqual(new Map([[`127.0.0.1:${port}`, caused]]));
   });
 });

@@ -11,6 +11,7 @@ import { createRedisConnections, type RedisConnections } from "../../../src/redi
 import { WriteSlot } from "../../../src/redis/remediation/write-slot.ts";
 import { createStore } from "../../../src/store/create-store.ts";
 import type { Store } from "../../../src/store/store.ts";
+import type { OwnLookups } from "../../../src/usecases/audit/own-lookups.ts";
 import { createRemediation, type Remediation } from "../../../src/usecases/remediation/create-remediation.ts";
 import {
   createJournalFolder,
@@ -82,6 +83,7 @@ export interface Bench {
     cluster: Cluster,
     times?: Partial<RemediationTimes>,
     now?: () => Cluster,
+    duringLookups?: OwnLookups["during"],
   ) => Promise<UnderTest>;
   readonly closeAll: () => Promise<void>;
 }
@@ -90,7 +92,7 @@ export interface Bench {
 export function createBench(): Bench {
   const opened: { close: () => Promise<void> }[] = [];
   return {
-    start: async (cluster, times = {}, now = () => cluster) => {
+    start: async (cluster, times = {}, now = () => cluster, duringLookups) => {
       const folder = mkdtempSync(join(tmpdir(), "redis-audit-bot-"));
       const store = await createStore(`sqlite:${join(folder, "bot.db")}`, { newOutboxId: randomUUID });
       const connections: RedisConnections = createRedisConnections({ connectionName: "test" });
@@ -108,6 +110,7 @@ export function createBench(): Bench {
         random: Math.random,
         onRun: (run) => runs.push(run),
         onTrouble: (_runId, message) => troubles.push(message),
+        ...(duringLookups && { duringLookups }),
         times: { ...quickTimes, ...times },
         // The machine that tests run on may be busy with others.
         health: { ...standardHealth, extraPingMs: 60_000 },
