@@ -20,6 +20,12 @@ export interface PageSlot {
   readonly round: MetadataRound;
 }
 
+/**
+ * A page costs the server as much as so many keys at least: where a table is nearly empty, or its keys have expired, a
+ * call of SCAN looks at hundreds of places for none.
+ */
+const leastKeysPaced = 25;
+
 /** Where pages come from. */
 export interface PageSource {
   readonly fill: (page: KeyPage) => Promise<void>;
@@ -56,7 +62,7 @@ export async function pumpPages(source: PageSource, database: number, parts: Pum
   async function deliver(before: Promise<void>, fetched: Promise<void>, slot: PageSlot): Promise<void> {
     await before;
     await fetched;
-    watch.done(slot.page.count);
+    watch.done(paced(slot));
     run.deliver(slot.page);
     pool.give(slot);
   }
@@ -70,7 +76,7 @@ export async function pumpPages(source: PageSource, database: number, parts: Pum
     upcoming = source.isDone() ? undefined : startPage();
     // Whoever awaits them hears of it; until then it must not count as unheard.
     upcoming?.catch(() => undefined);
-    await watch.turn(slot.page.count);
+    await watch.turn(paced(slot));
     run.prepare(slot.page);
     const fetched = fetchAnswers(slot, parts);
     fetched.catch(pool.fail);
@@ -78,6 +84,10 @@ export async function pumpPages(source: PageSource, database: number, parts: Pum
     delivered.catch(pool.fail);
   }
   await delivered;
+}
+
+function paced({ page }: PageSlot): number {
+  return Math.max(page.count, leastKeysPaced);
 }
 
 async function fetchAnswers(slot: PageSlot, parts: PumpParts): Promise<void> {

@@ -42,12 +42,14 @@ export interface WatchOptions {
 const pingEveryMs = { work: 20, rest: 10 } as const;
 /** How often somebody who may not go on yet looks again. */
 const lookAgainMs = 10;
-/** A fast scan only has to know whether the server is busy. */
+/** A fast scan only has to know whether others keep the server busy. */
 const baselineMs = { gentle: 500, fast: 100 } as const;
 const workWindowMs = 250;
-const restWindowMs = 120;
-/** So many windows of work, then one of rest. */
-const workWindows = 7;
+const restWindowMs = { gentle: 120, fast: 60 } as const;
+/** So many windows of work, then one of rest: what others use cannot be told while the scan takes all it can get. */
+const workWindows = { gentle: 7, fast: 15 } as const;
+/** A rest begins when the answers are in, or after so long. */
+const longestDrainMs = 500;
 /** Role, loading and the link are read once in so many windows. */
 const factsEvery = 4;
 /** Longer a busy primary is not waited for. */
@@ -70,6 +72,7 @@ export async function startServerWatch(
   const log = createRoundTripLog();
   let roundTrips: number[] = [];
   let keysInWindow = 0;
+  let keysUnderWay = 0;
   let working = false;
   let stopped = false;
   let failure: unknown;
@@ -139,19 +142,38 @@ export async function startServerWatch(
   async function watchWindows(first: Measured): Promise<void> {
     let total = first.totalSeconds;
     for (let count = 1; !stopped; count++) {
-      const resting = pace === "gentle" && (count % (workWindows + 1) === 0 || state?.keysPerSecond === 0);
+      const resting = isTimeToRest(count);
       working = !resting;
+      if (resting && pace === "fast") {
+        await waitForAnswers();
+        total = await readCpu();
+      }
       const { window, totalSeconds } = await measure(
         resting ? "rest" : "work",
-        resting ? restWindowMs : workWindowMs,
+        resting ? restWindowMs[pace] : workWindowMs,
         total,
       );
       total = totalSeconds;
       addCost(window);
       if (state) state = decidePace(state, window, gentleLimits);
-      if (resting) watchBusy();
+      if (resting) watchBusy(window);
       if (count % factsEvery === 0) await checkFacts();
     }
+  }
+
+  function isTimeToRest(count: number): boolean {
+    if (busySinceMs !== undefined) return true;
+    if (pace === "gentle" && state?.keysPerSecond === 0) return true;
+    // Only a primary is spared by a fast scan, and only one that tells its CPU can be.
+    const restsPay = pace === "gentle" || (options.role === "primary" && state?.othersCpuShare !== undefined);
+    return restsPay && count % (workWindows[pace] + 1) === 0;
+  }
+
+  /** What was asked already would be taken for the work of others. */
+  async function waitForAnswers(): Promise<void> {
+    const startedMs = monotonicMs();
+    while (keysUnderWay > 0 && !stopped && monotonicMs() - startedMs < longestDrainMs)
+      await sleep(lookAgainMs);
   }
 
   function addCost({ kind, cpuSeconds, durationMs }: PaceWindow): void {
@@ -161,8 +183,9 @@ export async function startServerWatch(
     scanMs += durationMs;
   }
 
-  function watchBusy(): void {
-    if (options.role !== "primary" || (state?.othersCpuShare ?? 0) < busyCpuShare) {
+  /** By one rest alone: as long as it is busy the scan rests on, and goes on with the first one that is quieter. */
+  function watchBusy({ cpuSeconds = 0, durationMs }: PaceWindow): void {
+    if (options.role !== "primary" || (cpuSeconds * 1000) / durationMs < busyCpuShare) {
       busySinceMs = undefined;
       return;
     }
@@ -171,14 +194,15 @@ export async function startServerWatch(
   }
 
   function mayGo(): boolean {
-    if (stopped || refusal !== undefined || failure !== undefined || pace === "fast") return true;
-    return working && busySinceMs === undefined && (state?.keysPerSecond ?? 0) > 0;
+    if (stopped || refusal !== undefined || failure !== undefined) return true;
+    return working && busySinceMs === undefined && (pace === "fast" || (state?.keysPerSecond ?? 0) > 0);
   }
 
   async function turn(keys: number): Promise<void> {
-    if (pace === "fast") return;
     while (!mayGo()) await sleep(lookAgainMs);
     if (failure !== undefined) throw failure;
+    keysUnderWay += keys;
+    if (pace === "fast") return;
     const rate = state?.keysPerSecond ?? 0;
     if (rate <= 0 || stopped) return;
     const nowMs = monotonicMs();
@@ -211,6 +235,7 @@ export async function startServerWatch(
     turn,
     done: (keys) => {
       keysInWindow += keys;
+      keysUnderWay -= keys;
     },
     refusal: () => {
       if (failure !== undefined) throw failure;
