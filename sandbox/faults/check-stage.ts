@@ -2,11 +2,15 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { createRenderer } from "../../src/messages/renderer.ts";
 import { findHistoryViolations } from "./checks/find-history-violations.ts";
 import { findLanguageDifferences } from "./checks/find-language-differences.ts";
-import { type AlertRecord, findMentionViolations } from "./checks/find-mention-violations.ts";
+import {
+  type AlertRecord,
+  type ChannelNotices,
+  findMentionViolations,
+} from "./checks/find-mention-violations.ts";
 import { findRootViolations } from "./checks/find-root-violations.ts";
 import { groupBy } from "./checks/group-by.ts";
 import { readMark } from "./checks/read-mark.ts";
-import type { Stage } from "./stage.ts";
+import { channels, type Stage } from "./stage.ts";
 
 const renderer = createRenderer();
 /** How long recovery may take. */
@@ -28,6 +32,7 @@ async function checkStage(stage: Stage): Promise<readonly string[]> {
   const { store, config } = stage;
   if (!stage.bot().isAlive()) return [await describeDeath(stage)];
   const records = await readRecords(stage);
+  const notices = await readNotices(stage);
   const messages = stage.messages();
   const shown = {
     messages,
@@ -43,7 +48,7 @@ async function checkStage(stage: Stage): Promise<readonly string[]> {
     ...findLostClicks(stage, records),
     ...records.flatMap(({ alert }) => findRootViolations(alert, shown)),
     ...findWrongPosts(stage, records),
-    ...messages.flatMap((message) => findMentionViolations(message, records)),
+    ...messages.flatMap((message) => findMentionViolations(message, records, notices)),
     ...messages.flatMap(findLanguageDifferences),
   ];
 }
@@ -61,6 +66,20 @@ async function readRecords({ store }: Stage): Promise<readonly AlertRecord[]> {
       transitions: await store.alerts.transitions(alert.id),
       entries: await store.outbox.history(alert.id),
     })),
+  );
+}
+
+/** What is told of channels that take no messages, and whom the fleet file calls there. */
+async function readNotices({ store, config }: Stage): Promise<readonly ChannelNotices[]> {
+  return Promise.all(
+    Object.values(channels).map(async (channel) => {
+      const entries = await store.outbox.history(`channel ${channel}`);
+      const owners = config.fleet.clusters.filter(({ owner }) => owner.channel === channel);
+      return {
+        outboxIds: new Set(entries.map(({ id }) => id)),
+        groups: new Set(owners.flatMap(({ owner }) => owner.mentionGroup ?? [])),
+      };
+    }),
   );
 }
 

@@ -11,10 +11,22 @@ export interface AlertRecord {
   readonly entries: readonly SettledEntry[];
 }
 
+/** A notice that a channel takes no messages: the outbox ids of those about it, and the groups that are called there. */
+export interface ChannelNotices {
+  readonly outboxIds: ReadonlySet<string>;
+  readonly groups: ReadonlySet<string>;
+}
+
 /** Mentions that no policy asks for. A root may call the alert's group while it fires and nobody took it; a reply whom
- * its transition names. Who did something is named by either. */
-export function findMentionViolations(message: Message, records: readonly AlertRecord[]): readonly string[] {
-  const allowed = findAllowed(message, records);
+ * its transition names; a notice about a channel the groups that are called there. Who did something is named by
+ * a root and a reply. */
+export function findMentionViolations(
+  message: Message,
+  records: readonly AlertRecord[],
+  notices: readonly ChannelNotices[] = [],
+): readonly string[] {
+  const notice = notices.find(({ outboxIds }) => outboxIds.has(readMark(message).outboxId ?? ""));
+  const allowed = notice?.groups ?? findAllowed(message, records);
   return [...readMentions(readMrkdwn(message))]
     .filter((one) => !allowed.has(one))
     .map((one) => `${message.channel} ${message.ts} mentions ${one}, which nothing asks for`);

@@ -19,7 +19,9 @@ export function findRootViolations(alert: Alert, shown: Shown): readonly string[
   const roots = shown.messages.filter((message) => readMark(message).alertId === alert.id);
   const perChannel = groupBy(roots, ({ channel }) => channel);
   const doubled = [...perChannel].filter(([, messages]) => messages.length > 1);
-  const found = doubled.map(([channel, { length }]) => `${alert.id}: ${length} live roots in ${channel}`);
+  const found: string[] = doubled.map(
+    ([channel, { length }]) => `${alert.id}: ${length} live roots in ${channel}`,
+  );
   const isTold = alert.firedAtMs !== undefined && alert.suppression === undefined;
   if (!isTold && alert.rootTs === undefined) return found;
   const root = roots.find(({ channel, ts }) => channel === alert.channel && ts === alert.rootTs);
@@ -29,19 +31,56 @@ export function findRootViolations(alert: Alert, shown: Shown): readonly string[
   if (readMark(root).state !== state) {
     return [...found, `${alert.id}: the channel shows ${readMark(root).state}, the store says ${state}`];
   }
-  const [is, shall] = [outline(root), outline(render(alert, shown))];
-  return is === shall ? found : [...found, `${alert.id}: the channel shows ${is}, the store says ${shall}`];
+  const rendered = render(alert, shown);
+  const [is, shall] = [outline(root), outline(rendered)];
+  if (is !== shall) found.push(`${alert.id}: the channel shows ${is}, the store says ${shall}`);
+  return [...found, ...findOtherWords(root, rendered).map((words) => `${alert.id}: ${words}`)];
 }
 
-function render(alert: Alert, { clusters, renderer, nowMs }: Shown): Pick<Message, "blocks"> {
+function render(alert: Alert, { clusters, renderer, nowMs }: Shown): Pick<Message, "text" | "blocks"> {
   const cluster = clusters.find(({ name }) => name === alert.subject.cluster);
   return renderer.render("alert", alertView(alert, cluster, nowMs), languagesOf(alert, cluster));
 }
 
-/** Everything but the figures, which lag behind on purpose. */
+/** What must be right to the letter: header, people, context, buttons. */
 function outline({ blocks }: Pick<Message, "blocks">): string {
   const kept = blocks.filter(({ type }) => type === "header" || type === "context" || type === "actions");
   const people = blocks.filter((block) => block.type === "section" && /<[@!]/.test(block.text?.text ?? ""));
   const withoutIds = (key: string, value: unknown): unknown => (key === "block_id" ? undefined : value);
   return JSON.stringify([...kept, ...people], withoutIds);
+}
+
+/** The first text of a message that says something else, figures and their units apart: those lag behind on purpose. */
+function findOtherWords(
+  is: Pick<Message, "text" | "blocks">,
+  shall: Pick<Message, "text" | "blocks">,
+): readonly string[] {
+  const [shown, wanted] = [
+    [is.text, ...textsOf(is.blocks)],
+    [shall.text, ...textsOf(shall.blocks)],
+  ];
+  for (let index = 0; index < Math.max(shown.length, wanted.length); index += 1) {
+    const [one, other] = [withoutFigures(shown[index] ?? ""), withoutFigures(wanted[index] ?? "")];
+    if (one !== other) return [`the channel says "${one}", the store "${other}"`];
+  }
+  return [];
+}
+
+function textsOf(value: unknown): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap(textsOf);
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, one]) =>
+    key === "text" && typeof one === "string" ? [one] : textsOf(one),
+  );
+}
+
+const units = "%|[KMGT]B?\\b|(?:ms|s|m|min|h|d)\\b|毫秒|秒|分钟|小时|天|万|亿";
+/** Dates, and numbers in a row (`1 h 5 min`). */
+const figures = new RegExp(
+  `<!date[^>]*>|\\d[\\d.,:]*(?:\\s?(?:${units}))?(?:\\s?\\d[\\d.,:]*\\s?(?:${units}))*`,
+  "g",
+);
+
+function withoutFigures(text: string): string {
+  return text.replaceAll(figures, "#");
 }
