@@ -37,17 +37,14 @@ export function renderFleetFile(
   return stringify({ clusters, ...describePolicy(options) });
 }
 
-/** Who may ask, sign and carry out: SREs and the marketing team. What a node costs is made up. */
+/** SREs ask and carry out; each team's own group signs. What a node costs is made up. */
 function describePolicy({ groupIds }: FleetFileOptions) {
-  const { "sre-oncall": sre, "isales-marketing-oncall": marketing } = groupIds;
-  if (sre === undefined || marketing === undefined) return {};
+  const { "sre-oncall": sre } = groupIds;
+  if (sre === undefined) return {};
   return {
-    roles: [
-      { name: "sre", groups: [sre] },
-      { name: "marketing", groups: [marketing] },
-    ],
-    allowed: { request: ["sre"], sign: ["marketing"], remediate: ["sre"] },
-    // One person is all that the marketing team has here.
+    roles: [{ name: "sre", groups: [sre] }],
+    allowed: { request: ["sre"], remediate: ["sre"] },
+    // One person is all that the marketing team has here, so it cannot have keys deleted.
     signOff: { twoPersonForHighRisk: false },
     nodePrices: {
       currency: "USD",

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { alertingNames, limitNames, profiles } from "../core/profiles/index.ts";
 import { alertingDescriptions, limitDescriptions } from "./limit-descriptions.ts";
 import { policyShape } from "./policy-schema.ts";
-import { channel, cron, describeEach, languageList, name, text, userGroup } from "./schema-parts.ts";
+import { channel, cron, describeEach, languageList, listOf, name, text, userGroup } from "./schema-parts.ts";
 
 /** What the fleet file may say. Everything a cluster needs may also come from `defaults`, so almost nothing is
  * required here; what is missing in the end is found by `resolveCluster`. */
@@ -60,6 +60,9 @@ const owner = z.strictObject({
     .optional()
     .describe("Mailbox that gets the team's action requests too, where SMTP_URL is set."),
   hours: name.optional().describe("Name of the business hours it works in. Default: any day, any time."),
+  signers: listOf(name, "roles")
+    .optional()
+    .describe("Roles that sign what the team is asked for. Default: mentionGroup; without it, allowed.sign."),
 });
 
 const level = z

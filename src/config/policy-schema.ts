@@ -162,8 +162,8 @@ const permissionDescriptions: Readonly<Record<Permission, string>> = {
   maintain: "Who may begin and end maintenance.",
   report: "Who may start audits, and look at servers (inspect, slowlog, clients, hotkeys).",
   request: "Who may ask a team for changes.",
-  sign: "Who may sign off what a team is asked for.",
-  remediate: "Who may run what was signed off.",
+  sign: "Who may sign for a team that has neither signers nor a mentionGroup; not named, nobody.",
+  remediate: "Who may run what was signed off; not named, nobody.",
 };
 
 export const allowedSchema = z.strictObject(
@@ -237,7 +237,7 @@ export const signOffSchema = z.strictObject(
       .describe("Roles of which each must be among those who approve."),
     requesterMayApprove: flag.describe("true: who asks may approve it, too. Default: false."),
     twoPersonForHighRisk: flag.describe(
-      "false: one person may approve what is risky, or deletes keys. Default: true.",
+      "false: one person may approve what is risky. Keys are never deleted with fewer than two. Default: true.",
     ),
     dueAfter: duration.optional().describe("When a request is due after it was posted. Default: 14d."),
     expireAfter: duration
@@ -309,7 +309,9 @@ export const policyShape = {
     .array(roleSchema, "must be a list of roles")
     .optional()
     .describe("Groups of people for what is allowed."),
-  allowed: allowedSchema.optional().describe("Which roles may do what; what is not named, everybody may."),
+  allowed: allowedSchema
+    .optional()
+    .describe("Which roles may do what; what is not named, everybody may, but sign and remediate nobody."),
   digests: z
     .array(digestSchema, "must be a list of digests")
     .optional()

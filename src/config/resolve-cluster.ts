@@ -15,6 +15,7 @@ export interface ClusterParts {
   readonly references: References;
   /** Names of the business hours that owners may refer to. */
   readonly hoursNames: readonly string[];
+  readonly roleNames: readonly string[];
   readonly isValidCron: (expression: string) => boolean;
   /** Called for everything wrong; paths are relative to the cluster. */
   readonly report: Report;
@@ -117,12 +118,19 @@ function resolveSentinel(
   };
 }
 
-function resolveOwner(entry: ClusterEntry["owner"], { hoursNames, report }: ClusterParts): Owner | undefined {
+function resolveOwner(
+  entry: ClusterEntry["owner"],
+  { hoursNames, roleNames, report }: ClusterParts,
+): Owner | undefined {
   const team = need(entry?.team, ["owner", "team"], "the team that answers for the cluster", report);
   const channel = need(entry?.channel, ["owner", "channel"], "the id of the team's Slack channel", report);
   if (entry?.hours !== undefined) {
     const lookup = { path: ["owner", "hours"], declaredUnder: "hours" };
     isKnownName(entry.hours, hoursNames, lookup, report);
+  }
+  for (const [index, role] of (entry?.signers ?? []).entries()) {
+    const lookup = { path: ["owner", "signers", index], declaredUnder: "roles" };
+    isKnownName(role, roleNames, lookup, report);
   }
   if (team === undefined || channel === undefined) return undefined;
   return {
@@ -131,6 +139,7 @@ function resolveOwner(entry: ClusterEntry["owner"], { hoursNames, report }: Clus
     ...(entry?.mentionGroup !== undefined && { mentionGroup: entry.mentionGroup }),
     ...(entry?.email !== undefined && { email: entry.email }),
     ...(entry?.hours !== undefined && { hours: entry.hours }),
+    ...(entry?.signers !== undefined && { signers: entry.signers }),
   };
 }
 

@@ -35,8 +35,13 @@ export function resolveFleet(path: string, value: unknown, sources: ConfigSource
   );
   const references = createReferences(dirname(resolve(path)), sources);
   const hoursNames = readNames(read(value, "hours"));
+  const roleNames = readNames(read(value, "roles"));
   const { isValidCron } = sources;
-  const clusters = resolveClusters(sound, { references, hoursNames, isValidCron, report }, isMalformed);
+  const clusters = resolveClusters(
+    sound,
+    { references, hoursNames, roleNames, isValidCron, report },
+    isMalformed,
+  );
   const known = clusters.filter((cluster) => cluster !== undefined);
   const isWhole = (key: string): boolean => !malformed.some(({ path: [top] }) => top === key);
   const areKnown = known.length === clusters.length && isWhole("clusters") && isWhole("defaults");

@@ -46,6 +46,8 @@ export interface Owner {
   readonly email?: string;
   /** Name of the business hours (`fleet.hours`) it works in; `undefined`: any day, any time. */
   readonly hours?: string;
+  /** Names of the roles that sign what the team is asked for; `undefined`: its group does. */
+  readonly signers?: readonly string[];
 }
 
 /** One logical Redis, as the fleet file declares it, with its profile resolved. */
@@ -149,7 +151,8 @@ export interface FleetPolicy {
   readonly maintenance: readonly MaintenanceWindow[];
   readonly hours: readonly BusinessHours[];
   readonly roles: readonly Role[];
-  /** Names of the roles that may do something; a permission that is not named is everybody's. */
+  /** Names of the roles that may do something; a permission that is not named is everybody's, but `sign` and
+   * `remediate` are nobody's (see `findSigners`). */
   readonly allowed: Readonly<Partial<Record<Permission, readonly string[]>>>;
   readonly digests: readonly Digest[];
   readonly delivery: DeliverySettings;

@@ -14,11 +14,12 @@ export const actionIds = {
   cancelReport: "report:cancel",
   /** The menu of an item: `approve:R3:2:<plan hash>`, `counter:R3:2:…` */
   requestItem: "request:item",
+  /** `R3:<digest of all that was shown>` */
   requestApproveAll: "request:approve-all",
   requestDiscuss: "request:discuss",
   /** The menu of a request: `run:R3`. */
   requestMore: "request:more",
-  /** Answers to a counter-proposal; the value is `R3:2`. */
+  /** Answers to a counter-proposal: `R3:2:<the TTL in seconds that is accepted>`, and `R3:2`. */
   requestAccept: "request:accept",
   requestCounterBack: "request:counter-back",
   /** A reply as it was read; the value is what it wants. */

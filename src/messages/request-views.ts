@@ -18,6 +18,7 @@ import type {
 import type { Consequence } from "../core/requests/consequence.ts";
 import type { Debt } from "../core/requests/debt.ts";
 import type { ReplyQuestion } from "../core/requests/parse-reply.ts";
+import type { NotAllowedView } from "./control-views.ts";
 import type { MonitorRunView } from "./monitor-run-view.ts";
 
 /** The views of action requests and of the runs that carry them out. */
@@ -114,17 +115,21 @@ export interface RequestItemLine {
   /** Nothing can be decided of it any more. */
   readonly settled: boolean;
   readonly reopenedBecause?: ReopenReason;
-  /** The decision that it stands at. */
+  /** The decision that it stands at; of an approval see `approvers`. */
   readonly latest?: RequestDecisionLine;
-  /** Approvals that count, and how many it takes. */
-  readonly approvals: number;
+  /** Whose approvals count, oldest first. */
+  readonly approvers: readonly ApproverLine[];
+  /** How many it takes. */
   readonly needed: number;
 }
 
 export interface RequestDecisionLine
-  extends Pick<ItemDecision, "kind" | "userId" | "atMs" | "language" | "reason" | "toUserId"> {
+  extends Pick<ItemDecision, "kind" | "userId" | "atMs" | "language" | "reason" | "toUserId" | "ttlSeconds"> {
   readonly ttl?: TtlWords;
 }
+
+/** Somebody whose approval counts. */
+export type ApproverLine = Pick<ItemDecision, "userId" | "atMs" | "language">;
 
 export interface RequestView {
   readonly requestId: string;
@@ -142,6 +147,8 @@ export interface RequestView {
   readonly warningRatio?: number;
   readonly words: RequestWords;
   readonly items: readonly RequestItemLine[];
+  /** Goes with a click on all of them: see `digestOfPlans`. */
+  readonly digest: string;
   /** Items with a number up to this have their menu in the root, the others in the thread. */
   readonly menusUpTo: number;
   /** It asks to watch commands for so long, and for nothing else; `undefined`: another request. */
@@ -260,7 +267,12 @@ export interface RequestAnswerView {
   readonly requestId: string;
   /** What became of it: `done`, or why not (a refusal of the core, or `unknown`). */
   readonly outcome: string;
-  readonly item?: number;
+  /** Why not, of single items; `outcome` is then that of the first. */
+  readonly refused?: readonly { readonly outcome: string; readonly items: readonly number[] }[];
+  /** Items of the same wish that were decided. */
+  readonly counted?: readonly number[];
+  /** Of who may not: who may. */
+  readonly who?: NotAllowedView;
   /** When what was wanted came to its end. */
   readonly atMs?: number;
 }

@@ -1,11 +1,12 @@
 import type { WebClient } from "@slack/web-api";
 import {
   decidePermission,
+  findRolesThatMay,
   groupsToAsk,
   type PermissionDecision,
   type Reserved,
 } from "../core/decide-permission.ts";
-import type { Permission } from "../core/fleet.ts";
+import type { Permission, Role } from "../core/fleet.ts";
 import { within } from "./within.ts";
 
 /** Who is in a group, and how it is called, changes rarely; both methods are rate limited (20 a minute). */
@@ -16,6 +17,8 @@ const patienceMs = 1_500;
 /** What people may do, as the fleet file and Slack's user groups have it. */
 export interface Permissions {
   readonly decide: (userId: string, permission: Permission) => Promise<PermissionDecision>;
+  /** Whether they have one of these roles. */
+  readonly decideByRoles: (userId: string, roles: readonly Role[]) => Promise<PermissionDecision>;
   /** What user groups are called, without `@`; those that Slack does not tell are missing. */
   readonly groupHandles: () => Promise<ReadonlyMap<string, string>>;
 }
@@ -37,15 +40,20 @@ export function createPermissions(
     const { usergroups = [] } = await client.usergroups.list();
     return new Map(usergroups.flatMap(({ id, handle }) => (id && handle ? [[id, handle] as const] : [])));
   });
+  const decideByRoles = async (
+    userId: string,
+    roles: readonly Role[] | undefined,
+  ): Promise<PermissionDecision> => {
+    const groupIds = groupsToAsk(roles, userId);
+    const asked = await Promise.all(groupIds.map(async (id) => [id, await membersOf(id)] as const));
+    const members = new Map(
+      asked.flatMap(([id, users]) => (users === undefined ? [] : [[id, users] as const])),
+    );
+    return decidePermission(roles, userId, members);
+  };
   return {
-    decide: async (userId, permission) => {
-      const groupIds = groupsToAsk(reserved, permission, userId);
-      const asked = await Promise.all(groupIds.map(async (id) => [id, await membersOf(id)] as const));
-      const members = new Map(
-        asked.flatMap(([id, users]) => (users === undefined ? [] : [[id, users] as const])),
-      );
-      return decidePermission(reserved, permission, userId, members);
-    },
+    decide: (userId, permission) => decideByRoles(userId, findRolesThatMay(reserved, permission)),
+    decideByRoles,
     groupHandles: async () => (await handles("")) ?? new Map(),
   };
 }

@@ -5,6 +5,7 @@ import type { Store } from "../store/store.ts";
 import type { Acting } from "../usecases/act-on-alert.ts";
 import type { Remediation } from "../usecases/remediation/create-remediation.ts";
 import type { ReportRequest } from "../usecases/report/run-report.ts";
+import type { RunFollowing } from "../usecases/requests/follow-run.ts";
 import type { RunStarting } from "../usecases/requests/start-run.ts";
 import type { RunbookParts } from "../usecases/runbook/runbook-parts.ts";
 import type { Permissions } from "./create-permissions.ts";
@@ -27,7 +28,7 @@ export interface Listening extends Acting {
   /** Stops those that run in a channel; how many they were. */
   readonly cancelReportsIn: (channel: string, userId: string) => number;
   /** What the use cases of action requests work with. */
-  readonly requests: RunStarting;
+  readonly requests: RunStarting & RunFollowing;
   readonly remediation: Remediation;
   /** What the commands ask servers with. */
   readonly runbook: RunbookParts;

@@ -1,3 +1,4 @@
+import type { PermissionDecision } from "../core/decide-permission.ts";
 import type { Permission } from "../core/fleet.ts";
 import type { NotAllowedView } from "../messages/control-views.ts";
 import type { Permissions } from "./create-permissions.ts";
@@ -8,7 +9,15 @@ export async function findRefusal(
   userId: string,
   permission: Permission,
 ): Promise<NotAllowedView | undefined> {
-  const decision = await decide(userId, permission);
+  return viewRefusal({ groupHandles }, await decide(userId, permission), permission);
+}
+
+/** The same of what was decided already. */
+export async function viewRefusal(
+  { groupHandles }: Pick<Permissions, "groupHandles">,
+  decision: PermissionDecision,
+  permission: Permission,
+): Promise<NotAllowedView | undefined> {
   if (decision.kind === "allowed") return undefined;
   const { roles, unknownGroupIds } = decision;
   const handles = roles.some(({ groupIds }) => groupIds.length > 0)

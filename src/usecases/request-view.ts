@@ -1,14 +1,16 @@
 import type { Cluster, FleetPolicy } from "../core/fleet.ts";
-import type { ActionRequest, ItemDecision, RequestItem } from "../core/requests/action-request.ts";
+import type { ActionRequest, ItemDecision, ItemState, RequestItem } from "../core/requests/action-request.ts";
+import { digestOfPlans } from "../core/requests/plan-hash.ts";
 import { isClosed, isUndecided } from "../core/requests/request-states.ts";
 import type { SignOffPolicy } from "../core/requests/sign-off-policy.ts";
-import { neededApprovals, standingApprovals } from "../core/requests/standing.ts";
+import { countingDecisions, neededApprovals, standingApprovals } from "../core/requests/standing.ts";
 import type {
   RequestDecisionLine,
   RequestItemLine,
   RequestView,
   TtlWords,
 } from "../messages/request-views.ts";
+import { sha256 } from "../store/ledger.ts";
 
 const daySeconds = 86_400;
 const dayMs = daySeconds * 1000;
@@ -42,6 +44,7 @@ export function requestView(request: ActionRequest, { policy, cluster }: Request
     ...(warningRatio !== undefined && { warningRatio }),
     words: request.words,
     items: lines,
+    digest: digestOfPlans(items, sha256),
     menusUpTo: menusInRoot,
     ...(seconds[0] !== undefined && { monitorSeconds: seconds[0] }),
     leftOut: request.leftOut,
@@ -90,7 +93,7 @@ export function requestItemLine(
 ): RequestItemLine {
   const { action, bytes, ttl } = item;
   const current = ttl.p50Seconds ?? ttl.meanSeconds;
-  const latest = item.decisions.slice(item.voided ?? 0).at(-1);
+  const latest = findLatest(item);
   return {
     requestId: request.id,
     number: item.number,
@@ -116,9 +119,24 @@ export function requestItemLine(
     settled: isClosed(request.state) || ["applied", "verified", "expired"].includes(item.state),
     ...(item.reopenedBecause && { reopenedBecause: item.reopenedBecause }),
     ...(latest && { latest: decisionLine(latest) }),
-    approvals: standingApprovals(item).length,
+    approvers: standingApprovals(item).map(({ userId, atMs, language }) => ({ userId, atMs, language })),
     needed: neededApprovals(item, policy),
   };
+}
+
+const kindOfState: Readonly<Partial<Record<ItemState, ItemDecision["kind"]>>> = {
+  countered: "counter",
+  rejected: "reject",
+  delegated: "delegate",
+};
+
+/** The decision that an item stands at: what others decided since did not change that. Approvals are told apart. */
+function findLatest(item: RequestItem): ItemDecision | undefined {
+  const counting = countingDecisions(item);
+  const kind = kindOfState[item.state];
+  return kind === undefined
+    ? counting.findLast((one) => one.kind !== "approve")
+    : counting.findLast((one) => one.kind === kind);
 }
 
 function nowOf(item: RequestItem, current: number | undefined): RequestItemLine["now"] {
@@ -136,7 +154,7 @@ function decisionLine(decision: ItemDecision): RequestDecisionLine {
     language,
     ...(reason !== undefined && { reason }),
     ...(toUserId !== undefined && { toUserId }),
-    ...(ttlSeconds !== undefined && { ttl: ttlWords(ttlSeconds) }),
+    ...(ttlSeconds !== undefined && { ttl: ttlWords(ttlSeconds), ttlSeconds }),
   };
 }
 

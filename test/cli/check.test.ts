@@ -89,6 +89,8 @@ describe("redis-audit-bot check", () => {
     expect(out).toEqual([
       "ok    configuration: 1 cluster, Socket Mode",
       "WARN  delivery: neither fallbackChannel nor contactUser is set: when a channel takes no messages, they wait and nobody is told",
+      "WARN  requests: nobody may sign for Platform: set owner.signers or owner.mentionGroup",
+      "WARN  requests: allowed.remediate names nobody: what teams sign cannot be run",
       "ok    slack: signed in as redis-audit in Local workspace",
       "ok    slack scopes: all 12 are granted",
       "ok    slack socket: may be opened",
@@ -121,6 +123,10 @@ delivery: { fallbackChannel: C03NOWHERE }`;
     expect(out[2]).toMatch(
       /^WARN {2}calendar: the calendar old has no days of 20\d\d: its holidays count as/,
     );
+    expect(out.filter((line) => line.includes("requests:"))).toEqual([
+      "WARN  requests: nobody may sign for Platform: set owner.signers or owner.mentionGroup",
+      "WARN  requests: allowed.remediate names nobody: what teams sign cannot be run",
+    ]);
     expect(out.filter((line) => line.includes("slack channel")).map((line) => line.slice(0, 30))).toEqual([
       "ok    slack channel C01REDISAL",
       "FAIL  slack channel C01NOWHERE",
@@ -164,7 +170,7 @@ delivery: { fallbackChannel: C03NOWHERE }`;
         cluster("orders", redis.port, withPassword),
     );
     expect(code).toBe(1);
-    const [lost, locked, restricted, misdeclared, fine] = out.slice(7);
+    const [lost, locked, restricted, misdeclared, fine] = out.slice(9);
     expect(lost).toMatch(new RegExp(`^FAIL  gone 127\\.0\\.0\\.1:${gone}: .*ECONNREFUSED`));
     expect(locked).toMatch(/^FAIL {2}locked .*NOAUTH/);
     expect(restricted).toMatch(
@@ -214,7 +220,7 @@ delivery: { fallbackChannel: C03NOWHERE }`;
       SLACK_APP_TOKEN: "xapp-other",
     });
     expect(code).toBe(1);
-    expect(out.slice(2, 4)).toEqual([
+    expect(out.slice(4, 6)).toEqual([
       "FAIL  slack: invalid_auth: the token is wrong; copy it anew from the Slack app's settings",
       "FAIL  slack socket: invalid_auth: the token is wrong; copy it anew from the Slack app's settings",
     ]);
@@ -272,7 +278,7 @@ delivery: { fallbackChannel: C03NOWHERE }`;
     const { code, out } = await run(cluster("orders", redis.port, withPassword));
     expect(code).toBe(1);
     expect(out.filter((line) => line.startsWith("FAIL"))).toHaveLength(1);
-    expect(out[2]).toMatch(/^FAIL {2}slack: /);
+    expect(out[4]).toMatch(/^FAIL {2}slack: /);
   });
 
   test("a Slack that is not there is told with the address that refused", async () => {
@@ -281,7 +287,7 @@ delivery: { fallbackChannel: C03NOWHERE }`;
       SLACK_API_URL: `http://127.0.0.1:${port}/api`,
     });
     expect(code).toBe(1);
-    expect(out[2]).toBe(`FAIL  slack: no usable answer: connect ECONNREFUSED 127.0.0.1:${port}`);
+    expect(out[4]).toBe(`FAIL  slack: no usable answer: connect ECONNREFUSED 127.0.0.1:${port}`);
   });
 
   test("a store that cannot be opened fails", async () => {

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { decidePermission, groupsToAsk, type Reserved } from "../../src/core/decide-permission.ts";
+import {
+  groupsToAsk as askByRoles,
+  decidePermission as decideByRoles,
+  findRolesThatMay,
+  type Reserved,
+} from "../../src/core/decide-permission.ts";
+import type { Permission } from "../../src/core/fleet.ts";
 
 const lead = { name: "lead", userIds: ["U1"], groupIds: [] };
 const sre = { name: "sre", userIds: [], groupIds: ["S1", "S2"] };
@@ -8,7 +14,24 @@ const reserved: Reserved = {
   allowed: { silence: ["lead", "sre"], maintain: ["lead"], sign: ["gone"] },
 };
 
+const decidePermission = (
+  of: Reserved,
+  permission: Permission,
+  userId: string,
+  members: ReadonlyMap<string, readonly string[]>,
+) => decideByRoles(findRolesThatMay(of, permission), userId, members);
+const groupsToAsk = (of: Reserved, permission: Permission, userId: string) =>
+  askByRoles(findRolesThatMay(of, permission), userId);
+
 describe("decidePermission", () => {
+  it("lets nobody sign or change keys as long as the file names nobody", () => {
+    const silent: Reserved = { roles: [lead, sre], allowed: {} };
+    const refused = { kind: "refused", roles: [], unknownGroupIds: [] };
+    expect(decidePermission(silent, "sign", "U1", new Map())).toEqual(refused);
+    expect(decidePermission(silent, "remediate", "U1", new Map())).toEqual(refused);
+    expect(decidePermission(silent, "request", "U1", new Map())).toEqual({ kind: "allowed" });
+  });
+
   it("lets everybody do what is reserved for nobody, and asks no group", () => {
     expect(decidePermission(reserved, "acknowledge", "U9", new Map())).toEqual({ kind: "allowed" });
     expect(groupsToAsk(reserved, "acknowledge", "U9")).toEqual([]);

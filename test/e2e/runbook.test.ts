@@ -148,16 +148,28 @@ describe("a flush", () => {
     expect(await bot.redis.exists("tmp:import:100001")).toBe(1);
   });
 
-  async function approve(root: Message): Promise<void> {
+  async function approve(root: Message, user = sam): Promise<void> {
     const value = /"value":"(approve[^"]*)"/.exec(textOf(root))?.[1];
-    await bot.workspace.client.click(sam, root, "request:item", value ?? "");
+    await bot.workspace.client.click(user, root, "request:item", value ?? "");
   }
 
   it("is counted on the server where the audit does not know the pattern", async () => {
     await bot.redis.set("fresh:1:a", "1");
     await bot.workspace.client.slash(sam, channel, "/redis-audit flush orders-eu fresh:*");
-    const { view } = await modalOf(sam, "fresh:{*}");
+    const { id, view } = await modalOf(sam, "fresh:{*}");
     expect(textOf(view)).toContain("counted now: 903 of 903 keys");
+    await bot.workspace.client.submit(sam, {}, id);
+  });
+
+  it("is signed by people of the team alone; others are told who they are", async () => {
+    const { client } = bot.workspace;
+    const root = await client.waitForMessage(channel, (one) => textOf(one).includes("fresh:{*}"), 8000);
+    const before = client.ephemerals(lin).length;
+    await approve(root, lin);
+    const answer = await client.waitFor(() => client.ephemerals(lin)[before], 5000, "a refusal");
+    expect(textOf(answer.blocks)).toMatch(/第 1 项：[^"]*没有确认该项的权限/);
+    expect(textOf(answer.blocks)).toContain("`Orders` `@sre-oncall`");
+    expect(textOf(client.find(channel, root.ts))).toContain("0 of 2 approvals");
   });
 
   it("is refused with the overlap where keys are another team's", async () => {

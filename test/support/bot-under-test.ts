@@ -44,7 +44,7 @@ export async function startBotUnderTest(options: BotUnderTestOptions = {}): Prom
   const server = await startRedisServer({ args: ["--maxmemory", `${maxmemoryBytes}`] });
   const redis = new Redis(server.port, "127.0.0.1");
   const fleetFile = join(folder, "fleet.yml");
-  await writeFile(fleetFile, `${fleetFileFor(server.port)}${options.policy ?? ""}`);
+  await writeFile(fleetFile, fleetFileFor(server.port, options.policy ?? ""));
   let app: App | undefined;
   const start = async (): Promise<void> => {
     const databaseUrl = `sqlite:${join(folder, "bot.db")}`;
@@ -74,19 +74,22 @@ export async function startBotUnderTest(options: BotUnderTestOptions = {}): Prom
   };
 }
 
-function fleetFileFor(port: number): string {
+/** Unless the policy names roles, both people sign and carry out. */
+function fleetFileFor(port: number, policy: string): string {
+  const hasRoles = policy.includes("roles:");
+  const people = `roles: [{ name: all, users: [${sam}, ${lin}] }]\nallowed: { remediate: [all] }\n`;
   return `
 clusters:
   - name: orders-eu
     environment: production
     mode: standalone
     endpoints: ["127.0.0.1:${port}"]
-    owner: { team: Orders, channel: C01REDISALERTS, mentionGroup: S01SREONCALL }
+    owner: { team: Orders, channel: C01REDISALERTS, mentionGroup: S01SREONCALL${hasRoles ? "" : ", signers: [all]"} }
     languages: [en, zh]
     profile: shared-cache
     schedule: "* * * * * *"
     limits: { latencyMs: off }
-`;
+${policy}${hasRoles ? "" : people}`;
 }
 
 const valueBytes = 64 * 1024;

@@ -11,7 +11,9 @@ import { type Words, writeCommands } from "../../sandbox/fleet/write-commands.ts
 import { type RedisServer, startRedisServer } from "../../sandbox/redis-server.ts";
 import { startBot } from "../../sandbox/start-bot.ts";
 import { createWorkspace, type Workspace } from "../../sandbox/workspace/create-workspace.ts";
+import type { WorkspaceOptions } from "../../sandbox/workspace/options.ts";
 import { hashSlot } from "../../src/core/remediation/hash-slot.ts";
+import { lin, sam } from "./bot-under-test.ts";
 import { eventually } from "./redis-server.ts";
 
 const cli = promisify(execFile);
@@ -38,6 +40,11 @@ export interface RequestStageOptions {
   /** More of the fleet file. */
   readonly fleet: Readonly<Record<string, unknown>>;
   readonly contracts: readonly { readonly pattern: string; readonly ttlSeconds: number }[];
+  /** More of the cluster's owner. */
+  readonly owner?: Readonly<Record<string, unknown>>;
+  readonly people?: WorkspaceOptions["people"];
+  /** More environment settings of the bot. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** Nothing is running against a bot that shares two cores with other tests: only what it decides is of interest. */
@@ -48,7 +55,8 @@ export const tuning = {
 
 export async function startRequestStage(options: RequestStageOptions): Promise<RequestStage> {
   const folder = await mkdtemp(join(tmpdir(), "request-stage-"));
-  const workspace = await createWorkspace();
+  const { people, settings = {} } = options;
+  const workspace = await createWorkspace(people && { people });
   const servers = options.mode === "cluster" ? await startThreePrimaries() : [await startRedisServer()];
   const ports = servers.map(({ port }) => port);
   const fleetFile = join(folder, "fleet.yml");
@@ -63,6 +71,7 @@ export async function startRequestStage(options: RequestStageOptions): Promise<R
     workspace,
     databaseUrl,
     env: {
+      ...settings,
       SLACK_APP_TOKEN: workspace.appToken,
       SLACK_BOT_TOKEN: workspace.botToken,
       SLACK_API_URL: workspace.apiUrl,
@@ -70,7 +79,7 @@ export async function startRequestStage(options: RequestStageOptions): Promise<R
       DATABASE_URL: databaseUrl,
     },
     startBot: async () => {
-      app = await startBot({ workspace, fleetFile, databaseUrl, remediation: tuning });
+      app = await startBot({ workspace, fleetFile, databaseUrl, remediation: tuning, settings });
     },
     stopBot,
     write: (patterns, seed) => writeKeys(ports, patterns, seed),
@@ -84,19 +93,23 @@ export async function startRequestStage(options: RequestStageOptions): Promise<R
   };
 }
 
-function fleetFileFor(ports: readonly number[], { mode, fleet, contracts }: RequestStageOptions): string {
+function fleetFileFor(ports: readonly number[], { mode, fleet, contracts, owner }: RequestStageOptions): string {
   const market = {
     name: "market",
     environment: "production",
     mode,
     endpoints: ports.map((port) => `127.0.0.1:${port}`),
-    owner: { team: "Marketing", channel: "C01REDISALERTS", mentionGroup: "S01SREONCALL" },
+    owner: {
+      ...{ team: "Marketing", channel: "C01REDISALERTS", mentionGroup: "S01SREONCALL", signers: ["all"] },
+      ...owner,
+    },
     languages: ["en", "zh"],
     profile: "shared-cache",
     limits: { latencyMs: "off" },
     contracts,
   };
-  return stringify({ clusters: [market], ...fleet });
+  const people = { roles: [{ name: "all", users: [sam, lin] }], allowed: { remediate: ["all"] } };
+  return stringify({ clusters: [market], ...people, ...fleet });
 }
 
 const slotsOfNode = 5_462;

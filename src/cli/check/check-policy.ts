@@ -1,5 +1,6 @@
 import { describeCalendarGaps } from "../../config/policy/describe-calendar-gaps.ts";
 import type { Fleet } from "../../core/fleet.ts";
+import { findSigners } from "../../core/requests/find-signers.ts";
 import type { CheckLine } from "./check-line.ts";
 import { listRoutes } from "./list-channels.ts";
 
@@ -19,6 +20,24 @@ export function checkPolicy(fleet: Fleet, nowMs: number): readonly CheckLine[] {
     ...(facts.length === 0 ? [] : [{ ok: true, subject: "policy", text: facts.join(", ") }]),
     ...gaps.map((text) => ({ ok: true, warning: true as const, subject: "calendar", text })),
     ...checkDelivery(fleet),
+    ...checkSigning(fleet),
+  ];
+}
+
+/** Requests of teams for which nobody signs, and those that nobody may carry out, stay where they are. */
+function checkSigning(fleet: Fleet): readonly CheckLine[] {
+  const unsigned = fleet.clusters.filter(({ name, owner }) =>
+    findSigners(fleet, { cluster: name, owner }).every(
+      ({ userIds, groupIds }) => userIds.length + groupIds.length === 0,
+    ),
+  );
+  const teams = [...new Set(unsigned.map(({ owner }) => owner.team))];
+  const warn = (text: string): CheckLine => ({ ok: true, warning: true, subject: "requests", text });
+  return [
+    ...teams.map((team) => warn(`nobody may sign for ${team}: set owner.signers or owner.mentionGroup`)),
+    ...(fleet.allowed.remediate === undefined
+      ? [warn("allowed.remediate names nobody: what teams sign cannot be run")]
+      : []),
   ];
 }
 

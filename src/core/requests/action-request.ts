@@ -79,6 +79,8 @@ export interface ItemDecision {
   readonly planHash?: string;
   /** Approve: which of the policy's required roles they had. */
   readonly roles?: readonly string[];
+  /** Approve: nothing but such a role let them, so somebody of the team must approve besides. */
+  readonly byRoleAlone?: true;
 }
 
 /** What a pattern's keys were like at the moment from which new keys are told apart. */

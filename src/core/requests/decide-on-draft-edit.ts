@@ -46,7 +46,10 @@ export type EditRefusal =
 export function decideOnDraftEdit({ request, edit, userId, nowMs, isAllowed }: DraftEdited): RequestDecision {
   const cause: Cause = { actor: { kind: "user", userId }, source: "button", atMs: nowMs };
   const refusal = findRefusal(request, edit, isAllowed || userId === request.createdBy);
-  if (refusal !== undefined) return recordRefusal(request, { name: "edited", reason: refusal }, cause);
+  if (refusal !== undefined) {
+    const item = "item" in edit && typeof edit.item === "number" ? { item: edit.item } : {};
+    return recordRefusal(request, { name: "edited", reason: refusal, ...item }, cause);
+  }
   return changeRequest(
     request,
     change(request, edit, userId),

@@ -1,5 +1,6 @@
 import type { DryRun } from "../remediation/plan.ts";
 import type { ActionRequest, RequestDecision, RequestItem } from "./action-request.ts";
+import type { Signers } from "./find-signers.ts";
 import { bandOf } from "./plan-hash.ts";
 import { askAnew, type Propose } from "./reopen-item.ts";
 import { byTimer, changeItems, type ItemChange } from "./request-decision.ts";
@@ -16,7 +17,7 @@ export interface DriftCheck {
   /** `undefined`: not run yet, so only hashes are compared. */
   readonly dryRun?: DryRun;
   readonly propose: Propose;
-  readonly signerIds: readonly string[];
+  readonly signers: Signers;
   readonly nowMs: number;
 }
 
@@ -25,7 +26,7 @@ export interface DriftCheck {
  * again, with the counts as they are now. `undefined`: all of them may run.
  */
 export function decideOnDrift(check: DriftCheck): RequestDecision | undefined {
-  const { request, items, nowMs, signerIds } = check;
+  const { request, items, nowMs, signers } = check;
   const changes = request.items
     .filter(({ number, state }) => items.includes(number) && state === "approved")
     .flatMap((item) => judge(check, item));
@@ -33,7 +34,7 @@ export function decideOnDrift(check: DriftCheck): RequestDecision | undefined {
   const cause = byTimer(nowMs);
   const asked = changeItems(request, changes, cause, []).request;
   const reopened = new Set(changes.map(({ item }) => item.number));
-  const mentions = findOwing(asked, signerIds)
+  const mentions = findOwing(asked, signers)
     .filter((owing) => owing.items.some((number) => reopened.has(number)))
     .map(({ mention }) => mention);
   const told = changes.map((change) => ({ ...change, mentions }));

@@ -1,3 +1,4 @@
+import type { Sha256 } from "../ledger/seal-entry.ts";
 import type {
   ActionRequest,
   ItemDecision,
@@ -9,6 +10,7 @@ import type {
 import { findRefusal, type Refusal } from "./find-refusal.ts";
 import type { ItemsDecided, ItemWish } from "./item-wish.ts";
 import { withTtl } from "./judge-risk.ts";
+import { digestOfPlans } from "./plan-hash.ts";
 import { askAnew } from "./reopen-item.ts";
 import { type Cause, changeItems, type ItemChange } from "./request-decision.ts";
 import { isUndecided } from "./request-states.ts";
@@ -45,14 +47,16 @@ export function decideOnPerson(decided: ItemsDecided): RequestDecision {
   return { ...decision, transitions: [...decision.transitions, ...refusals] };
 }
 
-/** What "approve all" means: every item that is still to be decided and does not wait for the requester. */
-export function approveAll({ items }: ActionRequest): readonly ItemWish[] {
+/** What "approve all" means: every item that is still to be decided and does not wait for the requester, exactly as it
+ * was shown. `digest`: `digestOfPlans` of what was shown; if it is another now, none of them is approved. */
+export function approveAll({ items }: ActionRequest, digest: string, sha256: Sha256): readonly ItemWish[] {
+  const isAsShown = digest === digestOfPlans(items, sha256);
   return items
     .filter(({ state }) => isUndecided(state) && state !== "countered")
-    .map(({ number, planHash }) => ({
+    .map(({ number, planHash = "" }) => ({
       item: number,
       action: "approve",
-      ...(planHash !== undefined && { seenHash: planHash }),
+      seenHash: isAsShown ? planHash : "other",
     }));
 }
 
@@ -124,7 +128,7 @@ function reopened({ approvedAtMs: _, ...item }: RequestItem): RequestItem {
 }
 
 function decisionOf(decided: ItemsDecided, item: RequestItem, wish: ItemWish): ItemDecision {
-  const { userId, nowMs, source, language, roles } = decided;
+  const { userId, nowMs, source, language, roles, maySign } = decided;
   const reason = "reason" in wish ? wish.reason?.trim() : undefined;
   const isApproval = wish.action === "approve";
   return {
@@ -138,6 +142,7 @@ function decisionOf(decided: ItemsDecided, item: RequestItem, wish: ItemWish): I
     ...(wish.action === "delegate" && { toUserId: wish.toUserId }),
     ...(isApproval && item.planHash !== undefined && { planHash: item.planHash }),
     ...(isApproval && roles.length > 0 && { roles }),
+    ...(isApproval && !maySign && !item.delegates.includes(userId) && { byRoleAlone: true }),
   };
 }
 

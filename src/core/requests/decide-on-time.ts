@@ -1,6 +1,7 @@
 import type { BusinessHours } from "../calendar/calendar.ts";
 import type { ActionRequest, ItemState, RequestDecision } from "./action-request.ts";
 import { findReminder } from "./find-reminder.ts";
+import type { Signers } from "./find-signers.ts";
 import { askAnew } from "./reopen-item.ts";
 import { byTimer, changeItems, changeRequest } from "./request-decision.ts";
 import { isClosed, isUndecided } from "./request-states.ts";
@@ -13,7 +14,7 @@ export interface RequestTick {
   /** When the owner works. */
   readonly hours: BusinessHours | undefined;
   /** Who may sign, where they are known by name. */
-  readonly signerIds: readonly string[];
+  readonly signers: Signers;
   readonly nowMs: number;
 }
 
@@ -50,7 +51,7 @@ const isOver: readonly ItemState[] = ["rejected", "expired", "verified"];
 
 /** What nobody took up again after a run that failed is over with its request, where nothing else is left in it;
  * anything else is asked for again. */
-function expireApprovals({ request, policy, signerIds, nowMs }: RequestTick): RequestDecision | undefined {
+function expireApprovals({ request, policy, signers, nowMs }: RequestTick): RequestDecision | undefined {
   const old = request.items.filter(
     ({ state, approvedAtMs = 0 }) => state === "approved" && nowMs >= approvedAtMs + policy.approvalValidMs,
   );
@@ -66,7 +67,7 @@ function expireApprovals({ request, policy, signerIds, nowMs }: RequestTick): Re
     return changeItems(request, changes, cause, ["root", "reply"], { state: "failed" });
   }
   const { request: asked } = changeItems(request, changes, cause, []);
-  const mentions = findOwing(asked, signerIds).map(({ mention }) => mention);
+  const mentions = findOwing(asked, signers).map(({ mention }) => mention);
   const told = changes.map((change) => ({ ...change, mentions }));
   return changeItems(request, told, cause, ["root", "reply"]);
 }
@@ -83,9 +84,9 @@ function close({ request, policy, nowMs }: RequestTick): RequestDecision | undef
   return changeRequest(request, { state: "closed" }, told, byTimer(nowMs), ["root", "reply"]);
 }
 
-function remind({ request, hours, signerIds, nowMs }: RequestTick): RequestDecision | undefined {
+function remind({ request, hours, signers, nowMs }: RequestTick): RequestDecision | undefined {
   const reminder = findReminder(request, hours, nowMs);
-  const owing = findOwing(request, signerIds);
+  const owing = findOwing(request, signers);
   if (reminder === undefined || owing.length === 0) return undefined;
   const told = {
     name: "reminded",

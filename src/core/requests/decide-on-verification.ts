@@ -9,6 +9,7 @@ import type {
   RequestDecision,
   RequestItem,
 } from "./action-request.ts";
+import type { Signers } from "./find-signers.ts";
 import { countLacking, fewestNewKeys, judgeFix, type PatternCounts } from "./judge-fix.ts";
 import { askAnew, type Propose } from "./reopen-item.ts";
 import { byTimer, changeItems, type ItemChange } from "./request-decision.ts";
@@ -22,7 +23,7 @@ export interface Verification {
   readonly audit: Audit;
   readonly policy: SignOffPolicy;
   readonly propose: Propose;
-  readonly signerIds: readonly string[];
+  readonly signers: Signers;
   readonly nowMs: number;
 }
 
@@ -35,7 +36,7 @@ export interface Verification {
  * learn from this audit.
  */
 export function decideOnVerification(check: Verification): RequestDecision | undefined {
-  const { request, audit, nowMs, signerIds } = check;
+  const { request, audit, nowMs, signers } = check;
   if (!isProofBegun(request, nowMs) || !sawEveryKey(audit)) return undefined;
   const found = findPatterns(request.items, audit.patterns);
   const changes = request.items
@@ -47,7 +48,7 @@ export function decideOnVerification(check: Verification): RequestDecision | und
   const asked = changeItems(request, changes, cause, []).request;
   const told = changes.map((change) =>
     change.item.state === "relapsed"
-      ? { ...change, mentions: mentionsOf(asked, change.item.number, signerIds) }
+      ? { ...change, mentions: mentionsOf(asked, change.item.number, signers) }
       : change,
   );
   return changeItems(request, told, cause, isNews ? ["root", "reply"] : ["root"]);
@@ -59,8 +60,8 @@ export function isProofBegun({ state, codeChangedAtMs, dueAtMs }: ActionRequest,
   return codeChangedAtMs !== undefined || (dueAtMs !== undefined && nowMs >= dueAtMs);
 }
 
-function mentionsOf(request: ActionRequest, item: number, signerIds: readonly string[]) {
-  return findOwing(request, signerIds)
+function mentionsOf(request: ActionRequest, item: number, signers: Signers) {
+  return findOwing(request, signers)
     .filter(({ items }) => items.includes(item))
     .map(({ mention }) => mention);
 }

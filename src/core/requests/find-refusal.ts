@@ -32,19 +32,32 @@ export type Refusal =
 
 /** `undefined`: they can. */
 export function findRefusal(decided: ItemsDecided, item: RequestItem, wish: ItemWish): Refusal | undefined {
-  return findLateness(decided, item) ?? findForbidden(decided, item, wish) ?? findMisfit(decided, item, wish);
+  return (
+    findLateness(decided, item, wish) ?? findForbidden(decided, item, wish) ?? findMisfit(decided, item, wish)
+  );
 }
 
-function findLateness({ request }: ItemsDecided, item: RequestItem): Refusal | undefined {
+function findLateness(
+  { request, runWaits }: ItemsDecided,
+  item: RequestItem,
+  { action }: ItemWish,
+): Refusal | undefined {
   if (request.state === "draft") return "notPosted";
   if (isClosed(request.state)) return "requestClosed";
-  if (request.run?.state === "running" && request.run.items.includes(item.number)) return "running";
+  const endsRun = runWaits && (action === "revoke" || action === "reject");
+  if (isInRun(request, item.number) && !endsRun) return "running";
   if (item.state === "applied" || item.state === "verified") return "alreadyApplied";
   return item.state === "expired" ? "itemExpired" : undefined;
 }
 
+/** Whether an item belongs to the run that is under way. */
+export function isInRun({ run }: Pick<ItemsDecided["request"], "run">, item: number): boolean {
+  return run?.state === "running" && run.items.includes(item);
+}
+
 function findForbidden(decided: ItemsDecided, item: RequestItem, wish: ItemWish): Refusal | undefined {
-  const { request, userId, maySign, mayRequest, policy } = decided;
+  const { request, userId, maySign, mayRequest, roles, policy } = decided;
+  const signs = maySign || roles.length > 0 || item.delegates.includes(userId);
   switch (wish.action) {
     case "accept-counter":
     case "counter-back":
@@ -56,11 +69,11 @@ function findForbidden(decided: ItemsDecided, item: RequestItem, wish: ItemWish)
       if (!policy.requesterMayApprove && [request.createdBy, proposerOf(item)].includes(userId)) {
         return "ownRequest";
       }
-      return maySign || item.delegates.includes(userId) ? undefined : "notAllowed";
+      return signs ? undefined : "notAllowed";
     case "counter":
     case "reject":
     case "delegate":
-      return maySign || item.delegates.includes(userId) ? undefined : "notAllowed";
+      return signs ? undefined : "notAllowed";
   }
 }
 
@@ -81,6 +94,9 @@ function findMisfit({ userId }: ItemsDecided, item: RequestItem, wish: ItemWish)
       return findSettled(item);
     case "accept-counter":
       if (item.state !== "countered") return "notCountered";
+      if (wish.seenTtlSeconds !== undefined && wish.seenTtlSeconds !== counterOf(item)?.ttlSeconds) {
+        return "planChanged";
+      }
       return counterOf(item)?.userId === userId ? "ownCounter" : undefined;
     case "counter-back":
       if (item.state !== "countered") return "notCountered";

@@ -14,7 +14,12 @@ export type ItemWish = { readonly item: number } & (
   | { readonly action: "counter" | "counter-back"; readonly ttlSeconds: number; readonly reason?: string }
   | { readonly action: "reject"; readonly reason: string }
   | { readonly action: "delegate"; readonly toUserId: string }
-  | { readonly action: "accept-counter" | "revoke" }
+  | {
+      readonly action: "accept-counter";
+      /** The TTL that they were shown; `undefined`: whatever the counter asks for now. */
+      readonly seenTtlSeconds?: number;
+    }
+  | { readonly action: "revoke" }
 );
 
 export interface ItemsDecided {
@@ -26,12 +31,14 @@ export interface ItemsDecided {
   readonly nowMs: number;
   /** In which they read the request. */
   readonly language: Language;
-  /** Their roles let them sign. */
+  /** They sign for the team that is asked. */
   readonly maySign: boolean;
   /** Their roles let them ask teams for changes: they may answer counters. */
   readonly mayRequest: boolean;
-  /** Those of the policy's required roles that they have. */
+  /** Those of the policy's required roles that they have: each of these may sign, too. */
   readonly roles: readonly string[];
+  /** The run under way has written nothing yet, and ends if an approval of its items is taken back. */
+  readonly runWaits: boolean;
   readonly policy: SignOffPolicy;
   readonly propose: Propose;
 }

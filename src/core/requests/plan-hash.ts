@@ -34,6 +34,14 @@ export function planHash(item: RequestItem, terms: PlanTerms, texts: TextDigests
   );
 }
 
+/** Of all that a request asks for, by which a click on all of it is bound to what was shown. */
+export function digestOfPlans(
+  items: readonly Pick<RequestItem, "number" | "planHash">[],
+  sha256: Sha256,
+): string {
+  return sha256(canonicalJson(items.map(({ number, planHash = "" }) => [number, planHash])));
+}
+
 /** Keys that a dry run must find: what was counted, give or take the drift that the policy bears. */
 export function countBand({ keys }: RequestItem, { driftRatio }: SignOffPolicy): PlanItem["countBand"] {
   return bandOf(keys, driftRatio);

@@ -2,10 +2,10 @@
 export interface SignOffPolicy {
   /** Approvals that an item needs; 1 unless told. */
   readonly quorum: number;
-  /** Names of roles of which each must be among the approvers; empty: anybody whom `allowed.sign` names. */
+  /** Names of roles of which each must be among the approvers, beside somebody who signs for the team. */
   readonly requiredRoles: readonly string[];
   readonly requesterMayApprove: boolean;
-  /** Items of high risk, every flush and every MONITOR need two different people. */
+  /** Items of high risk and every MONITOR need two different people; every flush does in any case. */
   readonly twoPersonForHighRisk: boolean;
   readonly dueAfterMs: number;
   /** After the due date: what is undecided by then is given up. */

@@ -1,5 +1,7 @@
 import type { Mention } from "../alerts/alert.ts";
+import type { Role } from "../fleet.ts";
 import type { ActionRequest, ItemDecision, RequestItem } from "./action-request.ts";
+import type { Signers } from "./find-signers.ts";
 import { isUndecided } from "./request-states.ts";
 import type { SignOffPolicy } from "./sign-off-policy.ts";
 
@@ -43,16 +45,25 @@ export function proposerOf({ decisions, evidence }: RequestItem): string | undef
   return evidence.find(({ kind }) => kind === "person")?.source;
 }
 
-/** Approvals that an item needs, each of another person. */
+/** Approvals that an item needs, each of another person. Keys that are deleted are gone: two, whatever the policy says. */
 export function neededApprovals({ risk, action }: RequestItem, policy: SignOffPolicy): number {
   const isHigh = risk === "high" || action.kind !== "set-ttl";
-  return Math.max(1, policy.quorum, isHigh && policy.twoPersonForHighRisk ? 2 : 1);
+  const needsTwo = action.kind === "flush" || (isHigh && policy.twoPersonForHighRisk);
+  return Math.max(1, policy.quorum, needsTwo ? 2 : 1);
 }
 
-/** Whether enough people approved, with every role that must be among them. */
+/** Whether enough people approved, somebody of the team and every role that must be among them. */
 export function hasQuorum(item: RequestItem, policy: SignOffPolicy): boolean {
   const approvals = standingApprovals(item);
-  return approvals.length >= neededApprovals(item, policy) && missingRoles(item, policy).length === 0;
+  return (
+    approvals.length >= neededApprovals(item, policy) &&
+    approvals.some(isOfTeam) &&
+    missingRoles(item, policy).length === 0
+  );
+}
+
+function isOfTeam({ byRoleAlone }: ItemDecision): boolean {
+  return byRoleAlone === undefined;
 }
 
 /** Required roles of which nobody approved yet. */
@@ -69,12 +80,13 @@ export interface Owing {
 
 /**
  * Who is still to decide: the requester on what was countered, the last delegate on what was handed on, and on the
- * rest the owner's group, or, where the signers are known by name, those of them who did not approve it yet.
+ * rest those who may sign for the team while its approvals are missing, and who have a required role that is: groups as
+ * such, people who are known by name unless they approved it already, or may not since they asked for it.
  */
-export function findOwing(request: ActionRequest, signerIds: readonly string[] = []): readonly Owing[] {
+export function findOwing(request: ActionRequest, signers: Signers): readonly Owing[] {
   const found = new Map<string, { mention: Mention; items: number[] }>();
   for (const item of request.items.filter(({ state }) => isUndecided(state))) {
-    for (const mention of owingOf(request, item, signerIds)) {
+    for (const mention of owingOf(request, item, signers)) {
       const key = JSON.stringify(mention);
       const known = found.get(key) ?? { mention, items: [] };
       found.set(key, known);
@@ -84,17 +96,32 @@ export function findOwing(request: ActionRequest, signerIds: readonly string[] =
   return [...found.values()];
 }
 
-function owingOf(
-  request: ActionRequest,
-  item: RequestItem,
-  signerIds: readonly string[],
-): readonly Mention[] {
+function owingOf(request: ActionRequest, item: RequestItem, signers: Signers): readonly Mention[] {
   if (item.state === "countered") return [{ kind: "user", userId: request.createdBy }];
+  const approvals = standingApprovals(item);
+  const approved = approvals.map(({ userId }) => userId);
   const delegate = item.delegates.at(-1);
-  if (item.state === "delegated" && delegate !== undefined) return [{ kind: "user", userId: delegate }];
-  const approved = new Set(standingApprovals(item).map(({ userId }) => userId));
-  const named = signerIds.filter((userId) => !approved.has(userId));
-  if (named.length > 0) return named.map((userId) => ({ kind: "user", userId }));
-  const { mentionGroup } = request.owner;
-  return mentionGroup === undefined ? [] : [{ kind: "group", groupId: mentionGroup }];
+  if (item.state === "delegated" && delegate !== undefined && !approved.includes(delegate)) {
+    return [{ kind: "user", userId: delegate }];
+  }
+  const { policy } = signers;
+  const barred = policy.requesterMayApprove ? [] : [request.createdBy, proposerOf(item)];
+  const roles = missingPeople(item, signers);
+  const users = roles
+    .flatMap(({ userIds }) => userIds)
+    .filter((userId) => !approved.includes(userId) && !barred.includes(userId));
+  const groups = roles.flatMap(({ groupIds }) => groupIds);
+  return [
+    ...[...new Set(groups)].map((groupId) => ({ kind: "group", groupId }) as const),
+    ...[...new Set(users)].map((userId) => ({ kind: "user", userId }) as const),
+  ];
+}
+
+/** Whose approval is missing: of the team, unless people of the missing roles are all that it takes. */
+function missingPeople(item: RequestItem, { team, required, policy }: Signers): readonly Role[] {
+  const approvals = standingApprovals(item);
+  const names = missingRoles(item, policy);
+  const missing = required.filter(({ name }) => names.includes(name));
+  const open = neededApprovals(item, policy) - approvals.length;
+  return open > missing.length || !approvals.some(isOfTeam) ? [...team, ...missing] : missing;
 }

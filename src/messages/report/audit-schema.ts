@@ -153,6 +153,10 @@ export const auditSchema = z
     durationMs: z.number().min(0),
     mode: z.enum(["exact", "standard", "sample"]),
     pace: z.enum(["gentle", "fast"]),
+    bounds: z
+      .object({ maxKeys: count().optional(), maxMs: z.number().min(0).optional() })
+      .optional()
+      .meta({ description: "How much of each node was to be walked at most; absent: all of it" }),
     complete: z.boolean().meta({ description: "Every node was walked to its end" }),
     nodes: z.array(node),
     keys: count(),

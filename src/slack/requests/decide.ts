@@ -1,7 +1,6 @@
 import type { TransitionSource } from "../../core/alerts/alert.ts";
-import type { ItemWish } from "../../core/requests/item-wish.ts";
 import type { RequestAnswerView } from "../../messages/request-views.ts";
-import { decideItems } from "../../usecases/requests/decide-items.ts";
+import { decideItems, type ItemsWish } from "../../usecases/requests/decide-items.ts";
 import type { Listening } from "../listening.ts";
 import { requestAnswer } from "./request-answer.ts";
 
@@ -9,12 +8,12 @@ import { requestAnswer } from "./request-answer.ts";
 export async function decide(
   listening: Listening,
   requestId: string,
-  wishes: readonly ItemWish[] | "all",
+  wishes: ItemsWish["wishes"],
   userId: string,
   source: TransitionSource = "button",
 ): Promise<RequestAnswerView | undefined> {
   const language = await listening.readerLanguage(userId);
   const outcome = await decideItems(listening.requests, requestId, { wishes, userId, source, language });
   listening.onStored();
-  return requestAnswer(requestId, outcome);
+  return requestAnswer(listening, requestId, outcome, userId);
 }

@@ -1,4 +1,4 @@
-/** Which item of which request: `R3:2`, as buttons carry it. */
+/** Which item of which request: `R3:2`, as buttons carry it; more may follow. */
 export interface ItemAddress {
   readonly requestId: string;
   readonly item: number;

@@ -13,14 +13,13 @@ export async function decideOnRequest(
     readonly source: TransitionSource;
   },
 ): Promise<RequestOutcome | undefined> {
-  const permission = wish.action === "code-changed" ? "sign" : "request";
-  const isAllowed = await parts.isAllowed(wish.userId, permission);
-  return changeRequest(parts, requestId, (request) =>
-    decide(
-      request,
-      { ...wish, nowMs: parts.nowMs(), isAllowed },
-      parts.fleet.signOff,
-      proposeOf(parts, request),
-    ),
-  );
+  const { userId, action } = wish;
+  return changeRequest(parts, requestId, async (request) => {
+    const isAllowed =
+      action === "code-changed"
+        ? await parts.maySign(userId, request)
+        : await parts.isAllowed(userId, "request");
+    const asked = { ...wish, nowMs: parts.nowMs(), isAllowed };
+    return decide(request, asked, parts.fleet.signOff, proposeOf(parts, request));
+  });
 }

@@ -50,7 +50,12 @@ export async function endRun(parts: RequestParts, requestId: string, end: RunEnd
 
 async function isVoid(parts: RequestParts, run: Run): Promise<boolean> {
   const request = await parts.store.requests.find(run.plan.requestId);
-  return request !== undefined && driftOf(parts, request, run) !== undefined;
+  if (request === undefined) return false;
+  // Somebody took an approval back, and the process died before it ended the run.
+  const isTaken = run.plan.items.some(({ number }) =>
+    request.items.some((item) => item.number === number && item.state !== "approved"),
+  );
+  return isTaken || driftOf(parts, request, run) !== undefined;
 }
 
 async function voidDrifted(parts: RequestParts, run: Run): Promise<void> {
@@ -68,7 +73,7 @@ export function driftOf(parts: RequestParts, request: ActionRequest, run: Run): 
     // Counts of a part of the keys say nothing of the whole.
     ...(dryRun && dryRun.missing.length + dryRun.denied.length === 0 && { dryRun }),
     propose: proposeOf(parts, request),
-    signerIds: signersOf(parts),
+    signers: signersOf(parts, request),
     nowMs: parts.nowMs(),
   });
 }

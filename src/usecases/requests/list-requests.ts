@@ -31,7 +31,7 @@ export async function listRequests(
   });
   return requests
     .filter(({ state, createdBy }) => state !== "draft" || createdBy === readerId)
-    .map((request) => ({ request, owing: findOwing(request, signersOf(parts)) }))
+    .map((request) => ({ request, owing: findOwing(request, signersOf(parts, request)) }))
     .filter((listed) => scope.kind !== "mine" || isTheirs(listed, scope.userId));
 }
 

@@ -1,6 +1,7 @@
 import type { PatternAudit } from "../../core/audit/audit.ts";
 import type { Cluster, Fleet, Language, Permission } from "../../core/fleet.ts";
 import type { ActionRequest, RequestItem } from "../../core/requests/action-request.ts";
+import { findSigners, type Signers } from "../../core/requests/find-signers.ts";
 import { type PlanTerms, planHash } from "../../core/requests/plan-hash.ts";
 import { type PlanTarget, targetOf } from "../../core/requests/plan-target.ts";
 import { createPropose, type Propose } from "../../core/requests/reopen-item.ts";
@@ -14,6 +15,8 @@ export interface RequestParts {
   readonly fleet: Fleet;
   /** Whether a person's roles let them do something. */
   readonly isAllowed: (userId: string, permission: Permission) => Promise<boolean>;
+  /** Whether a person signs for the team that a request asks. */
+  readonly maySign: (userId: string, request: Pick<ActionRequest, "cluster" | "owner">) => Promise<boolean>;
   /** Those of the named roles that a person has. */
   readonly rolesOf: (userId: string, roles: readonly string[]) => Promise<readonly string[]>;
   /** What an item's proposal says in a language, as a message shows it: its state and its decisions are no part of
@@ -55,13 +58,11 @@ export function hashNow(parts: RequestParts, request: ActionRequest): (item: Req
   return (item) => planHash(item, terms, item.texts ?? {}, sha256);
 }
 
-/** The people that may sign, where the fleet file names them all; empty: a group may, or everybody. */
-export function signersOf({ fleet }: RequestParts): readonly string[] {
-  const names = fleet.allowed.sign;
-  if (names === undefined) return [];
-  const roles = fleet.roles.filter(({ name }) => names.includes(name));
-  if (roles.some(({ groupIds }) => groupIds.length > 0)) return [];
-  return [...new Set(roles.flatMap(({ userIds }) => userIds))];
+/** Who decides on a request. */
+export function signersOf({ fleet }: Pick<RequestParts, "fleet">, request: ActionRequest): Signers {
+  const { roles, signOff: policy } = fleet;
+  const required = roles.filter(({ name }) => policy.requiredRoles.includes(name));
+  return { team: findSigners(fleet, request), required, policy };
 }
 
 /** Business hours of the team that owns a request. */

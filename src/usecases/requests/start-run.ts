@@ -106,7 +106,7 @@ function voidChanged(parts: RunStarting, request: ActionRequest, items: readonly
     policy: parts.fleet.signOff,
     hashOf: hashNow(parts, request),
     propose: proposeOf(parts, request),
-    signerIds: signersOf(parts),
+    signers: signersOf(parts, request),
     nowMs: parts.nowMs(),
   });
 }

@@ -17,7 +17,7 @@ export async function tendRequests(parts: RunFollowing): Promise<void> {
         request,
         policy: parts.fleet.signOff,
         hours: hoursOf(parts, request),
-        signerIds: signersOf(parts),
+        signers: signersOf(parts, request),
         nowMs: parts.nowMs(),
       }),
     );
@@ -36,7 +36,7 @@ export async function verifyFix(parts: RequestParts, requestId: string): Promise
         ...{ request, audit },
         policy: parts.fleet.signOff,
         propose: proposeOf(parts, request),
-        signerIds: signersOf(parts),
+        signers: signersOf(parts, request),
         nowMs: parts.nowMs(),
       })
     );

@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from "vitest";
 import { approveAll } from "../../../src/core/requests/decide-on-person.ts";
-import { day, decide, hour, itemOf, policy, proposeBy, requestOf, sre } from "./samples.ts";
+import { digestOfPlans } from "../../../src/core/requests/plan-hash.ts";
+import { day, decide, hour, itemOf, policy, proposeBy, requestOf, sha256, sre } from "./samples.ts";
 
 const approve = { item: 1, action: "approve" } as const;
 const counter = { item: 1, action: "counter", ttlSeconds: 7_776_000 } as const;
@@ -54,6 +55,14 @@ describe("approving", () => {
     }
   });
 
+  it("needs two people to delete keys, whatever the policy says of risk", () => {
+    const lax = { policy: { ...policy, twoPersonForHighRisk: false } };
+    const flush = decide(requestOf({ items: [itemOf({ action: { kind: "flush" } })] }), approve, lax);
+    expect(statesOf(flush)).toBe("posted proposed");
+    const risky = decide(requestOf({ items: [itemOf({ risk: "high" })] }), approve, lax);
+    expect(statesOf(risky)).toBe("decided approved");
+  });
+
   it("needs each required role among those who approve", () => {
     const owners = { policy: { ...policy, requiredRoles: ["owners", "dba"] } };
     const first = decide(requestOf(), approve, { ...owners, roles: ["owners"] });
@@ -79,7 +88,35 @@ describe("approving", () => {
     const items = (["proposed", "countered", "rejected", "delegated", "relapsed", "approved"] as const).map(
       (state, index) => itemOf({ number: index + 1, state }),
     );
-    expect(approveAll(requestOf({ items })).map(({ item }) => item)).toEqual([1, 4, 5]);
+    expect(approveAll(requestOf({ items }), digestOfPlans(items, sha256), sha256)).toMatchObject([
+      { item: 1, seenHash: items[0]?.planHash },
+      { item: 4 },
+      { item: 5 },
+    ]);
+  });
+
+  it("of all approves nothing once any item asks for something else than the message shows", () => {
+    const shown = requestOf();
+    const digest = digestOfPlans(shown.items, sha256);
+    const countered = decide(shown, counter).request;
+    const moved = decide(countered, { item: 1, action: "accept-counter" }, sre).request;
+    const late = decide(moved, approveAll(moved, digest, sha256));
+    expect(statesOf(late)).toBe("posted proposed proposed");
+    expect(late.transitions.map(({ reason }) => reason)).toEqual(["planChanged", "planChanged"]);
+    expect(statesOf(decide(shown, approveAll(shown, digest, sha256)))).toBe("decided approved approved");
+  });
+
+  it("by a required role alone is not enough without somebody of the team, and the team's not without the role", () => {
+    const terms = { ...policy, requiredRoles: ["dba"] };
+    const by = { policy: terms, propose: proposeBy(terms) };
+    const request = requestOf({ items: [proposeBy(terms)(itemOf())] });
+    const dba = decide(request, approve, { ...by, userId: "U0DBA", maySign: false, roles: ["dba"] });
+    expect(statesOf(dba)).toBe("posted proposed");
+    expect(statesOf(decide(dba.request, approve, by))).toBe("decided approved");
+    const team = decide(request, approve, by);
+    expect(statesOf(team)).toBe("posted proposed");
+    const both = { ...by, userId: "U0DBA", maySign: false, roles: ["dba"] };
+    expect(statesOf(decide(team.request, approve, both))).toBe("decided approved");
   });
 });
 
@@ -152,7 +189,18 @@ describe("a counter-proposal", () => {
     const countered = decide(requestOf(), counter).request;
     const handed = decide(countered, { item: 1, action: "delegate", toUserId: "U0CAI" });
     expect(handed.transitions[0]).toMatchObject({ applied: false, reason: "awaitsAnswer" });
-    expect(approveAll(handed.request).map(({ item }) => item)).toEqual([2]);
+    const all = approveAll(handed.request, digestOfPlans(handed.request.items, sha256), sha256);
+    expect(all.map(({ item }) => item)).toEqual([2]);
+  });
+
+  it("is accepted only for the TTL that the button showed", () => {
+    const first = decide(requestOf(), counter).request;
+    const second = decide(first, { ...counter, ttlSeconds: 3600 }).request;
+    const late = decide(second, { item: 1, action: "accept-counter", seenTtlSeconds: 7_776_000 }, sre);
+    expect(late.transitions).toMatchObject([{ applied: false, reason: "planChanged" }]);
+    expect(late.request.items[0]).toMatchObject({ state: "countered", action: { ttlSeconds: 5_184_000 } });
+    const accepted = decide(second, { item: 1, action: "accept-counter", seenTtlSeconds: 3600 }, sre);
+    expect(accepted.request.items[0]).toMatchObject({ state: "proposed", action: { ttlSeconds: 3600 } });
   });
 
   it("is not answered by who made it", () => {

@@ -5,7 +5,7 @@ import { buildPlan } from "../../../src/core/requests/build-plan.ts";
 import { decideOnDrift } from "../../../src/core/requests/decide-on-drift.ts";
 import { decideOnRunEnd, decideOnRunStart, type RunStart } from "../../../src/core/requests/decide-on-run.ts";
 import { planHash } from "../../../src/core/requests/plan-hash.ts";
-import { day, decide, hour, policy, proposeBy, requestOf, sha256, target } from "./samples.ts";
+import { day, decide, hour, policy, proposeBy, requestOf, sha256, signersBy, target } from "./samples.ts";
 
 const approved = decide(requestOf(), [
   { item: 1, action: "approve" },
@@ -60,6 +60,8 @@ describe("a run", () => {
     const running = start(approved);
     expect(running.request).toMatchObject({ state: "remediating", run: { id: "run-1", state: "running" } });
     expect(running.transitions).toMatchObject([{ name: "run-started", from: "decided", to: "remediating" }]);
+    const waits = decide(running.request, { item: 1, action: "revoke" }, { runWaits: true });
+    expect(waits.request.items[0]).toMatchObject({ state: "proposed" });
     expect(decide(running.request, { item: 1, action: "revoke" }).transitions[0]).toMatchObject({
       reason: "running",
     });
@@ -164,7 +166,7 @@ describe("evidence that moved", () => {
       hashOf: (item) => planHash(item, { policy: terms, target }, item.texts ?? {}, sha256),
       dryRun,
       propose: proposeBy(terms),
-      signerIds: [],
+      signers: signersBy(),
       nowMs: 2 * hour,
     });
   }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { BusinessHours } from "../../../src/core/calendar/calendar.ts";
 import type { ActionRequest } from "../../../src/core/requests/action-request.ts";
 import { decideOnTime } from "../../../src/core/requests/decide-on-time.ts";
-import { day, decide, hour, itemOf, policy, requestOf } from "./samples.ts";
+import { day, decide, hour, itemOf, policy, proposeBy, requestOf, signersBy } from "./samples.ts";
 
 const shanghai: BusinessHours = {
   name: "shanghai",
@@ -17,7 +17,7 @@ const monday = Date.UTC(2026, 1, 2, 2);
 const posted = requestOf({ postedAtMs: monday, dueAtMs: monday + 14 * day });
 
 function tick(request: ActionRequest, nowMs: number, hours: BusinessHours | undefined = shanghai) {
-  return decideOnTime({ request, policy, hours, signerIds: [], nowMs });
+  return decideOnTime({ request, policy, hours, signers: signersBy(), nowMs });
 }
 
 describe("reminders", () => {
@@ -62,17 +62,41 @@ describe("reminders", () => {
     ]);
   });
 
-  it("leave out named signers who approved already", () => {
+  it("leave out named signers who approved already, and the requester, who may not", () => {
     const two = { ...policy, quorum: 2 };
     const first = decide(
       requestOf({ ...posted, items: [itemOf()] }),
       { item: 1, action: "approve" },
       { policy: two },
     );
-    const signerIds = ["U0ANNA", "U0BO"];
+    const team = { name: "Market", userIds: ["U0ANNA", "U0BO", "U0SRE"], groupIds: [] };
+    const signers = { ...signersBy(two), team: [team] };
     const nowMs = monday + 7 * day;
-    const decision = decideOnTime({ request: first.request, policy: two, hours: shanghai, signerIds, nowMs });
+    const decision = decideOnTime({ request: first.request, policy: two, hours: shanghai, signers, nowMs });
     expect(decision?.transitions[0]?.mentions).toEqual([{ kind: "user", userId: "U0BO" }]);
+  });
+
+  it("call the people of a required role alone, once theirs is all that is missing", () => {
+    const terms = { ...policy, requiredRoles: ["dba"] };
+    const dba = { name: "dba", userIds: ["U0DBA"], groupIds: ["S0DBA"] };
+    const items = [proposeBy(terms)(itemOf())];
+    const first = decide(
+      requestOf({ ...posted, items }),
+      { item: 1, action: "approve" },
+      { policy: terms, propose: proposeBy(terms) },
+    );
+    const asked = { policy: terms, hours: shanghai, signers: signersBy(terms, [dba]) };
+    const nowMs = monday + 7 * day;
+    const untouched = requestOf({ ...posted, items });
+    expect(decideOnTime({ ...asked, request: untouched, nowMs })?.transitions[0]?.mentions).toEqual([
+      { kind: "group", groupId: "S0MARKET" },
+      { kind: "group", groupId: "S0DBA" },
+      { kind: "user", userId: "U0DBA" },
+    ]);
+    expect(decideOnTime({ ...asked, request: first.request, nowMs })?.transitions[0]?.mentions).toEqual([
+      { kind: "group", groupId: "S0DBA" },
+      { kind: "user", userId: "U0DBA" },
+    ]);
   });
 
   it("are nobody's once all is decided, and wait for business hours", () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { PatternAudit } from "../../../src/core/audit/audit.ts";
 import type { ActionRequest } from "../../../src/core/requests/action-request.ts";
 import { decideOnVerification } from "../../../src/core/requests/decide-on-verification.ts";
-import { auditOf, day, itemOf, patternOf, policy, proposeBy, requestOf } from "./samples.ts";
+import { auditOf, day, itemOf, patternOf, policy, proposeBy, requestOf, signersBy } from "./samples.ts";
 
 const days = 86_400;
 const name = "MARKETING:COUPON:UNREAD:{userId}";
@@ -21,7 +21,7 @@ function check(request: ActionRequest, atDay: number, pattern: Partial<PatternAu
     audit: auditOf({ startedAtMs: atDay * day, patterns, ...audit }),
     policy,
     propose: proposeBy(),
-    signerIds: [],
+    signers: signersBy(),
     nowMs: atDay * day,
   });
 }

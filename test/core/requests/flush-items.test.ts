@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { decideOnDraftEdit } from "../../../src/core/requests/decide-on-draft-edit.ts";
 import { decideOnDrift } from "../../../src/core/requests/decide-on-drift.ts";
-import { itemOf, policy, proposeBy, requestOf } from "./samples.ts";
+import { itemOf, policy, proposeBy, requestOf, signersBy } from "./samples.ts";
 
 it("a draft takes no item that deletes another team's keys, but one that gives them a TTL", () => {
   const request = requestOf({ state: "draft", items: [] });
@@ -30,7 +30,7 @@ it("an estimated count gives way to the exact one of the dry run, and is no esti
     hashOf: ({ planHash = "" }) => planHash,
     dryRun: { atMs: 0, items: [found], ...none },
     propose: proposeBy(),
-    signerIds: [],
+    signers: signersBy(),
     nowMs: 0,
   });
   expect(decision?.request.items).toMatchObject([

@@ -7,6 +7,7 @@ import { decideOnRunEnd, decideOnRunStart } from "../../../src/core/requests/dec
 import { decideOnTime } from "../../../src/core/requests/decide-on-time.ts";
 import { decideOnVerification } from "../../../src/core/requests/decide-on-verification.ts";
 import type { ItemWish } from "../../../src/core/requests/item-wish.ts";
+import { digestOfPlans } from "../../../src/core/requests/plan-hash.ts";
 import { isClosed } from "../../../src/core/requests/request-states.ts";
 import type { SignOffPolicy } from "../../../src/core/requests/sign-off-policy.ts";
 import { neededApprovals, standingApprovals } from "../../../src/core/requests/standing.ts";
@@ -18,6 +19,8 @@ import {
   patternOf,
   proposeBy,
   requestOf,
+  sha256,
+  signersBy,
   policy as standard,
 } from "./samples.ts";
 
@@ -88,7 +91,7 @@ function live(happenings: readonly Happening[], policy: SignOffPolicy): readonly
     const decision = react(next);
     store(decision, next.kind, "who" in next ? next.who : "bot");
     for (let left = 5; left > 0; left--) {
-      store(decideOnTime({ request, policy, hours: undefined, signerIds: [], nowMs }), "tick");
+      store(decideOnTime({ request, policy, hours: undefined, signers: signersBy(policy), nowMs }), "tick");
     }
   }
   return steps;
@@ -101,7 +104,10 @@ function live(happenings: readonly Happening[], policy: SignOffPolicy): readonly
     switch (next.kind) {
       case "person":
       case "all": {
-        const wishes = next.kind === "all" ? approveAll(request) : [next.wish];
+        const wishes =
+          next.kind === "all"
+            ? approveAll(request, digestOfPlans(request.items, sha256), sha256)
+            : [next.wish];
         return decide(request, wishes, {
           ...person,
           userId: next.who,
@@ -141,7 +147,7 @@ function live(happenings: readonly Happening[], policy: SignOffPolicy): readonly
           audit,
           policy,
           propose: person.propose,
-          signerIds: [],
+          signers: signersBy(policy),
           nowMs,
         });
       }

@@ -1,6 +1,8 @@
 import type { Audit, PatternAudit } from "../../../src/core/audit/audit.ts";
+import type { Role } from "../../../src/core/fleet.ts";
 import type { ActionRequest, RequestItem } from "../../../src/core/requests/action-request.ts";
 import { decideOnPerson } from "../../../src/core/requests/decide-on-person.ts";
+import type { Signers } from "../../../src/core/requests/find-signers.ts";
 import type { ItemsDecided, ItemWish } from "../../../src/core/requests/item-wish.ts";
 import { planHash } from "../../../src/core/requests/plan-hash.ts";
 import { createPropose, type Propose } from "../../../src/core/requests/reopen-item.ts";
@@ -83,10 +85,17 @@ export function decide(
     maySign: true,
     mayRequest: false,
     roles: [],
+    runWaits: false,
     policy,
     propose: proposeBy(),
     ...overrides,
   });
+}
+
+/** The team's user group signs, by this policy. */
+export function signersBy(terms: SignOffPolicy = policy, required: readonly Role[] = []): Signers {
+  const team = { name: "iSales Marketing", userIds: [], groupIds: ["S0MARKET"] };
+  return { team: [team], required, policy: terms };
 }
 
 export const sre = { userId: "U0SRE", maySign: false, mayRequest: true } as const;

@@ -295,7 +295,7 @@ describe("the demo fleet", () => {
     expect(clusters[9]?.profile.limits.hitRatio).toBeUndefined();
     expect(clusters[1]?.profile.limits.hitRatio).toBeDefined();
     expect(clusters[1]?.owner.mentionGroup).toBe("S02MARKETING");
-    expect(loaded.config.fleet.allowed).toMatchObject({ request: ["sre"], sign: ["marketing"] });
+    expect(loaded.config.fleet.allowed).toEqual({ request: ["sre"], remediate: ["sre"] });
   });
 
   it("fills the caches of a server again that was restarted without its keys", async () => {

@@ -43,6 +43,7 @@ describe("auditing for the proof of a fix", () => {
         store: bench.store(),
         fleet,
         isAllowed: async () => true,
+        maySign: async () => true,
         rolesOf: async () => [],
         itemText: () => "",
         sampleUsage: async () => ({ usage: [] }),

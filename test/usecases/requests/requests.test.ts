@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Fleet, noPolicy } from "../../../src/core/fleet.ts";
 import type { Plan, Run } from "../../../src/core/remediation/plan.ts";
+import { digestOfPlans } from "../../../src/core/requests/plan-hash.ts";
+import { sha256 } from "../../../src/store/ledger.ts";
 import { checkLedger } from "../../../src/usecases/ledger/check-ledger.ts";
 import { answerReply } from "../../../src/usecases/requests/answer-reply.ts";
 import { decideItems } from "../../../src/usecases/requests/decide-items.ts";
@@ -34,8 +36,8 @@ describe("a request from draft to proof, on a real store", () => {
   const parts = (): RunStarting & RunFollowing => ({
     store: bench.store(),
     fleet,
-    isAllowed: async (userId, permission) =>
-      permission === "sign" ? userId !== "U0SRE" : userId === "U0SRE",
+    isAllowed: async (userId) => userId === "U0SRE",
+    maySign: async (userId) => userId !== "U0SRE",
     rolesOf: async () => [],
     itemText: (_request, { pattern, action }, language) => `${language} ${pattern} ${JSON.stringify(action)}`,
     sampleUsage: async () => ({ usage: [] }),
@@ -88,6 +90,8 @@ describe("a request from draft to proof, on a real store", () => {
         ],
       }),
     );
+  /** A click on Approve all, as the message shows it now. */
+  const allOf = async () => ({ digest: digestOfPlans((await find()).items, sha256) });
   const find = async (id = "R1") => (await bench.store().requests.find(id)) ?? expect.unreachable();
   const statesOf = async () => {
     const { state, items } = await find();
@@ -106,7 +110,7 @@ describe("a request from draft to proof, on a real store", () => {
   async function postApproved(): Promise<void> {
     await draftRequest(parts(), { cluster: market.name, userId: "U0SRE" });
     await decideOnRequest(parts(), "R1", { action: "post", userId: "U0SRE", source: "button" });
-    await decideItems(parts(), "R1", { wishes: "all", ...anna });
+    await decideItems(parts(), "R1", { wishes: await allOf(), ...anna });
   }
 
   it("goes from draft over counter, approval, run, undo and run to the proof, through restarts", async () => {
@@ -225,6 +229,40 @@ describe("a request from draft to proof, on a real store", () => {
     expect(acts).toEqual(["proceed run-1", "stop run-1", "stop run-1", "stop run-1"]);
   });
 
+  it("lets an approval be taken back until the run writes, which ends the run", async () => {
+    await postApproved();
+    await startRun(parts(), "R1", sre);
+    await put("run-1", { state: "waiting", dryRun: dryRunOf(10_000) });
+    await decideItems(parts(), "R1", { wishes: [{ item: 1, action: "revoke" }], ...anna });
+    expect((await bench.store().runs.find("run-1"))?.state).toBe("stopped");
+    await tendRequests(parts());
+    expect(await find()).toMatchObject({
+      state: "posted",
+      items: [{ state: "proposed" }],
+      run: { state: "stopped" },
+    });
+
+    await decideItems(parts(), "R1", { wishes: await allOf(), ...anna });
+    await startRun(parts(), "R1", sre);
+    await put("run-2", { state: "canary", dryRun: dryRunOf(10_000) });
+    const late = await decideItems(parts(), "R1", { wishes: [{ item: 1, action: "revoke" }], ...anna });
+    expect(late?.transitions).toMatchObject([{ applied: false, reason: "running" }]);
+    expect((await bench.store().runs.find("run-2"))?.state).toBe("canary");
+  });
+
+  it("ends a waiting run whose approval was taken back by a process that died before it could", async () => {
+    await postApproved();
+    await startRun(parts(), "R1", sre);
+    await put("run-1", { state: "waiting", dryRun: dryRunOf(10_000) });
+    const dead = { ...parts(), stopRun: () => Promise.reject(new Error("killed")) };
+    const revoked = decideItems(dead, "R1", { wishes: [{ item: 1, action: "revoke" }], ...anna });
+    await expect(revoked).rejects.toThrow("killed");
+    await tendRequests(parts());
+    await tendRequests(parts());
+    expect((await bench.store().runs.find("run-1"))?.state).toBe("stopped");
+    expect(await find()).toMatchObject({ state: "posted", run: { state: "stopped" } });
+  });
+
   it("takes back that it runs where another run holds the cluster", async () => {
     await postApproved();
     await begin({
@@ -255,9 +293,10 @@ describe("a request from draft to proof, on a real store", () => {
     fleet = { ...fleet, signOff: { ...fleet.signOff, quorum: 3 } };
     await draftRequest(parts(), { cluster: market.name, userId: "U0SRE" });
     await decideOnRequest(parts(), "R1", { action: "post", userId: "U0SRE", source: "button" });
+    const all = await allOf();
     await Promise.all(
       ["U0ANNA", "U0BO", "U0CAI"].map((userId) =>
-        decideItems(parts(), "R1", { ...anna, wishes: "all", userId }),
+        decideItems(parts(), "R1", { ...anna, wishes: all, userId }),
       ),
     );
     expect(await statesOf()).toBe("decided approved");

@@ -51,6 +51,7 @@ describe("a flush", () => {
       store,
       fleet: { ...noPolicy, clusters: [cluster] },
       isAllowed: async () => true,
+      maySign: async () => true,
       rolesOf: async () => [],
       itemText: () => "",
       sampleUsage: async () => ({ usage: [] }),

@@ -37,7 +37,10 @@ function button(
 export function requestApproveAll(
   listening: Listening,
 ): Middleware<SlackActionMiddlewareArgs<BlockButtonAction>> {
-  return button(listening, (requestId, { body }) => decide(listening, requestId, "all", body.user.id));
+  return button(listening, (value, { body }) => {
+    const [requestId = "", digest = ""] = value.split(":");
+    return decide(listening, requestId, { digest }, body.user.id);
+  });
 }
 
 /** Says in the thread that somebody wants to talk, and calls whoever asked. */
@@ -75,7 +78,8 @@ export function requestAccept(
 ): Middleware<SlackActionMiddlewareArgs<BlockButtonAction>> {
   return button(listening, (value, { body }) => {
     const { requestId, item } = readItemAddress(value);
-    return decide(listening, requestId, [{ item, action: "accept-counter" }], body.user.id);
+    const seenTtlSeconds = Number(value.split(":")[2]);
+    return decide(listening, requestId, [{ item, action: "accept-counter", seenTtlSeconds }], body.user.id);
   });
 }
 
@@ -136,21 +140,22 @@ export function requestMoreMenu(
 }
 
 async function change(
-  { requests }: Listening,
+  listening: Listening,
   requestId: string,
   action: "code-changed" | "withdraw",
   userId: string,
 ): Promise<RequestAnswerView | undefined> {
-  const outcome = await decideOnRequest(requests, requestId, { action, userId, source: "button" });
-  return requestAnswer(requestId, outcome);
+  const wish = { action, userId, source: "button" } as const;
+  const outcome = await decideOnRequest(listening.requests, requestId, wish);
+  return requestAnswer(listening, requestId, outcome, userId);
 }
 
 async function run(
-  { requests }: Listening,
+  listening: Listening,
   requestId: string,
   userId: string,
 ): Promise<RequestAnswerView | undefined> {
-  const result = await startRun(requests, requestId, { userId, source: "button" });
+  const result = await startRun(listening.requests, requestId, { userId, source: "button" });
   if (result?.kind === "busy") return { requestId, outcome: "busy" };
-  return result?.kind === "voided" ? undefined : requestAnswer(requestId, result);
+  return result?.kind === "voided" ? undefined : requestAnswer(listening, requestId, result, userId);
 }

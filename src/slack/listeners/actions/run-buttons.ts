@@ -1,6 +1,7 @@
 import type { BlockButtonAction, Middleware, SlackActionMiddlewareArgs } from "@slack/bolt";
 import type { Run } from "../../../core/remediation/plan.ts";
 import { findUndo, type UndoStanding } from "../../../core/remediation/undo-standing.ts";
+import type { NotAllowedView } from "../../../messages/control-views.ts";
 import type { RequestAnswerView } from "../../../messages/request-views.ts";
 import { proceedRun } from "../../../usecases/requests/proceed-run.ts";
 import { undoRun } from "../../../usecases/requests/start-run.ts";
@@ -21,7 +22,7 @@ export function runButton(
     const userId = body.user.id;
     const run = await listening.store.runs.find(action.value ?? "");
     const answer = await answerFor(listening, userId);
-    const refusal = await findRefusal(listening.permissions, userId, "remediate");
+    const refusal = await findRunRefusal(listening, run, wanted, userId);
     if (refusal !== undefined) {
       if (run !== undefined) await recordRefusal(listening, run, { wanted, userId, reason: "notAllowed" });
       return tellPerson(respond, answer("not-allowed", refusal));
@@ -36,6 +37,19 @@ export function runButton(
     listening.onStored();
     if (told !== undefined) await tellPerson(respond, answer("request-answer", told));
   };
+}
+
+/** Whoever signs for the team whose keys are changed may hold the run, though not carry it on. */
+async function findRunRefusal(
+  { permissions, requests, store }: Listening,
+  run: Run | undefined,
+  wanted: RunButton,
+  userId: string,
+): Promise<NotAllowedView | undefined> {
+  const refusal = await findRefusal(permissions, userId, "remediate");
+  if (refusal === undefined || run === undefined || (wanted !== "pause" && wanted !== "stop")) return refusal;
+  const request = await store.requests.find(run.plan.requestId);
+  return request !== undefined && (await requests.maySign(userId, request)) ? undefined : refusal;
 }
 
 /** The ledger has every decision, also those that came too late or from somebody who may not. */
@@ -71,17 +85,15 @@ async function act(
 }
 
 /** `undefined`: it begins, and the thread shows it. */
-async function undo(
-  { requests, store, nowMs }: Listening,
-  run: Run,
-  userId: string,
-): Promise<RequestAnswerView | undefined> {
+async function undo(listening: Listening, run: Run, userId: string): Promise<RequestAnswerView | undefined> {
   const { requestId } = run.plan;
+  const { requests, store, nowMs } = listening;
   const standing = findUndo(run, await store.runs.ofRequest(requestId), nowMs());
   if (standing.kind !== "open") return { requestId, ...whyNot(standing) };
   const result = await undoRun(requests, run.plan, { userId, source: "button" });
   if (result?.kind === "busy") return { requestId, outcome: "busy" };
-  return result?.kind === "lapsed" ? { requestId, outcome: "undoGone" } : requestAnswer(requestId, result);
+  if (result?.kind === "lapsed") return { requestId, outcome: "undoGone" };
+  return requestAnswer(listening, requestId, result, userId);
 }
 
 function whyNot(

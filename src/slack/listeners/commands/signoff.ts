@@ -43,7 +43,8 @@ export const withdraw: SlackCommand = async ({ words, answer, userId }, listenin
   const wish = { action: "withdraw", userId, source: "command" } as const;
   const outcome = await decideOnRequest(listening.requests, requestId, wish);
   listening.onStored();
-  return answer("request-answer", requestAnswer(requestId, outcome) ?? { requestId, outcome: "done" });
+  const told = await requestAnswer(listening, requestId, outcome, userId);
+  return answer("request-answer", told ?? { requestId, outcome: "done" });
 };
 
 /** `3`, `r3` and `R3` are the same request. */

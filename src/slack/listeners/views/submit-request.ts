@@ -44,7 +44,7 @@ export function submitDraft(listening: Listening): Submitting {
     const wish = { action: "post", userId: body.user.id, source: "button" } as const;
     const outcome = await decideOnRequest(listening.requests, requestId, wish);
     listening.onStored();
-    const told = requestAnswer(requestId, outcome);
+    const told = await requestAnswer(listening, requestId, outcome, body.user.id);
     if (told === undefined) return ack();
     const language = await listening.readerLanguage(body.user.id);
     await ack({
@@ -118,7 +118,7 @@ async function applyEdit(
 ): Promise<void> {
   const { ack, body, view, client } = submit;
   const outcome = await editDraft(listening.requests, requestId, edit, body.user.id);
-  const told = requestAnswer(requestId, outcome);
+  const told = await requestAnswer(listening, requestId, outcome, body.user.id);
   if (told?.outcome === "patternTaken" || told?.outcome === "otherTeam") {
     return showProblems(listening, submit, { pattern: told.outcome });
   }
