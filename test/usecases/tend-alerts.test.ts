@@ -50,7 +50,7 @@ function tend(
   return tendAlerts({ store: opened.store(), fleet, intervalMs: () => step, nowMs, watchingSinceMs });
 }
 
-function act(action: "acknowledge" | "confirm", atMs: number, userId = "U1") {
+function act(action: "acknowledge" | "confirm" | "close", atMs: number, userId = "U1") {
   const acting = {
     store: opened.store(),
     fleet: { ...noPolicy, clusters: [market] },
@@ -125,6 +125,24 @@ describe("what nothing watches any more", () => {
     expect(closed).toMatchObject({ condition: "closed" });
     for (let hours = 4; hours <= 7 * 24; hours += 4) await tend(start + hours * 60 * minute);
     expect(await announced(closed?.id ?? "")).toEqual(["root", "root", "reply"]);
+  });
+
+  it("may be closed by a person while it is stale, and goes on in the same thread when it is bad again", async () => {
+    await evaluate(memoryRound(start, 0.97));
+    expect((await act("close", start + 1))?.transition).toMatchObject({ applied: false, reason: "notStale" });
+    await tend(start + 3 * step);
+    expect((await act("close", start + 3 * step))?.transition).toMatchObject({
+      applied: true,
+      name: "closed",
+    });
+    expect((await act("acknowledge", start + 4 * step))?.transition).toMatchObject({
+      applied: false,
+      reason: "alreadyClosed",
+    });
+    await tend(start + day);
+    expect(await memoryAlert()).toMatchObject({ condition: "closed" });
+    await evaluate(memoryRound(start + 10 * step, 0.97));
+    expect((await history("A1")).slice(-2)).toEqual(["acknowledged alreadyClosed", "relapsed afterResolved"]);
   });
 
   it("goes on in the same thread when a node that left comes back as bad", async () => {

@@ -98,8 +98,11 @@ function store(
 }
 
 /** Whoever was told elsewhere that it got worse is told there how it goes on. */
-function alsoTell({ alsoTo }: Draft, announcements: readonly Announcement[]): readonly Announcement[] {
-  if (alsoTo === undefined || !announcements.includes("reply")) return announcements;
+function alsoTell(
+  { alsoTo, channel }: Draft,
+  announcements: readonly Announcement[],
+): readonly Announcement[] {
+  if (alsoTo === undefined || alsoTo === channel || !announcements.includes("reply")) return announcements;
   const isCopied = announcements.some((one) => typeof one === "object" && one.copyTo === alsoTo);
   return isCopied ? announcements : [...announcements, { copyTo: alsoTo }];
 }

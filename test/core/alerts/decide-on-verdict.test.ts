@@ -441,6 +441,11 @@ describe("who was told of a worse severity in another channel", () => {
     expect(decision?.announcements).toEqual(["root", "reply", { copyTo: "C0ONCALL" }]);
   });
 
+  it("hears of it once where the root has moved to that channel", () => {
+    const moved = { ...critical, channel: "C0ONCALL", condition: "recovering", consecutiveGood: 1 } as const;
+    expect(decide(moved, good())?.announcements).toEqual(["root", "reply"]);
+  });
+
   it("hears nothing of a relapse whose route does not say so", () => {
     const over = { ...critical, condition: "resolved", resolvedAtMs: 10 * minute } as const;
     const decision = decide(over, bad(0.97));

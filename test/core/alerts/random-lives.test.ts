@@ -276,7 +276,8 @@ describe("random lives", () => {
     always((steps) => {
       for (const step of steps) {
         const { alert, announcements } = step.decision;
-        if (alert.alsoTo === undefined || !announcements.includes("reply")) continue;
+        const { alsoTo, channel } = alert;
+        if (alsoTo === undefined || alsoTo === channel || !announcements.includes("reply")) continue;
         expect(announcements).toContainEqual({ copyTo: alert.alsoTo });
       }
     });
