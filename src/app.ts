@@ -1,21 +1,17 @@
 import { randomUUID } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Config } from "./config/config.ts";
-import type { Cluster, Fleet } from "./core/fleet.ts";
-import type { Observation } from "./core/observation.ts";
 import type { Log } from "./log.ts";
-import { createMailer } from "./mail/create-mailer.ts";
-import { createExpiryRenderer } from "./messages/charts/expiry-renderer.ts";
 import { createRenderer, type Renderer } from "./messages/renderer.ts";
-import { createReportRenderer } from "./messages/report/report-renderer.ts";
 import { createMetrics, type Metrics } from "./metrics/create-metrics.ts";
+import { createAudit, createProving, openForensics, openReporting } from "./open-auditing.ts";
+import { openDelivery } from "./open-delivery.ts";
+import { openRedis } from "./open-redis.ts";
 import { openRequesting, type Requesting, type RunTuning } from "./open-remediation.ts";
 import { createQuietLog } from "./quiet-log.ts";
-import { createScanLocks } from "./redis/bulk/scan-locks.ts";
-import { createRedisConnections, type RedisConnections } from "./redis/connections.ts";
-import { createScheduler, intervalMs, type Scheduler } from "./schedule/scheduler.ts";
+import type { RedisConnections } from "./redis/connections.ts";
+import { createScheduler, intervalMs } from "./schedule/scheduler.ts";
 import { createPermissions, type Permissions } from "./slack/create-permissions.ts";
-import { createReporting, type Reporting } from "./slack/create-reporting.ts";
+import type { Reporting } from "./slack/create-reporting.ts";
 import { createSlack, createSlackClient, type Slack } from "./slack/create-slack.ts";
 import { registerListeners } from "./slack/listeners/register.ts";
 import type { Listening } from "./slack/listening.ts";
@@ -24,23 +20,14 @@ import { createReaderLanguage } from "./slack/reader-language.ts";
 import { createSlackLogger } from "./slack/slack-logger.ts";
 import { createStore } from "./store/create-store.ts";
 import type { Store } from "./store/store.ts";
-import type { StoreError } from "./store/store-error.ts";
-import { createOwnLookups, type OwnLookups } from "./usecases/audit/own-lookups.ts";
-import { type AuditOutcome, type AuditRequest, runAudit } from "./usecases/audit/run-audit.ts";
-import { scanInWorker } from "./usecases/audit/scan-in-worker.ts";
-import { evaluateCluster } from "./usecases/evaluate-cluster.ts";
-import { type Forensics, startForensics } from "./usecases/forensics/start-forensics.ts";
+import { createOwnLookups } from "./usecases/audit/own-lookups.ts";
 import { openPatiently } from "./usecases/health/open-patiently.ts";
 import { tellChanges } from "./usecases/health/tell-changes.ts";
-import { postDigest } from "./usecases/post-digest.ts";
-import { type ProbeClusterParts, probeCluster } from "./usecases/probe-cluster.ts";
 import { findRunningWindows } from "./usecases/read-hiding.ts";
-import { removeOldRows } from "./usecases/remove-old-rows.ts";
-import { auditForProof, type ProofParts } from "./usecases/requests/audit-for-proof.ts";
-import { type Delivery, startDelivery } from "./usecases/start-delivery.ts";
+import type { Delivery } from "./usecases/start-delivery.ts";
 import { createStoreWatch, type StoreWatch } from "./usecases/storeless/create-store-watch.ts";
-import { tendAlerts } from "./usecases/tend-alerts.ts";
-import { beatCron, startVitalSigns, type VitalSigns } from "./vital-signs.ts";
+import { startVitalSigns } from "./vital-signs.ts";
+import { createProbe, schedule, watchWithoutStore } from "./watch-fleet.ts";
 
 /** The whole bot. */
 export interface App {
@@ -57,17 +44,9 @@ export interface AppParts {
   readonly log: Log;
   /** Unix ms; `Date.now` unless told. */
   readonly nowMs?: () => number;
-  /** How long runs look at a server, and how much worse it may get; as production has it unless told. */
+  /** How long runs look at a server, how much worse it may get, and their pace; as production has it unless told. */
   readonly remediation?: RunTuning;
 }
-
-const connectionName = "redis-audit-bot";
-/** Nodes of a cluster start within this, and clusters too, so that a fleet is not asked in one burst. */
-const jitterMs = 250;
-const tendingCron = "*/5 * * * * *";
-const provingCron = "*/5 * * * *";
-const leftReportsCron = "*/30 * * * * *";
-const cleaningCron = "17 * * * *";
 
 /** Composes the bot from its configuration. Nothing is opened before `start`. */
 export function createApp(config: Config, { log: loud, nowMs = Date.now, remediation }: AppParts): App {
@@ -123,10 +102,10 @@ export function createApp(config: Config, { log: loud, nowMs = Date.now, remedia
     opened(forensics, forensics.stop);
     const scheduler = createScheduler({ onError: (name, error) => log.error(`${name} failed`, error) });
     opened(scheduler, scheduler.stop);
-    schedule(scheduler, config.fleet, { store, probe, vitals, delivery, reporting, forensics, nowMs });
-    scheduler.add("tending requests", tendingCron, requesting.tend);
     const proving = createProving(config, store, audit, log, nowMs, stopping.signal);
-    scheduler.add("proving fixes", provingCron, () => auditForProof(proving));
+    schedule(scheduler, config.fleet, {
+      ...{ store, probe, vitals, delivery, reporting, forensics, requesting, proving, nowMs },
+    });
     vitals.watching(slack, delivery);
     log.info(`watching ${config.fleet.clusters.length} clusters`);
   };
@@ -142,16 +121,6 @@ export function createApp(config: Config, { log: loud, nowMs = Date.now, remedia
       for (const close of closers.splice(0).reverse()) await close();
     },
   };
-}
-
-function openRedis(log: Log): RedisConnections {
-  return createRedisConnections({
-    connectionName,
-    onEvent: ({ kind, cluster, node, message }) =>
-      log[kind === "failed" ? "warn" : "debug"](
-        `${cluster} ${node}: ${kind}${message ? `, ${message}` : ""}`,
-      ),
-  });
 }
 
 function openStore({ databaseUrl, fleet }: Config): Promise<Store> {
@@ -180,156 +149,12 @@ function openStoreWatch(
   });
 }
 
-type Probe = (cluster: Cluster) => Promise<readonly Observation[]>;
-
-function createProbe(redis: RedisConnections, ownLookups: OwnLookups, nowMs: () => number): Probe {
-  const probing: ProbeClusterParts = {
-    findNodes: redis.findNodes,
-    call: redis.call,
-    clock: { nowMs, monotonicMs: () => performance.now() },
-    random: Math.random,
-    wait: async (ms) => {
-      await sleep(ms);
-    },
-    jitterMs,
-  };
-  return async (cluster) => ownLookups.mark(await probeCluster(cluster, probing));
-}
-
-async function watchWithoutStore(
-  { clusters }: Fleet,
-  probe: Probe,
-  storeWatch: StoreWatch,
-  error: StoreError,
-): Promise<void> {
-  await Promise.all(clusters.map(async (cluster) => storeWatch.failed(cluster, await probe(cluster), error)));
-}
-
 function openSlack(config: Config, store: Store, metrics: Metrics, log: Log, nowMs: () => number): Slack {
   return createSlack(config.slack, createSlackLogger(log), metrics.called, {
     store,
     nowMs,
     onError: (error, what) => log.error(`${what} failed`, error),
   });
-}
-
-async function openDelivery(
-  config: Config,
-  store: Store,
-  slack: Slack,
-  renderer: Renderer,
-  log: Log,
-  nowMs: () => number,
-): Promise<Delivery> {
-  const parts = {
-    store,
-    renderer,
-    drawExpiry: await createExpiryRenderer(config),
-    poster: createPoster(slack.client),
-    clusters: config.fleet.clusters,
-    settings: config.fleet.delivery,
-    policy: config.fleet,
-    mailer: config.mail && createMailer(config.mail.smtpUrl, config.mail.from),
-    nowMs,
-    random: Math.random,
-    onProblem: (entry: { readonly about: string }, error: unknown, nextAtMs: number | undefined) => {
-      const next =
-        nextAtMs === undefined ? "given up" : `next attempt at ${new Date(nextAtMs).toISOString()}`;
-      log.error(`${entry.about}: a message was not delivered, ${next}`, error);
-    },
-  };
-  return startDelivery(parts, {
-    onError: (error) => log.error("delivery failed", error),
-    onReconciled: ({ missing, outdated, doubled, failed }) => {
-      const refused = failed.map(({ channel, code }) => `${channel} (${code})`);
-      const lists = { missing, outdated, doubled, refused };
-      const told = Object.entries(lists).map(([name, list]) => `${name} ${list.join(" ") || "none"}`);
-      log.warn(`roots set right: ${told.join(", ")}`);
-    },
-    onOverdue: (problems) => log.warn(`overdue: ${JSON.stringify(problems)}`),
-  });
-}
-
-type RunAudit = (request: AuditRequest) => Promise<AuditOutcome>;
-
-/** The only way in which this process walks a keyspace: its locks let one walk at a time to a node. */
-function createAudit(
-  redis: RedisConnections,
-  ownLookups: OwnLookups,
-  metrics: Metrics,
-  nowMs: () => number,
-): RunAudit {
-  const auditing = {
-    connections: redis,
-    locks: createScanLocks(),
-    scan: scanInWorker,
-    nowMs,
-    monotonicMs: () => performance.now(),
-  };
-  return async (request) => {
-    metrics.auditsChanged(1);
-    try {
-      return await ownLookups.during(request.cluster.name, async (tell) => {
-        const outcome = await runAudit(request, auditing);
-        const { nodes = [] } = outcome.kind === "refused" ? outcome : outcome.audit;
-        for (const { node, ownKeyspaceHits } of nodes) tell(node, ownKeyspaceHits);
-        return outcome;
-      });
-    } finally {
-      metrics.auditsChanged(-1);
-    }
-  };
-}
-
-function createProving(
-  { fleet }: Config,
-  store: Store,
-  runAudit: RunAudit,
-  log: Log,
-  nowMs: () => number,
-  signal: AbortSignal,
-): ProofParts {
-  const onProblem = (cluster: string, message: string) => log.error(`${cluster}: not audited: ${message}`);
-  return { store, fleet, runAudit, nowMs, signal, onProblem };
-}
-
-function openForensics(
-  store: Store,
-  redis: RedisConnections,
-  audit: RunAudit,
-  delivery: Delivery,
-  log: Log,
-  nowMs: () => number,
-): Forensics {
-  return startForensics({
-    store,
-    call: redis.call,
-    connectionName,
-    runAudit: audit,
-    nowMs,
-    onExplained: delivery.wake,
-    onError: (cluster, error) => log.error(`${cluster}: looking into a burst of keys failed`, error),
-  });
-}
-
-async function openReporting(
-  config: Config,
-  store: Store,
-  slack: Slack,
-  renderer: Renderer,
-  audit: RunAudit,
-  log: Log,
-  nowMs: () => number,
-): Promise<Reporting> {
-  const parts = {
-    store,
-    renderer,
-    reportRenderer: await createReportRenderer(config),
-    runAudit: audit,
-    nowMs,
-    onProblem: (cluster: string, message: string) => log.error(`${cluster}: not audited: ${message}`),
-  };
-  return createReporting(createPoster(slack.client), parts, (error) => log.error("a report failed", error));
 }
 
 interface ListeningParts {
@@ -367,56 +192,4 @@ function createListening(
     cancelReportsIn: reporting.cancelIn,
     onStored: delivery.wake,
   };
-}
-
-interface Watching {
-  readonly store: Store;
-  readonly probe: Probe;
-  readonly vitals: VitalSigns;
-  readonly delivery: Delivery;
-  readonly reporting: Reporting;
-  readonly forensics: Forensics;
-  readonly nowMs: () => number;
-}
-
-/** Probes every cluster by its cron expression, reports by the fleet's, and keeps the store in order. */
-function schedule(
-  scheduler: Scheduler,
-  fleet: Fleet,
-  { store, probe, vitals, delivery, reporting, forensics, nowMs }: Watching,
-): void {
-  const { clusters, report } = fleet;
-  const watchingSinceMs = nowMs();
-  for (const cluster of clusters) {
-    const watch = async (): Promise<void> => {
-      const beganMs = performance.now();
-      const round = await probe(cluster);
-      const seconds = (performance.now() - beganMs) / 1000;
-      const evaluate = () => evaluateCluster({ store, fleet }, cluster, round, nowMs());
-      if (!(await vitals.judge(cluster, round, seconds, evaluate))) return;
-      forensics.follow(cluster, round);
-      delivery.wake();
-    };
-    scheduler.add(`probing ${cluster.name}`, cluster.schedule, watch, { jitterMs });
-  }
-  scheduler.add("beating", beatCron, async () => vitals.beat());
-  scheduler.add("taking stock", beatCron, () => vitals.takeStock(store));
-  if (report !== undefined) {
-    const { schedule: cron, channel, ...how } = report;
-    scheduler.add("reporting", cron, () => reporting.start({ ...how, clusters }, channel));
-  }
-  scheduler.add("ending left reports", leftReportsCron, reporting.endLeft);
-  for (const digest of fleet.digests) {
-    const post = async (): Promise<void> => {
-      await postDigest(store, clusters, digest, nowMs());
-      delivery.wake();
-    };
-    scheduler.add(`digest ${digest.name}`, digest.schedule, post, { timeZone: digest.timeZone });
-  }
-  scheduler.add("tending alerts", tendingCron, async () => {
-    const interval = (cluster: Cluster): number => intervalMs(cluster.schedule);
-    await tendAlerts({ store, fleet, intervalMs: interval, nowMs: nowMs(), watchingSinceMs });
-    delivery.wake();
-  });
-  scheduler.add("removing old rows", cleaningCron, () => removeOldRows(store, nowMs()));
 }
