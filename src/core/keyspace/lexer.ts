@@ -25,6 +25,7 @@ import {
   scanMac,
   scanMarkedHex,
   scanMonth,
+  scanPhone,
   scanSigned,
   scanUrl,
   scanUuid,
@@ -47,8 +48,13 @@ export interface Lexer {
   lexString(key: string, longer: boolean): number;
 }
 
+const PLUS = 0x2b;
 const DOT = 0x2e;
 const EQUALS = 0x3d;
+/** Words of two letters in camel-case names, first byte times 256 plus second. */
+const SHORT_WORDS: readonly number[] = ["By", "Id", "In", "Of", "On", "To", "Ip", "Is", "No"].map(
+  (word) => word.charCodeAt(0) * 256 + word.charCodeAt(1),
+);
 /** Hex digits of SHA-256, SHA-1 and MD5. */
 const DIGESTS: readonly number[] = [64, 40, 32];
 /** `-_+/=.`: delimiters that tokens in base64 hold. */
@@ -168,6 +174,10 @@ export function createLexer(): Lexer {
     return end;
   }
 
+  function isShortWord(at: number): boolean {
+    return SHORT_WORDS.includes((bytes[at] ?? 0) * 256 + (bytes[at + 1] ?? 0));
+  }
+
   function run(from: number, to: number): void {
     // A UUID glued to a word: the run ends with its first eight digits.
     if (bytes[to] === 0x2d && to - from > 8 && scanUuid(bytes, to - 8, size) > 0) to -= 8;
@@ -189,14 +199,15 @@ export function createLexer(): Lexer {
       const before = classes[at - 1] ?? 0;
       if ((kind === CLASS_DIGIT) !== (before === CLASS_DIGIT)) turns++;
       else if (kind === CLASS_UPPER && before === CLASS_LOWER) {
-        // A camel hump is a capital and at least two small letters.
-        const hump = classAt(at + 1) === CLASS_LOWER && classAt(at + 2) === CLASS_LOWER;
+        // A camel hump is a capital and at least two small letters, or a word of two.
+        const hump = classAt(at + 1) === CLASS_LOWER && (classAt(at + 2) === CLASS_LOWER || isShortWord(at));
         if (!hump) jumps++;
       } else if (
         kind === CLASS_LOWER &&
         before === CLASS_UPPER &&
         at - from >= 2 &&
-        classAt(at + 1) !== CLASS_LOWER
+        classAt(at + 1) !== CLASS_LOWER &&
+        !isShortWord(at - 1)
       )
         jumps++;
     }
@@ -360,8 +371,8 @@ export function createLexer(): Lexer {
       if (end > 0) return found(T.JSON_TEXT, end);
     }
     const afterDelimiter = at === 0 || classes[at - 1] === CLASS_DELIMITER;
-    if (byte === 0x2d && afterDelimiter && classAt(at + 1) === CLASS_DIGIT) {
-      const end = scanSigned(bytes, at, size);
+    if ((byte === 0x2d || byte === PLUS) && afterDelimiter && classAt(at + 1) === CLASS_DIGIT) {
+      const end = byte === PLUS ? scanPhone(bytes, at, size) : scanSigned(bytes, at, size);
       if (end > 0) return found(SIGNED, end);
     }
     return found(DELIMITER, at + 1);

@@ -358,6 +358,12 @@ export function scanSigned(bytes: Uint8Array, at: number, end: number): number {
   return sign && endsHere(bytes, i, end) ? i : -1;
 }
 
+/** `+33612345678`: a telephone number of ITU-T E.164 has 15 digits at most; the sign is its own. */
+export function scanPhone(bytes: Uint8Array, at: number, end: number): number {
+  const digits = digitsFrom(bytes, at + 1, end, 16);
+  return digits >= 7 && digits <= 15 && endsHere(bytes, at + 1 + digits, end) ? at + 1 + digits : -1;
+}
+
 /** Digits of a number that begins with a day of our time and goes on for at least the hour and the minute. */
 const LEAST_DATED = 12;
 

@@ -6,6 +6,8 @@ import { createFit, fitAll, fits, openSlot, slotsOf, widenParts } from "./opened
 /** A host shows at least so many keys; a guest at most a tenth of its host's, or two. */
 const FEWEST_OF_HOST = 5;
 const MOST_OF_GUEST = 2;
+/** A host of guests with so many keys as hosts have. */
+const FEWEST_OF_COMMON = 10 * FEWEST_OF_HOST;
 
 /** One set of bounds of a template that others may join; its slots are opened as far as they may be. */
 interface Host {
@@ -48,19 +50,25 @@ function adopt(
  * a text a delimiter or digits, are told as that template: they differ by an accident of their values.
  */
 export function adoptRare(templates: readonly Template[], lexer: Lexer): Template[] {
-  const hosts = hostsOf(templates);
-  const fit = createFit(hosts.map(({ parts }) => parts));
+  const all = hostsOf(templates);
+  const isCommon = ({ template }: Host): boolean =>
+    (templates[template]?.exemplars.length ?? 0) >= FEWEST_OF_COMMON;
+  // A guest may be a host itself, of other guests: the common ones are asked first.
+  const houses = [all.filter(isCommon), all].map((hosts) => ({
+    hosts,
+    fit: createFit(hosts.map(({ parts }) => parts)),
+  }));
   const now = [...templates];
   const gone = new Set<number>();
 
-  function settle(at: number, guest: Template): void {
+  function settle(at: number, guest: Template, { hosts, fit }: (typeof houses)[number]): boolean {
     const found = fitAll(fit, guest.exemplars);
     const host = hosts[found?.id ?? -1];
     const origin = templates[host?.template ?? -1];
     const home = now[host?.template ?? -1];
-    if (found === undefined || host === undefined || origin === undefined || home === undefined) return;
+    if (found === undefined || host === undefined || origin === undefined || home === undefined) return false;
     const most = Math.max(MOST_OF_GUEST, origin.exemplars.length / 10);
-    if (host.template === at || gone.has(host.template) || guest.exemplars.length > most) return;
+    if (host.template === at || gone.has(host.template) || guest.exemplars.length > most) return false;
     const allFit = slotsOf(host.parts).every((slot, k) =>
       fits(
         slot,
@@ -69,9 +77,10 @@ export function adoptRare(templates: readonly Template[], lexer: Lexer): Templat
         lexer,
       ),
     );
-    if (!allFit) return;
+    if (!allFit) return false;
     now[host.template] = adopt(home, host.bounds, guest, found.rows);
     gone.add(at);
+    return true;
   }
 
   // Rarest first: a guest is never a host that has guests.
@@ -80,7 +89,8 @@ export function adoptRare(templates: readonly Template[], lexer: Lexer): Templat
   );
   for (const at of order) {
     const guest = templates[at];
-    if (guest !== undefined && guest.variants.length === 0 && now[at] === guest) settle(at, guest);
+    if (guest !== undefined && guest.variants.length === 0 && now[at] === guest)
+      houses.some((house) => settle(at, guest, house));
   }
   return now.filter((_, at) => !gone.has(at));
 }

@@ -9,6 +9,7 @@ import {
 import { isSlot, type RawTemplate } from "../element.ts";
 import type { Slot, Template, TemplatePart } from "../template.ts";
 import * as T from "../token-type.ts";
+import { affixesOf } from "./affixes.ts";
 import { readDigits } from "./flat-dates.ts";
 
 /** Types whose one value is still a value: a single UUID is an id, not a word of the application. */
@@ -30,8 +31,9 @@ const ALWAYS_SLOTS: readonly number[] = [
 ];
 
 const FEWEST_OF_SERVER = 12;
-/** Collision-resistant ids, version 1: the letter is theirs. */
-const CUID = /^c[a-z0-9]{23,24}$/;
+/** Addresses whose numbers are all so small are versions or numbers with points between. */
+const MOST_OF_SMALL = 9;
+const FEWEST_SMALL = 8;
 
 function staysLiteral(type: number, value: string, items: number): boolean {
   if (ALWAYS_SLOTS.includes(type)) return false;
@@ -41,25 +43,6 @@ function staysLiteral(type: number, value: string, items: number): boolean {
   if (type === T.NUMBER) return items > 4 || value.length < (items === 1 ? 5 : 9);
   if (type === T.HEX || type === T.OPAQUE || type === T.BINARY) return value.length < 16 || items > 4;
   return true;
-}
-
-/** What all values begin with, up to a delimiter, or small letters before random characters. */
-function commonPrefix(values: readonly string[], type: number): string {
-  const [first] = values;
-  if (first === undefined || values.length < 2) return "";
-  let same = first.length - 1;
-  for (const value of values) {
-    same = Math.min(same, value.length - 1);
-    let k = 0;
-    while (k < same && value.charCodeAt(k) === first.charCodeAt(k)) k++;
-    same = k;
-  }
-  let border = same;
-  while (border > 0 && ASCII_CLASS[first.charCodeAt(border - 1)] !== CLASS_DELIMITER) border--;
-  if (border > 0) return first.slice(0, border);
-  const letters = /^[A-Za-z]*[a-z]/.exec(first.slice(0, same))?.[0] ?? "";
-  if (type !== T.OPAQUE || values.length < 8) return "";
-  return values.every((value) => CUID.test(value)) ? "" : letters;
 }
 
 /** Bytes that values may hold: whole classes of what was seen, delimiters one by one. */
@@ -115,17 +98,28 @@ function finishSlot(type: number, texts: readonly string[]): TemplatePart[] {
         ),
       ];
   }
+  const small = type === T.IPV4 ? finishSmallNumbers(values) : undefined;
+  if (small !== undefined) return small;
   if (values.length === 1 && staysLiteral(type, only, texts.length)) return [only];
   if (!BOUND.includes(type) && type !== T.EMAIL) return [slotOf(type, values)];
-  const prefix = type === T.LIST ? "" : commonPrefix(values, type);
-  if (prefix === "") return [slotOf(type, values)];
-  return [
-    prefix,
-    slotOf(
-      type,
-      values.map((value) => value.slice(prefix.length)),
+  if (type === T.LIST) return [slotOf(type, values)];
+  const { prefix, suffix } = affixesOf(values, type);
+  const inner = values.map((value) => value.slice(prefix.length, value.length - suffix.length));
+  return [prefix, slotOf(type, inner), suffix].filter((part) => part !== "");
+}
+
+/** `2.0.3.4`, `1.2.3.8`: four numbers, where no address has a number of two digits. */
+function finishSmallNumbers(values: readonly string[]): TemplatePart[] | undefined {
+  const rows = values.map((value) => value.split("."));
+  const small = rows.every((row) => row.every((one) => Number(one) <= MOST_OF_SMALL));
+  if (values.length < FEWEST_SMALL || !small) return undefined;
+  return [0, 1, 2, 3].flatMap((k) => [
+    ...(k === 0 ? [] : ["."]),
+    ...finishSlot(
+      T.NUMBER,
+      rows.map((row) => row[k] ?? ""),
     ),
-  ];
+  ]);
 }
 
 function joinStrings(parts: readonly TemplatePart[]): TemplatePart[] {

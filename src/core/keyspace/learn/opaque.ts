@@ -19,6 +19,8 @@ const TOKEN_TYPES: readonly number[] = [DELIMITER, WORD, NUMBER, HEX, OPAQUE, 4,
 /** Hex digits that a random token does not have in a row. */
 const DIGEST = 16;
 
+const LEADING_NUMBER = /^\d{1,9}[-_+/.]/;
+
 /** Fewer texts of that length look like tokens by chance. */
 function fewestTokens(length: number): number {
   return length >= 10 ? 2 : length >= 8 ? 3 : 4;
@@ -59,6 +61,10 @@ export function looksOpaque(part: Part): boolean {
     const byte = text.charCodeAt(k);
     if (ASCII_CLASS[byte] === CLASS_DELIMITER && !"-_+/=.".includes(text.charAt(k))) return false;
   }
+  return isRandom(text);
+}
+
+function isRandom(text: string): boolean {
   return turnsOf(text) >= Math.max(3, text.length / 7);
 }
 
@@ -179,6 +185,8 @@ function isCutByChance(members: readonly Part[]): boolean {
 
 /** Whether a delimiter stands in nearly all texts: by chance one of 64 characters is it. */
 function hasJoint(texts: readonly string[]): boolean {
+  // A number up to a delimiter is a value of its own: chance begins hardly any token so.
+  if (texts.length > 1 && texts.every((text) => LEADING_NUMBER.test(text))) return true;
   return [..."-_+/."].some((delimiter) => {
     let inside = 0;
     let expected = 0;
@@ -209,6 +217,8 @@ function takeTokens(
   const slot = binary ? BINARY : OPAQUE;
   const middle = (part: Part): string => textOf({ ...part, to: part.to - tail }).slice(head.length);
   const middles = members.map(middle);
+  // What one head was all that looked random of is words: `a3f09b1c_users`.
+  if (head !== "" && !binary && !middles.some(isRandom)) return;
   if (hasJoint(middles)) return;
   const alphabet = alphabetOf(middles);
   const similar = group.filter((part) => {

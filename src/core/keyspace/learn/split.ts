@@ -14,7 +14,8 @@ export function isWeak(delimiter: number): boolean {
 }
 
 /** The outermost delimiter byte among the part's own tokens, or -1 when it has none. */
-export function outermost(part: Part): number {
+export function outermost(part: Part | undefined): number {
+  if (part === undefined) return -1;
   let best = -1;
   let bestRank = 255;
   for (let i = part.from; i < part.to; i++) {

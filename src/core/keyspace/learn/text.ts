@@ -92,20 +92,24 @@ function limitFor(heads: ReadonlyMap<string, Head>): number {
   return rare && heads.size <= 2 * WORD_LIMIT && kindShare([...heads.keys()]) < 0.25 ? FEW_LIMIT : WORD_LIMIT;
 }
 
-/** The first word with what joins it to the next, where an outer delimiter comes later: `_LOGIN_` of `_LOGIN_ann.lee`. */
+/** The first word with what joins it to the next: `_LOGIN_` of `_LOGIN_ann.lee`. */
 function innerHead(part: Part): string {
   const { item, from, to } = part;
   let i = from;
   while (i < to && delimiterAt(item, i) >= 0) i++;
   if (i + 1 >= to || item.types[i] !== WORD) return "";
-  const byte = delimiterAt(item, i + 1);
-  return byte < 0 || byte === outermost(part) ? "" : item.key.slice(startOf(item, from), item.ends[i + 1]);
+  return delimiterAt(item, i + 1) < 0 ? "" : item.key.slice(startOf(item, from), item.ends[i + 1]);
 }
 
 /** Parts that begin with words that come far more often than the next: the key's own, whatever the names behind hold. */
 function recurringHeads(parts: readonly Part[]): ReadonlySet<Part> {
   const heads = groupBy(parts, innerHead);
   heads.delete("");
+  // Where no outer delimiter comes later in any, the word is a head of its own anyway.
+  for (const [head, members] of heads) {
+    const own = head.charCodeAt(head.length - 1);
+    if (members.every((part) => outermost(part) === own)) heads.delete(head);
+  }
   const sorted = [...heads.values()].sort((a, b) => b.length - a.length);
   const least = Math.max(FEWEST_OF_OWN, parts.length * OWN_SHARE);
   let own = 0;
