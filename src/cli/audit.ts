@@ -10,6 +10,10 @@ import type { CliCommand, CliIo } from "./cli.ts";
  * Exit code 1 when there is no audit or not a whole one, 2 when the arguments are wrong.
  */
 export const audit: CliCommand = async (args, io) => {
+  if (args.includes("--help") || args.includes("-h")) {
+    io.out(auditUsage);
+    return 0;
+  }
   try {
     return await auditAndPrint(readArguments(args, io.env), io);
   } catch (error) {

@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { audit } from "../../src/cli/audit.ts";
@@ -173,6 +174,39 @@ describe("audit of a URL", () => {
   });
 });
 
+describe("audit of one logical database", () => {
+  it("walks that one alone, and keeps to the bound that was given", async () => {
+    const client = new Redis({ port: server.port, password: "s3cr3t/word", db: 6 });
+    const pipeline = client.pipeline();
+    for (let index = 0; index < 5_000; index += 1) pipeline.set(`many:${index}`, "1");
+    await pipeline.exec();
+    const few = JSON.parse((await run([`${url()}/0`, "--format", "json", "--pace", "fast"])).out);
+    expect(few).toMatchObject({ keys: 100, complete: true, nodes: [{ expectedKeys: 100 }] });
+    // PTTL, TYPE and OBJECT ENCODING of each, and SCARD of the baskets.
+    expect(few.nodes[0].ownKeyspaceHits).toBe(340);
+    expect(few).not.toHaveProperty("bounds");
+
+    const bounded = ["--max-keys", "1000", "--max-minutes", "3", "--pace", "fast"];
+    const json = await run([`${url()}/6`, "--format", "json", ...bounded]);
+    expect(json.code).toBe(1);
+    expect(JSON.parse(json.out)).toMatchObject({
+      bounds: { maxKeys: 1_000, maxMs: 180_000 },
+      nodes: [{ expectedKeys: 5_000, incompleteReason: "keyLimit" }],
+    });
+    const text = await run([`${url()}/6`, ...bounded]);
+    expect(text.out.replace(/\s+/g, " ")).toContain("at most 1,000 keys a node, at most 3m a node");
+    expect(text.out).toContain("key limit reached");
+    await client.flushdb();
+    client.disconnect();
+  });
+
+  it("says that there is no such database", async () => {
+    const { code, out, err } = await run([`${url()}/99`, "--format", "json"]);
+    expect([code, out]).toEqual([1, ""]);
+    expect(err).toContain(`127.0.0.1:${server.port}: there is no database 99: ERR DB index is out of range`);
+  });
+});
+
 describe("audit of a URL that is more than one server", () => {
   it("finds out that the server is part of a cluster", async () => {
     const node = await startRedisServer({ args: ["--cluster-enabled", "yes"] });
@@ -186,6 +220,8 @@ describe("audit of a URL that is more than one server", () => {
     const { code, out } = await run([`redis://127.0.0.1:${node.port}`, "--format", "json"]);
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ clusterMode: "cluster", keys: 1, nodes: [{ role: "primary" }] });
+    const third = await run([`redis://127.0.0.1:${node.port}/3`]);
+    expect([third.code, third.err]).toEqual([1, expect.stringContaining("there is no database 3")]);
   });
 
   it("follows a sentinel to what it monitors, and asks which where that is not clear", async () => {
@@ -247,6 +283,43 @@ describe("audit of what cannot be audited", () => {
     expect(err).not.toContain("s3cr3t");
   });
 
+  it("says before the walk that the folder for its files cannot be made", async () => {
+    const path = join(folder, "a-file");
+    await writeFile(path, "");
+    const client = new Redis({ port: server.port, password: "s3cr3t/word" });
+    await client.config("RESETSTAT");
+    const { code, out, err } = await run([url(), "--out", join(path, "reports")]);
+    expect([code, out]).toEqual([1, ""]);
+    expect(err).toMatch(/ENOTDIR|EEXIST/);
+    expect(await client.info("commandstats")).not.toContain("cmdstat_scan:");
+    client.disconnect();
+  });
+
+  it("hints at TLS where one side speaks it and the other does not", async () => {
+    const secured = await run([url().replace("redis:", "rediss:")]);
+    expect(secured.code).toBe(1);
+    expect(secured.err).toMatch(/within 2000 ms: perhaps this port speaks no TLS$/);
+    const fixture = (name: string) => fileURLToPath(new URL(`../fixtures/tls/${name}`, import.meta.url));
+    const tls = await startRedisServer({
+      tls: true,
+      args: [
+        ...["--tls-cert-file", fixture("server.crt"), "--tls-key-file", fixture("server.key")],
+        ...["--tls-ca-cert-file", fixture("server.crt"), "--tls-auth-clients", "no"],
+      ],
+    });
+    const plain = await run([`redis://127.0.0.1:${tls.port}`]);
+    expect(plain.code).toBe(1);
+    expect(plain.err).toContain("perhaps this port wants TLS");
+  });
+
+  it("shows how to call it where it is asked for help", async () => {
+    for (const args of [["--help"], ["redis://localhost", "-h"]]) {
+      const { code, out, err } = await run(args);
+      expect([code, err]).toEqual([0, ""]);
+      expect(out).toContain("Usage: redis-audit-bot audit");
+    }
+  });
+
   it.each([
     ["no target", []],
     ["two targets", ["a", "b"]],
@@ -254,6 +327,8 @@ describe("audit of what cannot be audited", () => {
     ["an unknown mode", ["redis://localhost", "--mode", "quick"]],
     ["an unknown pace", ["redis://localhost", "--pace", "slow"]],
     ["an unknown format", ["redis://localhost", "--format", "pdf"]],
+    ["a bound that is no number", ["redis://localhost", "--max-keys", "1e6"]],
+    ["a bound of nothing", ["redis://localhost", "--max-minutes", "0"]],
     ["an unknown language", ["redis://localhost", "--lang", "fr"]],
     ["a URL without its scheme", ["user:s3cr3t@localhost:6379"]],
     ["another scheme", ["http://user:s3cr3t@localhost"]],

@@ -55,6 +55,16 @@ describe("the details of one cluster", () => {
     expect(whole).not.toMatch(/Denied|Not walked|†/);
   });
 
+  it("say what an audit was asked to keep to, and why elements are missing", () => {
+    const bounds = { maxKeys: 500_000, maxMs: 300_000 };
+    const report = { ...reportOf({ ...order(), bounds }), sparedElements: true };
+    const en = show("audit-cluster", { report });
+    expect(en).toContain("at most 500,000 keys a node, at most 5m a node");
+    expect(en).toContain("Elements of collections below 16 KiB were not counted");
+    expect(show("audit-cluster", { report }, "zh")).toContain("每个节点最多 500,000 个键");
+    expect(show("audit-cluster", { report: reportOf(order()) })).not.toMatch(/at most|16 KiB/);
+  });
+
   it("tell no limit from one that nobody told, and count patterns without the rows that sum them up", () => {
     const audit = auditOf("luckyus-iotplatform");
     const { maxmemoryBytes: _none, ...figures } = audit.figures;
@@ -86,7 +96,7 @@ describe("an answer that a command was not understood", () => {
     const view = { problem: "badReport", word: "--mdoe" } as const;
     for (const language of ["en", "zh"] as const) {
       expect(show("command-problem", view, language)).toMatch(
-        /`\/redis-audit report \[[^`]*\] \[--mode exact\|standard\|sample\] \[--pace gentle\|fast\]`/,
+        /`\/redis-audit report \[[^`]*\] \[--mode exact\|standard\|sample\] \[--pace gentle\|fast\] \[--max-keys N\] \[--max-minutes N\]`/,
       );
     }
   });

@@ -1,3 +1,4 @@
+import { access, constants, mkdir } from "node:fs/promises";
 import type { Audit } from "../../core/audit/audit.ts";
 import { createBriefConnections } from "../../redis/bulk/brief-connections.ts";
 import type { ScanConnections } from "../../redis/bulk/find-scan-nodes.ts";
@@ -20,6 +21,8 @@ export async function auditTarget(
   wanted: AuditArguments,
   { scan, signal, io }: AuditTargetParts,
 ): Promise<{ readonly problem?: string }> {
+  // Before the walk: what cannot be written at its end need not be counted.
+  if (wanted.out !== undefined) await prepareFolder(wanted.out);
   const connections = createBriefConnections("redis-audit-bot-audit");
   try {
     const target = await findTarget(wanted.target, io.env, connections.call);
@@ -33,6 +36,12 @@ export async function auditTarget(
   } finally {
     connections.close();
   }
+}
+
+/** Throws what the file system throws where nothing can be written. */
+async function prepareFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true });
+  await access(path, constants.W_OK | constants.X_OK);
 }
 
 /** What a report needs is loaded while the keys are counted. */
@@ -55,7 +64,7 @@ async function readEarlier(
 }
 
 function run(
-  { mode, pace }: AuditArguments,
+  { mode, pace, bounds }: AuditArguments,
   { cluster, database }: AuditTarget,
   earlier: Audit | undefined,
   { connections, scan, signal, io }: AuditTargetParts & { readonly connections: ScanConnections },
@@ -67,6 +76,7 @@ function run(
     cluster,
     mode,
     pace,
+    limits: bounds,
     signal,
     onProgress: display.show,
     ...(database !== undefined && { database }),

@@ -1,12 +1,14 @@
 import { parseArgs } from "node:util";
-import type { AuditMode, AuditPace } from "../../core/audit/audit.ts";
+import type { AuditBounds, AuditMode, AuditPace } from "../../core/audit/audit.ts";
+import { readMaxKeys, readMaxMinutes } from "../../core/audit/read-bounds.ts";
 import type { Language } from "../../core/fleet.ts";
 
 export const auditUsage = `Usage: redis-audit-bot audit <redis-url|cluster> [--mode exact|standard|sample] [--pace gentle|fast]
                              [--format text|md|json|csv|html] [--lang en|zh|both] [--out DIR]
-                             [--compare FILE]
+                             [--compare FILE] [--max-keys N] [--max-minutes N]
 
   redis://[user:password@]host[:port][/database], rediss:// for TLS, or the name of a cluster in FLEET_FILE.
+  With a database, that one alone is walked; without, all are.
   A password may also come from REDISCLI_AUTH, where nobody sees it in the list of processes.
 
   --mode exact      TTL, type and memory of every key
@@ -16,6 +18,7 @@ export const auditUsage = `Usage: redis-audit-bot audit <redis-url|cluster> [--m
   --format          text unless told; with --out and without --format: md, json, csv and html
   --lang            by LC_ALL, LC_MESSAGES or LANG unless told
   --out DIR         writes files into DIR instead of to standard output
+  --max-keys N      ends the walk of a node after so many keys; --max-minutes N: after so long
   --compare FILE    an earlier audit of the same Redis as JSON: the report tells what changed since
 
 Ctrl-C ends the scan at once; what was counted by then is printed, marked incomplete.
@@ -29,6 +32,7 @@ export interface AuditArguments {
   readonly target: string;
   readonly mode: AuditMode;
   readonly pace: AuditPace;
+  readonly bounds: AuditBounds;
   /** One, but with `out` perhaps several. */
   readonly formats: readonly ReportFormat[];
   readonly languages: readonly Language[];
@@ -64,6 +68,10 @@ export function readArguments(
     target,
     mode: choose("mode", values.mode ?? "standard", modes),
     pace: choose("pace", values.pace ?? "gentle", paces),
+    bounds: {
+      ...readBound("maxKeys", "max-keys", values["max-keys"], readMaxKeys, "a whole number of keys"),
+      ...readBound("maxMs", "max-minutes", values["max-minutes"], readMaxMinutes, "minutes, a week at most"),
+    },
     formats: format !== undefined ? [format] : out === undefined ? ["text"] : filedFormats,
     languages: readLanguages(values.lang, env),
     ...(out !== undefined && { out }),
@@ -73,7 +81,10 @@ export function readArguments(
 
 function parse(args: readonly string[]) {
   const option = { type: "string" } as const;
-  const options = { mode: option, pace: option, format: option, lang: option, out: option, compare: option };
+  const options = {
+    ...{ mode: option, pace: option, format: option, lang: option, out: option, compare: option },
+    ...{ "max-keys": option, "max-minutes": option },
+  };
   try {
     return parseArgs({ args: [...args], allowPositionals: true, options });
   } catch (error) {
@@ -85,6 +96,19 @@ function choose<Choice extends string>(name: string, text: string, choices: read
   const found = choices.find((choice) => choice === text);
   if (found === undefined) throw new UsageError(`--${name} ${text}: expected ${choices.join(", ")}.`);
   return found;
+}
+
+function readBound<Name extends keyof AuditBounds>(
+  name: Name,
+  option: string,
+  text: string | undefined,
+  read: (text: string) => number | undefined,
+  expected: string,
+): AuditBounds {
+  if (text === undefined) return {};
+  const bound = read(text);
+  if (bound === undefined) throw new UsageError(`--${option} ${text}: expected ${expected}.`);
+  return { [name]: bound };
 }
 
 function readLanguages(

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Audit, Contract } from "../../core/audit/audit.ts";
 import { renderPatternCsv } from "../../messages/report/render-csv.ts";
@@ -29,7 +29,7 @@ export async function prepareReport({ formats }: Wanted): Promise<void> {
   if (formats.some((format) => format !== "json" && format !== "csv")) await loadWords();
 }
 
-/** Prints the report, compared with an earlier audit if there is one, or writes it into files and prints their names. */
+/** Prints the report, compared with an earlier audit if there is one, or writes it into files of a folder and prints their names. */
 export async function writeReport(
   audit: Audit,
   earlier: Audit | undefined,
@@ -37,7 +37,6 @@ export async function writeReport(
   { formats, languages, out }: Wanted,
   io: CliIo,
 ): Promise<void> {
-  if (out !== undefined) await mkdir(out, { recursive: true });
   for (const format of formats) {
     const text = await render(format, { audit, earlier, contracts }, languages, io);
     if (out === undefined) io.out(text.replace(/\r?\n$/, ""));

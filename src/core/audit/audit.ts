@@ -10,6 +10,12 @@ export type AuditMode = "exact" | "standard" | "sample";
 /** `gentle`: other clients must not feel it. `fast`: as fast as the server answers. */
 export type AuditPace = "gentle" | "fast";
 
+/** How much of each node an audit walks at most; `undefined`: as much as there is. */
+export interface AuditBounds {
+  readonly maxKeys?: number;
+  readonly maxMs?: number;
+}
+
 /** A number that was counted (`low` = `value` = `high`) or estimated, with its 95 % interval. */
 export interface Estimate {
   readonly value: number;
@@ -185,6 +191,8 @@ export interface Audit {
   readonly durationMs: number;
   readonly mode: AuditMode;
   readonly pace: AuditPace;
+  /** What it was asked to keep to. */
+  readonly bounds?: AuditBounds;
   /** Every node was walked to its end. */
   readonly complete: boolean;
   readonly nodes: readonly NodeAudit[];

@@ -1,4 +1,5 @@
 import type {
+  AuditBounds,
   AuditFinding,
   BigKey,
   Estimate,
@@ -64,6 +65,8 @@ export interface ClusterReport extends AuditCoverage {
   readonly because: readonly string[];
   /** What servers denied, without repetition. */
   readonly denied: readonly string[];
+  /** What the audit was asked to keep to. */
+  readonly bounds?: AuditBounds;
   /** Of some pattern the elements were not counted, since that would have changed what a primary evicts. */
   readonly sparedElements: boolean;
   /** The worst share of keys that SCAN returned twice, 0..1. */

@@ -23,6 +23,7 @@ export function summarizeCluster(audit: Audit, contracts: readonly Contract[]): 
     because: audit.workload.because,
     ...coverageOf(audit),
     denied: unique(nodes.flatMap(({ denied }) => denied)),
+    bounds: audit.bounds,
     sparedElements: sparedElements(audit),
     duplicateRatio: Math.max(0, ...nodes.map(({ duplicateRatio }) => duplicateRatio)),
     startedAtMs: audit.startedAtMs,

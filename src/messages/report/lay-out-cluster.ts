@@ -119,8 +119,23 @@ function workloadOf({ workload, because }: ClusterReport, writer: ReportWriter):
   });
 }
 
+function auditOf(cluster: ClusterReport, writer: ReportWriter): Words {
+  return joinWords([walkOf(cluster, writer), ...boundsOf(cluster, writer)], writer.say("report.and"));
+}
+
+function boundsOf({ bounds = {} }: ClusterReport, writer: ReportWriter): readonly Words[] {
+  const { maxKeys, maxMs } = bounds;
+  const duration = () => writer.number("seconds", Math.ceil((maxMs ?? 0) / 1_000));
+  return [
+    ...(maxKeys === undefined
+      ? []
+      : [writer.say("report.bound.keys", { keys: writer.number("count", maxKeys) })]),
+    ...(maxMs === undefined ? [] : [writer.say("report.bound.time", { duration: duration() })]),
+  ];
+}
+
 /** A sample is drawn with replacement, so that keys which come twice in it say nothing of SCAN. */
-function auditOf({ auditMode, durationMs, duplicateRatio }: ClusterReport, writer: ReportWriter): Words {
+function walkOf({ auditMode, durationMs, duplicateRatio }: ClusterReport, writer: ReportWriter): Words {
   const values = {
     mode: writer.say(`report.mode.${auditMode}`),
     duration: writer.number("seconds", Math.ceil(durationMs / 1_000)),

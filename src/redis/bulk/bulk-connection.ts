@@ -51,6 +51,9 @@ interface Waiting extends BulkRequest {
 /** Silence is noticed at most this part of the timeout too early. */
 const ticksPerTimeout = 8;
 
+/** A server that hears TLS where it expects none waits for the rest of the line. */
+const speaksNoTls = ": perhaps this port speaks no TLS";
+
 type Wire = Omit<BulkConnection, "ready">;
 
 /** Nothing was asked for, so nobody listens. */
@@ -105,17 +108,33 @@ function connect(address: NodeAddress, options: BulkConnectionOptions): Wire {
   let silentTicks = 0;
   let timer: NodeJS.Timeout | undefined;
   const reader = new RespReader(nobody, replyEnded);
+  let isSecured = address.tls === undefined;
+  let isHeard = false;
   const socket = openSocket(address, {
     data: (chunk) => {
       silentTicks = 0;
+      isHeard = true;
       try {
         reader.feed(chunk);
       } catch (error) {
         end(error instanceof Error ? error : new Error(String(error)));
       }
     },
-    closed: (error) => end(error ?? new Error("the server closed the connection")),
+    closed: (error) => end(explainCut(error)),
   });
+  socket.once("secureConnect", () => {
+    isSecured = true;
+  });
+
+  /** A server that hears something else where it expects TLS hangs up at once. */
+  function explainCut(error: Error | undefined): Error {
+    const isCut = error === undefined || ("code" in error && error.code === "ECONNRESET");
+    const text = error?.message ?? "the server closed the connection";
+    if (isCut && !isSecured) return new Error(`${text}${speaksNoTls}`);
+    if (isCut && !isHeard && !address.tls)
+      return new Error(`${text}, without a word: perhaps this port wants TLS`);
+    return error ?? new Error(text);
+  }
 
   function replyEnded(): void {
     const first = waiting[0];
@@ -153,8 +172,9 @@ function connect(address: NodeAddress, options: BulkConnectionOptions): Wire {
       if (waiting.length === 0) return;
       silentTicks += 1;
       if (silentTicks < ticksPerTimeout) return;
+      const hint = isSecured ? "" : speaksNoTls;
       end(
-        Object.assign(new Error(`the node gave no answer within ${options.timeoutMs} ms`), {
+        Object.assign(new Error(`the node gave no answer within ${options.timeoutMs} ms${hint}`), {
           code: "ETIMEDOUT",
         }),
       );

@@ -1,4 +1,4 @@
-import type { AuditMode, AuditPace } from "../../core/audit/audit.ts";
+import type { AuditBounds, AuditMode, AuditPace } from "../../core/audit/audit.ts";
 import type { KeyTally } from "../../core/audit/key-tally.ts";
 import type { Endpoint } from "../../core/fleet.ts";
 import type { SampleFailure } from "../../core/observation.ts";
@@ -11,11 +11,8 @@ export interface AuditNode {
   readonly role: "primary" | "replica";
 }
 
-export interface AuditLimits {
-  /** Of each node. `undefined`: twice as many keys as it had at the start, and 100,000. */
-  readonly maxKeys?: number;
-  /** Of each node. `undefined`: no bound. */
-  readonly maxMs?: number;
+/** Without `maxKeys` a walk ends after twice as many keys as the node had at the start, and 100,000. */
+export interface AuditLimits extends AuditBounds {
   /** Of each node, in mode `sample`. [10,000] */
   readonly sampleKeys?: number;
 }

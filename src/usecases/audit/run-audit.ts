@@ -145,8 +145,9 @@ function toJob(
   };
 }
 
-function head({ cluster, mode, pace }: AuditRequest) {
+function head({ cluster, mode, pace, limits = {} }: AuditRequest) {
   const { name, environment, owner } = cluster;
+  const { sampleKeys: _, ...bounds } = limits;
   return {
     schemaVersion: 1 as const,
     cluster: name,
@@ -155,6 +156,7 @@ function head({ cluster, mode, pace }: AuditRequest) {
     ...(owner.team !== "" && { team: owner.team }),
     mode,
     pace,
+    ...(Object.keys(bounds).length > 0 && { bounds }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Audit, AuditMode, AuditPace, Contract } from "../../core/audit/audit.ts";
+import type { Audit, AuditBounds, AuditMode, AuditPace, Contract } from "../../core/audit/audit.ts";
 import type { Cluster, Language } from "../../core/fleet.ts";
 import { buildReport } from "../../core/report/build-report.ts";
 import type { ReportEnd } from "../../core/report/progress.ts";
@@ -41,6 +41,7 @@ export interface ReportRequest {
   readonly clusters: readonly Cluster[];
   readonly mode: AuditMode;
   readonly pace: AuditPace;
+  readonly bounds?: AuditBounds;
   readonly languages: readonly Language[];
   /** Who asked; `undefined`: the schedule. */
   readonly userId?: string;
@@ -213,7 +214,7 @@ async function auditAll(run: ReportRun, board: ProgressBoard, parts: RunReportPa
 
 /** `undefined`: it could not be audited; the board says so. */
 async function auditOne(
-  { mode, pace, signal }: ReportRun,
+  { mode, pace, bounds, signal }: ReportRun,
   cluster: Cluster,
   earlier: readonly Audit[],
   board: ProgressBoard,
@@ -225,6 +226,7 @@ async function auditOne(
       cluster,
       mode,
       pace,
+      ...(bounds && { limits: bounds }),
       ...(contracts && { contracts }),
       ...(ttlTiers && { ttlTiers }),
       ...(plan && { plan }),

@@ -115,6 +115,32 @@ describe("a report of several clusters", () => {
     expect(running.cancel("U01SAM")).toBe(false);
   });
 
+  it("keeps to the bounds that it was given, and says so", async () => {
+    const { seen, thread } = createThread();
+    const replies: string[] = [];
+    const telling: ReportThread = {
+      ...thread,
+      reply: async ({ blocks }) => {
+        replies.push(JSON.stringify(blocks));
+      },
+    };
+    const parts = await partsOf((wanted) => runAudit(wanted, opened.parts()));
+    const running = await startReport(
+      { ...request, clusters: clusters.slice(0, 1), bounds: { maxKeys: 5_000 } },
+      telling,
+      parts,
+    );
+    await running.finished;
+    const audit = await stored.store().audits.newest("cluster-0");
+    expect(audit).toMatchObject({
+      bounds: { maxKeys: 5_000 },
+      complete: false,
+      nodes: [{ incompleteReason: "keyLimit" }],
+    });
+    expect(replies.join()).toContain("at most 5,000 keys a node");
+    expect(seen.files).toBeGreaterThan(0);
+  });
+
   it("says in its message and to who asked that the store failed, and is cancelled no more", async () => {
     const { seen, thread } = createThread();
     const broken = await openTestStore();

@@ -6,7 +6,7 @@ import { findCluster } from "./find-cluster.ts";
 import { readReportWords } from "./read-report-words.ts";
 
 /**
- * `/redis-audit report [cluster|all] [--mode …] [--pace …]`: says at once that it began, to the person alone; the
+ * `/redis-audit report [cluster|all] [--mode …] [--pace …] [--max-…]`: says at once that it began, to the person alone; the
  * report itself grows in the channel where it was asked for. `/redis-audit report cancel` stops what runs there; as
  * with the button, anyone may, since that only takes load off.
  */
@@ -25,11 +25,12 @@ export const report: SlackCommand = async (input, listening) => {
     if (found.kind === "answer") return found.message;
     clusters = [found.cluster];
   }
+  const { mode, pace, bounds } = read;
   try {
-    await listening.startReport({ clusters, mode: read.mode, pace: read.pace, languages, userId }, channel);
+    await listening.startReport({ clusters, mode, pace, bounds, languages, userId }, channel);
   } catch (error) {
     if (!(error instanceof DeliveryError)) throw error;
     return answer("command-problem", { problem: "cannotPost", word: error.code });
   }
-  return answer("report-started", { clusters: clusters.length, mode: read.mode, pace: read.pace });
+  return answer("report-started", { clusters: clusters.length, mode, pace });
 };
