@@ -216,6 +216,8 @@ export interface RequestCopyView {
 
 export interface RequestDraftView {
   readonly request: RequestView;
+  /** Teams whose keys it leaves out; `canAsk`: a request of its own can ask them. */
+  readonly others: readonly { readonly team: string; readonly patterns: number; readonly canAsk: boolean }[];
   readonly languages: readonly Language[];
   /** Why it cannot be posted as it is. */
   readonly missing?: "noItems" | "ttlMissing";
@@ -325,6 +327,8 @@ export interface RunView {
   readonly startedAtMs: number;
   readonly items: readonly RunItemLine[];
   readonly dryRun?: DryRunView;
+  /** Keys that a dry run under way has looked at. */
+  readonly checkedKeys?: number;
   readonly scanned: number;
   readonly matched: number;
   readonly changed: number;

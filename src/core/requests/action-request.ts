@@ -209,6 +209,8 @@ export interface ActionRequest {
   readonly items: readonly RequestItem[];
   /** Patterns that would be items too, and were left out for their number. */
   readonly leftOut: number;
+  /** Patterns that would be items too, but are others' to decide, by their contracts. */
+  readonly ofOthers?: readonly { readonly team: string; readonly patterns: number }[];
   readonly state: RequestState;
   readonly postedAtMs?: number;
   readonly dueAtMs?: number;

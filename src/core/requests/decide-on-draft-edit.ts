@@ -29,8 +29,8 @@ export interface DraftEdited {
   readonly isAllowed: boolean;
 }
 
-/** `patternTaken`: an item asks for that pattern already. `otherTeam`: keys are to be deleted that a contract gives to
- * another team than the one that is asked. `monitorAlone`: a request for MONITOR asks for nothing else. */
+/** `patternTaken`: an item asks for that pattern already. `otherTeam`: the keys are another team's than the one that
+ * is asked. `monitorAlone`: a request for MONITOR asks for nothing else. */
 export type EditRefusal =
   | "notAllowed"
   | "notDraft"
@@ -103,7 +103,7 @@ function findRefusal(request: ActionRequest, edit: DraftEdit, isAllowed: boolean
     case "add":
       if ([...request.items, edit.item].some(({ action }) => action.kind === "monitor"))
         return "monitorAlone";
-      if (edit.item.action.kind === "flush" && edit.item.owner !== request.owner.team) return "otherTeam";
+      if (edit.item.owner !== request.owner.team) return "otherTeam";
       return isTaken(request, edit.item) ? "patternTaken" : undefined;
     case "set-words":
       return undefined;

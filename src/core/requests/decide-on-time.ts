@@ -24,10 +24,20 @@ export interface RequestTick {
  */
 export function decideOnTime(tick: RequestTick): RequestDecision | undefined {
   const { request } = tick;
-  if (request.state === "draft" || isClosed(request.state) || request.run?.state === "running") {
+  if (request.state === "draft") return expireDraft(tick);
+  if (isClosed(request.state) || request.run?.state === "running") {
     return undefined;
   }
   return expireUndecided(tick) ?? expireApprovals(tick) ?? close(tick) ?? remind(tick);
+}
+
+/** What nobody posted by then is forgotten by its author, and its figures are old. */
+const draftLivesMs = 7 * 24 * 60 * 60_000;
+
+function expireDraft({ request, nowMs }: RequestTick): RequestDecision | undefined {
+  if (nowMs < request.createdAtMs + draftLivesMs) return undefined;
+  const told = { name: "expired", reason: "notPosted" };
+  return changeRequest(request, { state: "expired" }, told, byTimer(nowMs), []);
 }
 
 function expireUndecided({ request, policy, nowMs }: RequestTick): RequestDecision | undefined {

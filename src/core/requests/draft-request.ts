@@ -2,7 +2,7 @@ import type { Audit, PatternAudit, Priority } from "../audit/audit.ts";
 import { compareAudits } from "../audit/compare-audits.ts";
 import { createContractFinder } from "../audit/match-contract.ts";
 import { sawEveryKey } from "../audit/trace-sightings.ts";
-import type { Cluster } from "../fleet.ts";
+import type { Cluster, Owner } from "../fleet.ts";
 import { createSteadyGrowth } from "../rules/audit/steady-growth.ts";
 import { findTtlTiers } from "../rules/audit/ttl-tiers.ts";
 import type { ActionRequest, RequestFacts, RequestItem } from "./action-request.ts";
@@ -13,6 +13,8 @@ import type { PatternUsage } from "./propose-ttl.ts";
 export interface Drafting {
   readonly id: string;
   readonly cluster: Cluster;
+  /** The team that is asked: the cluster's own, or one to which contracts give keys of it. */
+  readonly owner: Owner;
   readonly audit: Audit;
   /** Of the same cluster, newest first; without any nothing is known of growth. */
   readonly earlier: readonly Audit[];
@@ -25,21 +27,31 @@ export interface Drafting {
 /** More are not read: those left out come with the next request. */
 export const mostItems = 20;
 
-/** A draft of what the newest audit calls for, the most urgent first. `items` may be empty. */
+/** A draft of what the newest audit calls for of one team, the most urgent first. `items` may be empty. */
 export function draftRequest(drafting: Drafting): ActionRequest {
-  return createDraft(drafting, drafting.id, listItems(drafting));
+  const { team } = drafting.owner;
+  const all = listItems(drafting);
+  const own = all.filter(({ owner }) => owner === team);
+  const ofOthers = countByTeam(all.filter(({ owner }) => owner !== team));
+  const draft = createDraft(drafting, drafting.id, own);
+  return ofOthers.length === 0 ? draft : { ...draft, ofOthers };
+}
+
+function countByTeam(items: readonly RequestItem[]): NonNullable<ActionRequest["ofOthers"]> {
+  const teams = [...new Set(items.map(({ owner }) => owner))].toSorted();
+  return teams.map((team) => ({ team, patterns: items.filter(({ owner }) => owner === team).length }));
 }
 
 /** A draft of chosen items, the first of which are read and numbered. */
 export function createDraft(
-  { cluster, audit, facts, createdBy, nowMs }: Omit<Drafting, "id">,
+  { cluster, owner, audit, facts, createdBy, nowMs }: Omit<Drafting, "id">,
   id: string,
   items: readonly RequestItem[],
 ): ActionRequest {
   return {
     id,
     cluster: cluster.name,
-    owner: cluster.owner,
+    owner,
     languages: cluster.languages,
     createdBy,
     createdAtMs: nowMs,

@@ -29,14 +29,12 @@ export function findSigners(
   return findRolesThatMay(fleet, "sign") ?? [];
 }
 
-/** A team as the fleet file has it, whatever the case of its name: the owner of that cluster, else of another one of
- * its clusters; `undefined`: it owns none. */
+/** A team as the fleet file has it: the owner of that cluster, else of another one; `undefined`: it owns none. */
 export function findOwner(
   { clusters }: Pick<Fleet, "clusters">,
   cluster: string,
   team: string,
 ): Owner | undefined {
-  const name = team.toLowerCase();
-  const owned = clusters.filter(({ owner }) => owner.team.toLowerCase() === name);
+  const owned = clusters.filter(({ owner }) => owner.team === team);
   return (owned.find((one) => one.name === cluster) ?? owned[0])?.owner;
 }

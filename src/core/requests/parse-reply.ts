@@ -171,7 +171,8 @@ function attach(segments: readonly Clause[]): readonly Clause[] {
     const isTarget =
       tokens.length > 0 && tokens.every((token) => isTargetToken(token) || token.kind === "noise");
     const bends =
-      verbOf(tokens) === undefined && tokens.some(({ kind }) => kind === "condition" || kind === "ttl");
+      (verbOf(tokens) === undefined && tokens.some(({ kind }) => kind === "condition" || kind === "ttl")) ||
+      isConditionOfOther(tokens);
     if (bends && previous !== undefined) {
       joined[joined.length - 1] = { ...previous, tokens: [...previous.tokens, ...tokens] };
     } else if (bends && segments.length > 1) {
@@ -188,6 +189,11 @@ function attach(segments: readonly Clause[]): readonly Clause[] {
     }
   }
   return leading.length > 0 ? [...joined, { tokens: leading }] : joined;
+}
+
+/** `if billing agrees`, `前提是账单同意`: it has a verb, but wants nothing of an item. */
+function isConditionOfOther(tokens: readonly Token[]): boolean {
+  return tokens.find(({ kind }) => kind !== "noise")?.kind === "condition" && !hasTarget(tokens);
 }
 
 function hasVerb(tokens: readonly Token[]): boolean {
@@ -219,6 +225,7 @@ function readClause(text: string, clause: Clause, all: readonly number[], known:
   const isDenied = tokens.some(({ kind }) => kind === "not" || kind === "question");
   if (isDenied) return ask("notUnderstood");
   if (tokens.some(({ kind }) => kind === "condition")) return ask("condition");
+  if (hasBackwardRange(tokens, verb)) return ask("notUnderstood");
   if (tokens.some(({ kind }) => kind === "word" || (kind === "because" && verb === "approve"))) {
     return ask("notUnderstood");
   }
@@ -280,12 +287,27 @@ function readTarget(
     if (token.kind === "rest") for (const item of all) if (!known.has(item)) named.add(item);
     if (token.kind === "items") {
       const from = isRange ? last : token.from;
-      for (let item = from; item <= Math.min(token.to, from + mostItems); item++) into.add(item);
+      const [low, high] = [Math.min(from, token.to), Math.max(from, token.to)];
+      for (let item = low; item <= Math.min(high, low + mostItems); item++) into.add(item);
       last = token.to;
     }
     isRange = token.kind === "to" && last > 0 && verb !== "counter";
   }
   return [...named].filter((item) => !left.has(item)).sort((a, b) => a - b);
+}
+
+/** `3 to 1`, `3-1`: nobody writes that on purpose. */
+function hasBackwardRange(tokens: readonly Token[], verb: Verb): boolean {
+  let before: number | undefined;
+  let isRange = false;
+  for (const token of tokens) {
+    if (token.kind === "items") {
+      if (token.from > token.to || (isRange && before !== undefined && before > token.to)) return true;
+      before = token.to;
+    }
+    isRange = token.kind === "to" && verb !== "counter";
+  }
+  return false;
 }
 
 /** A range that goes further is a slip of the keys. */

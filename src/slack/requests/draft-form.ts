@@ -1,9 +1,11 @@
 import type { ModalView } from "@slack/types";
 import type { Language } from "../../core/fleet.ts";
 import type { ActionRequest } from "../../core/requests/action-request.ts";
+import { findOwner } from "../../core/requests/find-signers.ts";
 import type { RequestDraftView, RequestPart } from "../../messages/request-views.ts";
 import { decodeEntities } from "../../messages/slack-text.ts";
 import { requestItemLine, requestView } from "../../usecases/request-view.ts";
+import { readDraftAudit } from "../../usecases/requests/edit-draft.ts";
 import { callbackIds } from "../ids.ts";
 import type { Listening } from "../listening.ts";
 
@@ -22,6 +24,10 @@ export function renderDraftForm(listening: Listening, request: ActionRequest, la
   const lacksTtl = request.items.some(({ action }) => action.kind === "set-ttl" && action.ttlSeconds === 0);
   const view: RequestDraftView = {
     request: viewOf(listening, request),
+    others: (request.ofOthers ?? []).map((other) => ({
+      ...other,
+      canAsk: findOwner(listening.fleet, request.cluster, other.team) !== undefined,
+    })),
     languages: request.languages,
     ...(lacksTtl && { missing: "ttlMissing" }),
     ...(request.items.length === 0 && { missing: "noItems" }),
@@ -76,7 +82,7 @@ export async function renderItemForm(
   language: Language,
 ): Promise<ModalView> {
   const item = request.items.find((one) => one.number === number);
-  const audit = await listening.store.audits.newest(request.cluster);
+  const audit = await readDraftAudit(listening, request);
   const taken = request.items.map(({ pattern }) => pattern);
   const patterns = (audit?.patterns ?? [])
     .map(({ pattern }) => pattern)

@@ -1,8 +1,9 @@
 import type { Alert } from "../../core/alerts/alert.ts";
 import type { Audit } from "../../core/audit/audit.ts";
-import type { Cluster } from "../../core/fleet.ts";
+import type { Cluster, Owner } from "../../core/fleet.ts";
 import type { ActionRequest } from "../../core/requests/action-request.ts";
 import { type Drafting, draftRequest as draft } from "../../core/requests/draft-request.ts";
+import { findOwner } from "../../core/requests/find-signers.ts";
 import { readFacts } from "../../core/requests/request-facts.ts";
 import { forecastMemory } from "../../core/rules/forecast-memory.ts";
 import { readEarlierAudits } from "../audit/read-earlier-audits.ts";
@@ -12,11 +13,16 @@ import { findCluster, type RequestParts } from "./request-parts.ts";
 
 export type DraftResult =
   | { readonly kind: "drafted"; readonly request: ActionRequest }
-  | { readonly kind: "refused"; readonly reason: "notAllowed" | "noSuchCluster" | "noAudit" };
+  | {
+      readonly kind: "refused";
+      readonly reason: "notAllowed" | "noSuchCluster" | "noSuchTeam" | "noAudit" | "notDraft" | "unknown";
+    };
 
 export interface DraftWish {
   readonly cluster: string;
   readonly userId: string;
+  /** Whom to ask, whatever the case of its name; `undefined`: the cluster's own team. */
+  readonly team?: string;
 }
 
 /** Drafts a request from what is stored, for its author alone to see; it may come without items. */
@@ -25,14 +31,24 @@ export async function draftRequest(parts: RequestParts, wish: DraftWish): Promis
   if (!(await parts.isAllowed(wish.userId, "request"))) return { kind: "refused", reason: "notAllowed" };
   const cluster = findCluster(parts, wish.cluster);
   if (cluster === undefined) return { kind: "refused", reason: "noSuchCluster" };
+  const owner = wish.team === undefined ? cluster.owner : findTeam(parts, cluster, wish.team);
+  if (owner === undefined) return { kind: "refused", reason: "noSuchTeam" };
   const audit = await readNewestAudit(store.audits, cluster.name);
   if (audit === undefined) return { kind: "refused", reason: "noAudit" };
   const { usage, notAssessed } = await parts.sampleUsage(cluster, audit.patterns);
   const drafting = await readDrafting(parts, cluster, audit, wish.userId);
   const facts = { ...drafting.facts, ...(notAssessed && { usageNotAssessed: notAssessed }) };
-  const request = draft({ ...drafting, id: await store.requests.nextId(), usage, facts });
+  const request = draft({ ...drafting, owner, id: await store.requests.nextId(), usage, facts });
   await storeDraft(parts, request);
   return { kind: "drafted", request };
+}
+
+/** The cluster's own team, or one that a contract of the cluster names and that owns a cluster: only of such a team is
+ * known where it reads and who signs for it. */
+function findTeam({ fleet }: RequestParts, cluster: Cluster, typed: string): Owner | undefined {
+  const owners = (cluster.contracts ?? []).flatMap(({ owner }) => owner ?? []);
+  const team = [cluster.owner.team, ...owners].find((one) => one.toLowerCase() === typed.toLowerCase());
+  return team === undefined ? undefined : findOwner(fleet, cluster.name, team);
 }
 
 export async function storeDraft(
@@ -60,7 +76,7 @@ export async function readDrafting(
     nodePrices: fleet.nodePrices,
     nowMs: nowMs(),
   });
-  return { cluster, audit, earlier, facts, createdBy, nowMs: nowMs() };
+  return { cluster, owner: cluster.owner, audit, earlier, facts, createdBy, nowMs: nowMs() };
 }
 
 /** Alerts of these rules are what keys without TTL lead to. */

@@ -1,5 +1,5 @@
-import type { PatternAudit } from "../../core/audit/audit.ts";
-import type { ItemAction, RequestItem } from "../../core/requests/action-request.ts";
+import type { Audit, PatternAudit } from "../../core/audit/audit.ts";
+import type { ActionRequest, ItemAction, RequestItem } from "../../core/requests/action-request.ts";
 import { createItem } from "../../core/requests/create-item.ts";
 import { type DraftEdit, decideOnDraftEdit } from "../../core/requests/decide-on-draft-edit.ts";
 import { readGrounds } from "../../core/requests/draft-request.ts";
@@ -21,6 +21,15 @@ export async function editDraft(
   );
 }
 
+/** The audit that a draft was made from; the newest one, if that is not kept any more. */
+export async function readDraftAudit(
+  { store }: Pick<RequestParts, "store">,
+  { cluster, auditStartedAtMs }: Pick<ActionRequest, "cluster" | "auditStartedAtMs">,
+): Promise<Audit | undefined> {
+  const own = await store.audits.newest(cluster, auditStartedAtMs + 1);
+  return own?.startedAtMs === auditStartedAtMs ? own : store.audits.newest(cluster);
+}
+
 /** An item that somebody adds by hand: what the draft's audit knows of the pattern, and what they chose. `undefined`:
  * that audit saw no such pattern, or there is no such request. */
 export async function findItemToAdd(
@@ -30,13 +39,14 @@ export async function findItemToAdd(
   action: ItemAction,
   userId: string,
 ): Promise<RequestItem | undefined> {
-  const request = await parts.store.requests.find(requestId);
+  const { store } = parts;
+  const request = await store.requests.find(requestId);
   const cluster = request && findCluster(parts, request.cluster);
   if (request === undefined || cluster === undefined) return undefined;
-  const all = await readEarlierAudits(parts.store.audits, cluster.name);
-  const audit = all.find(({ startedAtMs }) => startedAtMs === request.auditStartedAtMs);
+  const audit = await readDraftAudit(parts, request);
   const found = audit?.patterns.find((one: PatternAudit) => one.pattern === pattern);
   if (audit === undefined || found === undefined) return undefined;
+  const all = await readEarlierAudits(store.audits, cluster.name);
   const earlier = all.filter(({ startedAtMs }) => startedAtMs < audit.startedAtMs);
   const grounds = readGrounds({ cluster, audit, earlier });
   const { evidence } = proposeTtl(found, grounds);

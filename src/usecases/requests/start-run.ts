@@ -25,6 +25,8 @@ export interface RunStarting extends RequestParts {
   ) => Promise<{ readonly kind: "begun" | "busy" | "refused" }>;
   /** Unique, not to be guessed. */
   readonly newRunId: () => string;
+  /** Of runs for which nobody chose one; `gentle` unless told. */
+  readonly pace?: Plan["pace"];
 }
 
 export interface RunWish {
@@ -49,7 +51,7 @@ export type RunStartResult = {
 export async function startRun(
   parts: RunStarting,
   requestId: string,
-  { userId, source, items, pace = "gentle" }: RunWish,
+  { userId, source, items, pace = parts.pace ?? "gentle" }: RunWish,
 ): Promise<RunStartResult | undefined> {
   const runId = parts.newRunId();
   const isAllowed = await parts.isAllowed(userId, "remediate");

@@ -214,3 +214,10 @@ describe("what is not used or not answered in time", () => {
     ]);
   });
 });
+
+it("forgets a draft that nobody posted within a week, and tells nobody", () => {
+  const draft = requestOf({ state: "draft", createdAtMs: monday });
+  expect(tick(draft, monday + 7 * day - 1)).toBeUndefined();
+  const expired = tick(draft, monday + 7 * day);
+  expect(expired).toMatchObject({ request: { state: "expired" }, announcements: [] });
+});

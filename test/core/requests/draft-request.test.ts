@@ -15,7 +15,7 @@ const days = 86_400;
 const cluster: Cluster = {
   ...market,
   contracts: [
-    { pattern: "MARKETING:COUPON:UNREAD:{userId}", ttlSeconds: 60 * days, owner: "Coupons" },
+    { pattern: "MARKETING:COUPON:UNREAD:{userId}", ttlSeconds: 60 * days },
     { pattern: "country:{code}", ttlSeconds: 0 },
     { pattern: "contact:last:activity:{contactId}", ttlSeconds: 90 * days },
   ],
@@ -50,10 +50,19 @@ const patterns: readonly PatternAudit[] = [
   patternOf({ pattern: "tiny:{id}", keys: 99 }),
 ];
 
+/** One of its contracts gives its keys to another team. */
+const shared: Cluster = {
+  ...cluster,
+  contracts: (cluster.contracts ?? []).map((one) =>
+    one.pattern.startsWith("MARKETING") ? { ...one, owner: "Coupons" } : one,
+  ),
+};
+
 function draftOf(audit = auditOf({ patterns }), more: Partial<Parameters<typeof draftRequest>[0]> = {}) {
   return draftRequest({
     id: "R1",
     cluster,
+    owner: cluster.owner,
     audit,
     earlier: [],
     facts: requestOf().facts,
@@ -72,11 +81,24 @@ describe("a draft", () => {
     });
     expect(items).toEqual([
       `1 P1 low ${cluster.owner.team}: contact:userGroupLabel:set:{groupId} 30d none sibling contact:profile:{contactId}`,
-      "2 P1 low Coupons: MARKETING:COUPON:UNREAD:{userId} 60d none contract MARKETING:COUPON:UNREAD:{userId}",
+      `2 P1 low ${cluster.owner.team}: MARKETING:COUPON:UNREAD:{userId} 60d none contract MARKETING:COUPON:UNREAD:{userId}`,
       `3 P2 medium ${cluster.owner.team}: contact:last:activity:{contactId} 90d any-longer contract contact:last:activity:{contactId}`,
       `4 P2 low ${cluster.owner.team}: promo:banner:{id} 0d none undefined undefined`,
       `5 P2 high ${cluster.owner.team}: session:{token} 0d none undefined undefined`,
     ]);
+  });
+
+  it("asks the team that a contract names for its keys, and the cluster's team for the others", () => {
+    const own = draftOf(undefined, { cluster: shared });
+    expect(own.items.some(({ pattern }) => pattern.startsWith("MARKETING"))).toBe(false);
+    expect(own.ofOthers).toEqual([{ team: "Coupons", patterns: 1 }]);
+    const coupons = { team: "Coupons", channel: "C0COUPONS" };
+    const theirs = draftOf(undefined, { cluster: shared, owner: coupons });
+    expect(theirs.owner).toEqual(coupons);
+    expect(theirs.items).toMatchObject([
+      { number: 1, pattern: "MARKETING:COUPON:UNREAD:{userId}", owner: "Coupons" },
+    ]);
+    expect(theirs.ofOthers).toEqual([{ team: cluster.owner.team, patterns: 4 }]);
   });
 
   it("proposes by the tier before siblings, and by use where nothing else speaks", () => {
@@ -233,7 +255,7 @@ test("debt is bytes times days of each team, without what is meant to stay", () 
       ],
     });
   const audits = [at(10 * day, 2000), at(0, 1000)];
-  expect(addUpDebt([{ cluster, audits }], 5 * day, 12 * day)).toEqual([
+  expect(addUpDebt([{ cluster: shared, audits }], 5 * day, 12 * day)).toEqual([
     { team: "Coupons", keys: 10, bytes: 2000, byteDays: 1750 * 5 + 2000 * 2 },
     { team: cluster.owner.team, keys: 5, bytes: 100, byteDays: 700 },
   ]);

@@ -20,7 +20,7 @@ describe("who signs", () => {
     expect(findSigners(fleet, asked("Marketing"))).toEqual([
       { name: "Marketing", userIds: [], groupIds: ["S0MARKET"] },
     ]);
-    expect(findSigners(fleet, asked("orders"))).toEqual([
+    expect(findSigners(fleet, asked("Orders"))).toEqual([
       { name: "Orders", userIds: [], groupIds: ["S0ORDERS"] },
     ]);
   });

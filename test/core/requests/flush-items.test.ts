@@ -3,7 +3,7 @@ import { decideOnDraftEdit } from "../../../src/core/requests/decide-on-draft-ed
 import { decideOnDrift } from "../../../src/core/requests/decide-on-drift.ts";
 import { itemOf, policy, proposeBy, requestOf, signersBy } from "./samples.ts";
 
-it("a draft takes no item that deletes another team's keys, but one that gives them a TTL", () => {
+it("a draft takes no item of another team's keys, whatever is to be done with them", () => {
   const request = requestOf({ state: "draft", items: [] });
   const add = (kind: "flush" | "set-ttl", owner: string) => {
     const action = kind === "flush" ? ({ kind } as const) : itemOf().action;
@@ -12,7 +12,8 @@ it("a draft takes no item that deletes another team's keys, but one that gives t
   };
   expect(add("flush", "Billing")).toMatchObject([{ applied: false, reason: "otherTeam" }]);
   expect(add("flush", "iSales Marketing")).toMatchObject([{ applied: true }]);
-  expect(add("set-ttl", "Billing")).toMatchObject([{ applied: true }]);
+  expect(add("set-ttl", "Billing")).toMatchObject([{ applied: false, reason: "otherTeam" }]);
+  expect(add("set-ttl", "iSales Marketing")).toMatchObject([{ applied: true }]);
 });
 
 it("an estimated count gives way to the exact one of the dry run, and is no estimate any more", () => {

@@ -9,6 +9,7 @@ import { decideItems } from "../../../src/usecases/requests/decide-items.ts";
 import { decideOnRequest } from "../../../src/usecases/requests/decide-on-request.ts";
 import { draftRequest } from "../../../src/usecases/requests/draft-request.ts";
 import { editDraft, findItemToAdd } from "../../../src/usecases/requests/edit-draft.ts";
+import { findDraft } from "../../../src/usecases/requests/find-draft.ts";
 import { followRun, type RunFollowing } from "../../../src/usecases/requests/follow-run.ts";
 import { listRequests } from "../../../src/usecases/requests/list-requests.ts";
 import { proceedRun } from "../../../src/usecases/requests/proceed-run.ts";
@@ -300,6 +301,26 @@ describe("a request from draft to proof, on a real store", () => {
       ),
     );
     expect(await statesOf()).toBe("decided approved");
+  });
+
+  it("drafts for a team to which a contract gives keys, once that team owns a cluster, and shows a draft again", async () => {
+    const contracts = [{ pattern: unread, ttlSeconds: 5_184_000, owner: "Coupons" }];
+    const coupons = { team: "Coupons", channel: "C0COUPONS", mentionGroup: "S0COUPONS" };
+    const shop = { ...market, name: "shop", owner: coupons };
+    const wish = { cluster: market.name, userId: "U0SRE" };
+    fleet = { ...fleet, clusters: [{ ...cluster, contracts }] };
+    expect(await draftRequest(parts(), { ...wish, team: "coupons" })).toMatchObject({ reason: "noSuchTeam" });
+    fleet = { ...fleet, clusters: [...fleet.clusters, shop] };
+    expect(await draftRequest(parts(), wish)).toMatchObject({
+      request: { id: "R1", items: [], ofOthers: [{ team: "Coupons", patterns: 1 }] },
+    });
+    expect(await draftRequest(parts(), { ...wish, team: "coupons" })).toMatchObject({
+      request: { id: "R2", owner: coupons, items: [{ pattern: unread, owner: "Coupons" }] },
+    });
+    expect(await findDraft(parts(), "R2", "U0SRE")).toMatchObject({ request: { id: "R2" } });
+    expect(await findDraft(parts(), "R2", "U0ANNA")).toMatchObject({ reason: "notAllowed" });
+    await decideOnRequest(parts(), "R2", { action: "post", userId: "U0SRE", source: "button" });
+    expect(await findDraft(parts(), "R2", "U0SRE")).toMatchObject({ reason: "notDraft" });
   });
 
   it("drafts nothing without the right, the cluster or an audit", async () => {

@@ -4,6 +4,7 @@ import { decideOnRequest } from "../../../usecases/requests/decide-on-request.ts
 import { readDebt } from "../../../usecases/requests/read-debt.ts";
 import type { Answer, Listening } from "../../listening.ts";
 import { requestAnswer } from "../../requests/request-answer.ts";
+import { toRequestId } from "../../requests/to-request-id.ts";
 import type { CommandInput, SlackCommand } from "./command.ts";
 import { requestLine } from "./requests.ts";
 
@@ -46,8 +47,3 @@ export const withdraw: SlackCommand = async ({ words, answer, userId }, listenin
   const told = await requestAnswer(listening, requestId, outcome, userId);
   return answer("request-answer", told ?? { requestId, outcome: "done" });
 };
-
-/** `3`, `r3` and `R3` are the same request. */
-function toRequestId(word: string): string {
-  return /^\d+$/.test(word) ? `R${word}` : word.toUpperCase();
-}
