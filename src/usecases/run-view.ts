@@ -32,6 +32,7 @@ export function runView(run: Run, runs: readonly Run[], nowMs: number): RunView 
     startedAtMs: run.startedAtMs,
     items: plan.items.map((item) => itemLine(run, item)),
     ...(dryRun && { dryRun: dryRunView(dryRun) }),
+    ...(run.state === "dry-run" && run.checkedKeys !== undefined && { checkedKeys: run.checkedKeys }),
     scanned: receipt.scanned,
     matched: receipt.matched,
     changed: receipt.changed,

@@ -105,6 +105,8 @@ export interface Run {
   /** Where MONITOR ran, in order; `undefined`: it is another run. */
   readonly monitored?: readonly MonitoredNode[];
   readonly dryRun?: DryRun;
+  /** Keys that the dry run has looked at so far; `undefined`: it has not begun, or told another time. */
+  readonly checkedKeys?: number;
   readonly baseline?: ServerFeeling;
   readonly latest?: ServerFeeling;
   readonly error?: string;

@@ -37,5 +37,5 @@ function chartOf(run: Run): ExpiryKind | undefined {
 
 function figuresOf(run: Run): string {
   const { scanned, matched, changed, skipped } = writeReceipt(run, run.startedAtMs);
-  return JSON.stringify([scanned, matched, changed, skipped, run.monitored]);
+  return JSON.stringify([scanned, matched, changed, skipped, run.monitored, run.checkedKeys]);
 }

@@ -30,6 +30,8 @@ export interface CheckOptions {
   readonly times: RemediationTimes;
   /** Before each page; rejects when the check is to end. */
   readonly gate: () => Promise<void>;
+  /** So many more keys were looked at. */
+  readonly onKeys: (keys: number) => void;
   /** Counts the lookups on a node, `host:port`. */
   readonly countersOf: (node: string) => ScanCounters;
 }
@@ -91,7 +93,7 @@ async function checkNodeOrMiss(
 
 async function checkNode(
   node: Endpoint,
-  { plan, cluster, times, gate, countersOf }: CheckOptions,
+  { plan, cluster, times, gate, countersOf, onKeys }: CheckOptions,
   parts: RemediationParts,
 ): Promise<NodeCheck> {
   const address = dataNodeAddress(cluster, node);
@@ -102,6 +104,10 @@ async function checkNode(
     const { method, denied } = await probeWrites(connection, actions, `${cluster.name} ${nameOf(node)}`);
     const room = await readRoom((command) => connection.call(command));
     const counts = plan.items.map(({ number }) => createCount(number));
+    const onPage = (slot: WriteSlot) => {
+      countPage(slot, counts);
+      onKeys(slot.page.count);
+    };
     for (const database of new Set(plan.items.map((item) => item.database))) {
       if (denied.includes("SCAN") || denied.includes("PTTL")) break;
       const sorter = createKeySorter(plan.items, database, cluster.contracts ?? [], cluster.owner.team);
@@ -116,7 +122,7 @@ async function checkNode(
           firstBatch: 0,
           counters: countersOf(nameOf(node)),
         },
-        { onServer: () => ({ cursor: "0" }), gate, onPage: (slot) => countPage(slot, counts) },
+        { onServer: () => ({ cursor: "0" }), gate, onPage },
       );
     }
     const sets = plan.items.map(({ action }) => action.kind === "set-ttl");

@@ -208,7 +208,10 @@ export function driveRun(runId: string, parts: RemediationParts, times: Remediat
         const gate = async () => current.check();
         const check = isMonitor(run.plan) ? checkMonitor : checkPlan;
         const countersOf = (node: string) => current.countersOf(node);
-        const dryRun = await check({ plan: run.plan, cluster, times, gate, countersOf }, parts);
+        const onKeys = (keys: number) => {
+          current.checkedKeys += keys;
+        };
+        const dryRun = await check({ plan: run.plan, cluster, times, gate, countersOf, onKeys }, parts);
         await change({ kind: "dry-run-ended", dryRun });
         return;
       }

@@ -17,6 +17,8 @@ export class RunWork {
   /** Lookups that the work has caused, by node. */
   readonly counters: Map<string, ScanCounters>;
   nodes: readonly NodeProgress[];
+  /** Keys that the dry run has looked at. */
+  checkedKeys = 0;
   monitored: readonly MonitoredNode[];
   /** The run was here before: keys with its TTL may be counted already. */
   again: boolean;
@@ -68,10 +70,15 @@ export class RunWork {
   }
 
   /** To be laid over the stored run. */
-  facts(): Pick<Run, "nodes" | "tallies" | "monitored"> {
-    const { nodes, monitored } = this;
+  facts(): Pick<Run, "nodes" | "tallies" | "monitored" | "checkedKeys"> {
+    const { nodes, monitored, checkedKeys } = this;
     const tallies = addUpTallies(this.run.plan.items, nodes);
-    return { nodes, tallies, ...(isMonitor(this.run.plan) && { monitored }) };
+    return {
+      nodes,
+      tallies,
+      ...(checkedKeys > 0 && { checkedKeys }),
+      ...(isMonitor(this.run.plan) && { monitored }),
+    };
   }
 
   /** Resolves when the disk has all that the journals were told so far. */

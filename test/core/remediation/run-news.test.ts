@@ -61,6 +61,7 @@ describe("what a change of a run says", () => {
 
   it("waits for more where only figures moved, and is nothing where a process renewed its lease", () => {
     expect(decideRunNews(running, { ...running, tallies })).toEqual({ edit: "later" });
+    expect(decideRunNews(begun, { ...begun, checkedKeys: 10_000 })).toEqual({ edit: "later" });
     expect(decideRunNews(running, { ...running, heldBy: "p1", heldUntilMs: 2_000, version: 2 })).toEqual({
       edit: "none",
     });

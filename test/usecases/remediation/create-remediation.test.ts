@@ -46,6 +46,7 @@ describe("a run", () => {
     await remediation.settled("run-1");
     expect(await read()).toMatchObject({
       state: "waiting",
+      checkedKeys: 6_000,
       dryRun: { items: [{ number: 1, matched: 5_000, toChange: 4_999, drifted: false }], obstacles: [] },
     });
     expect(await countExpires(helper)).toBe(1);
