@@ -3,6 +3,8 @@ export interface CliIo {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly out: (line: string) => void;
   readonly err: (line: string) => void;
+  /** Standard output for what is no text; the process' own where it is absent. */
+  readonly outBytes?: (bytes: Uint8Array) => void;
   /** Standard input; the process' own where it is absent. */
   readonly input?: () => AsyncIterable<Uint8Array>;
   /** Standard error, where it is a terminal: for what is redrawn in place. */

@@ -20,14 +20,19 @@ const usage = `Usage: redis-audit-bot patterns [--assign] [--json] [FILE]
   --assign    every key with its pattern: pattern<TAB>key, keys as they were given
   --json      the patterns with their placeholders, types, ranges and masked samples
 
-  --assign reads its input twice: standard input is kept in a temporary file meanwhile.`;
+  --assign reads its input twice: standard input is kept in a temporary file meanwhile.
+  Blank lines are left out. Exit codes: 0; 1: the keys cannot be read; 2: wrong arguments.`;
 
 /** `redis-audit-bot patterns`: key patterns of any key list. Keys are printed with `--assign` only, samples are masked. */
 export const patterns: CliCommand = async (args, io) => {
+  if (args.includes("--help") || args.includes("-h")) {
+    io.out(usage);
+    return 0;
+  }
   const options = readOptions(args);
-  if (options === undefined) {
-    io.err(usage);
-    return 1;
+  if (typeof options === "string") {
+    io.err(`${options}\n\n${usage}`);
+    return 2;
   }
   const { assign, json, file } = options;
   try {
@@ -51,17 +56,19 @@ interface Options {
   readonly file: string | undefined;
 }
 
-function readOptions(args: readonly string[]): Options | undefined {
+/** Or what is wrong with them. */
+function readOptions(args: readonly string[]): Options | string {
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
       options: { assign: { type: "boolean", default: false }, json: { type: "boolean", default: false } },
       allowPositionals: true,
     });
-    if (positionals.length > 1 || (values.assign && values.json)) return undefined;
+    if (positionals.length > 1) return `One FILE at a time, not ${positionals.join(", ")}.`;
+    if (values.assign && values.json) return "--assign and --json do not go together.";
     return { ...values, file: positionals[0] === "-" ? undefined : positionals[0] };
-  } catch {
-    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
   }
 }
 
@@ -83,20 +90,24 @@ async function mine(source: AsyncIterable<Uint8Array>): Promise<PatternMiner> {
 
 async function assignKeys(file: string, io: CliIo): Promise<void> {
   const miner = await mine(createReadStream(file));
-  const templates = new Map(miner.finish().patterns.map(({ id, template }) => [id, template]));
+  const head = (template: string) => Buffer.from(`${template}\t`);
+  const heads = new Map(miner.finish().patterns.map(({ id, template }) => [id, head(template)]));
+  const other = head("{other}");
   const key = new Uint8Array(KEY_ROOM);
-  let lines: string[] = [];
+  const write = io.outBytes ?? ((bytes) => process.stdout.write(bytes));
+  let lines: Uint8Array[] = [];
   await readLines(createReadStream(file), (bytes, from, to) => {
     const id = miner.assign(key, 0, unescapeKey(bytes, from, to, key));
-    lines.push(
-      `${templates.get(id) ?? "{other}"}\t${Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString("utf8")}`,
-    );
-    if (lines.length < 4096) return;
-    io.out(lines.join("\n"));
+    // Not as text: a key need not be any.
+    lines.push(heads.get(id) ?? other, bytes.slice(from, to), newline);
+    if (lines.length < 12_288) return;
+    write(Buffer.concat(lines));
     lines = [];
   });
-  if (lines.length > 0) io.out(lines.join("\n"));
+  if (lines.length > 0) write(Buffer.concat(lines));
 }
+
+const newline = Buffer.from("\n");
 
 /** Keeps standard input in a file that only this user may read, and removes it whatever happens. */
 async function withSpool(io: CliIo, use: (file: string) => Promise<void>): Promise<void> {

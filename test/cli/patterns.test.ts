@@ -13,8 +13,9 @@ const keys = [
   "raw\\x00\\tkey",
 ];
 
-async function run(args: readonly string[], input: string, pieces = 7) {
+async function run(args: readonly string[], input: string | Buffer, pieces = 7) {
   const out: string[] = [];
+  const raw: Uint8Array[] = [];
   const err: string[] = [];
   async function* chunks() {
     const bytes = Buffer.from(input);
@@ -24,9 +25,11 @@ async function run(args: readonly string[], input: string, pieces = 7) {
     env: {},
     out: (line) => void out.push(...line.split("\n")),
     err: (line) => void err.push(line),
+    outBytes: (bytes) => void raw.push(bytes),
     input: chunks,
   });
-  return { code, out, err };
+  const bytes = Buffer.concat(raw);
+  return { code, out: raw.length > 0 ? bytes.toString().split("\n").slice(0, -1) : out, err, bytes };
 }
 
 describe("redis-audit-bot patterns", () => {
@@ -48,6 +51,19 @@ describe("redis-audit-bot patterns", () => {
     expect(out).toHaveLength(32);
     expect(out[0]).toBe("user:{userId}:cart\tuser:1000:cart");
     expect(out[31]).toBe("raw\\x00\\tkey\traw\\x00\\tkey");
+  });
+
+  it("prints keys that are no text byte for byte", async () => {
+    const raw = Buffer.from([0x62, 0x3a, 0xff, 0xfe, 0x80, 0x0a]);
+    const { bytes } = await run(["--assign"], Buffer.concat([raw, Buffer.from("b:中\n")]), 4);
+    const keysPrinted = bytes.toString("latin1").split("\n").slice(0, -1);
+    expect(keysPrinted.map((line) => line.split("\t")[1])).toEqual(["b:\xff\xfe\x80", "b:\xe4\xb8\xad"]);
+  });
+
+  it("leaves blank lines out", async () => {
+    const { out } = await run([], "a:1\n\n\r\na:2\n\n");
+    expect(out.at(-1)).toMatch(/^2 keys/);
+    expect((await run(["--assign"], "a:b\n\na:c\n")).out).toEqual(["a:b\ta:b", "a:c\ta:c"]);
   });
 
   it("leaves no temporary file behind", async () => {
@@ -80,8 +96,18 @@ describe("redis-audit-bot patterns", () => {
     expect(missing.code).toBe(1);
     expect(missing.err.join()).toContain("ENOENT");
     const unknown = await run(["--what"], "");
-    expect(unknown.code).toBe(1);
-    expect(unknown.err.join()).toContain("Usage: redis-audit-bot patterns");
+    expect(unknown.code).toBe(2);
+    expect(unknown.err.join()).toMatch(/^Unknown option '--what'.*Usage: redis-audit-bot patterns/s);
+    expect((await run(["--json", "--assign"], "")).err.join()).toContain(
+      "--assign and --json do not go together",
+    );
+    expect((await run(["one", "two"], "")).err.join()).toContain("One FILE at a time, not one, two.");
+  });
+
+  it("shows how to call it where it is asked for help", async () => {
+    const { code, out, err } = await run(["--help"], "");
+    expect([code, err]).toEqual([0, []]);
+    expect(out.join()).toContain("Usage: redis-audit-bot patterns");
   });
 
   it("takes an empty list", async () => {

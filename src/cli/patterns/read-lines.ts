@@ -1,13 +1,17 @@
 const NEWLINE = 10;
 
 /**
- * Calls `onLine` with each line of a byte stream, without its line end (`\n` or `\r\n`). The bytes are valid
- * during the call only. A last line without a line end counts; nothing after the last line end does not.
+ * Calls `onLine` with each line of a byte stream that is not blank, without its line end (`\n` or `\r\n`). The bytes
+ * are valid during the call only. A last line without a line end counts.
  */
 export async function readLines(
   source: AsyncIterable<Uint8Array>,
   onLine: (bytes: Uint8Array, from: number, to: number) => void,
 ): Promise<void> {
+  const tell = (bytes: Uint8Array, from: number, lineEnd: number): void => {
+    const to = withoutReturn(bytes, from, lineEnd);
+    if (to > from) onLine(bytes, from, to);
+  };
   let pending: Uint8Array[] = [];
   for await (const chunk of source) {
     let from = 0;
@@ -15,8 +19,8 @@ export async function readLines(
       if (pending.length > 0) {
         const line = Buffer.concat([...pending, chunk.subarray(from, end)]);
         pending = [];
-        onLine(line, 0, withoutReturn(line, 0, line.length));
-      } else onLine(chunk, from, withoutReturn(chunk, from, end));
+        tell(line, 0, line.length);
+      } else tell(chunk, from, end);
       from = end + 1;
     }
     // A copy: the stream may use the chunk's memory again.
@@ -24,7 +28,7 @@ export async function readLines(
   }
   if (pending.length === 0) return;
   const line = Buffer.concat(pending);
-  onLine(line, 0, withoutReturn(line, 0, line.length));
+  tell(line, 0, line.length);
 }
 
 function withoutReturn(bytes: Uint8Array, from: number, to: number): number {
