@@ -147,6 +147,47 @@ const CASES: readonly (readonly [string, readonly string[], readonly string[]])[
     many(() => `orders::${r.int(1000, 9999)}::${r.int(1, 9)}`),
     ["orders::{}::{}"],
   ],
+  ["telephone numbers with their sign", many(() => `dial:+4${r.text("123456789", 10)}`), ["dial:{}"]],
+  [
+    "small numbers with points between them",
+    many(() => `tile.${r.int(1, 4)}.${r.int(0, 5)}.${r.int(0, 5)}.${r.int(1, 6)}`),
+    ["tile.{}.{}.{}.{}"],
+  ],
+  ["addresses of one network", many(() => `peer.10.1.${r.int(0, 9)}.${r.int(1, 254)}`), ["peer.{}"]],
+  ["a word glued before names", many(() => `Login:member${r.text("bdklmnrst", 7)}`), ["Login:member{}"]],
+  [
+    "a word glued behind random tokens",
+    many(() => `:7:${r.text("abcdefghijklmnopqrstuvwxyz0123456789", 30)}seen`),
+    [":7:{}seen"],
+  ],
+  [
+    "rows that a strong delimiter joins",
+    many(() => `ride:${name()}|${name()}|${r.int(0, 23)}`),
+    ["ride:{}|{}|{}"],
+  ],
+  [
+    "a token behind a name",
+    many(() => `build:${r.text("bdklmnrst", r.int(4, 9))}-${name()}.${token(12)}.map`),
+    ["build:{}.{}.map"],
+  ],
+  [
+    "a number by its name",
+    many(() => `bill_no:202602${r.int(10, 28)}${r.text("0123456789", 8)}`),
+    ["bill_no:{}"],
+  ],
+  [
+    "tokens that hold the delimiter before them, behind numbers",
+    ["GRANT", "VISIT"].flatMap((kind) =>
+      many(() => `desk:${kind}-${id()}-${base64url(40)}-node7:${name()}`, 80),
+    ),
+    ["desk:GRANT-{}-{}-node7:{}", "desk:VISIT-{}-{}-node7:{}"],
+  ],
+  [
+    "words behind a number in hex",
+    many(() => `b41f09ac_q_${hex(32)}`).concat("b41f09ac_menus", "b41f09ac__tabs", "b41f09ac__skin"),
+    ["b41f09ac__skin", "b41f09ac__tabs", "b41f09ac_menus", "b41f09ac_q_{}"],
+  ],
+  ["short words in a camel-case name", ["RoomsByOwnerIdOnHost"], ["RoomsByOwnerIdOnHost"]],
   ["two keys", ["app:settings", "app:version"], ["app:settings", "app:version"]],
 ];
 

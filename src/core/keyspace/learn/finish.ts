@@ -11,6 +11,7 @@ import type { Slot, Template, TemplatePart } from "../template.ts";
 import * as T from "../token-type.ts";
 import { affixesOf } from "./affixes.ts";
 import { readDigits } from "./flat-dates.ts";
+import { trailingToken } from "./trailing-token.ts";
 
 /** Types whose one value is still a value: a single UUID is an id, not a word of the application. */
 const ALWAYS_SLOTS: readonly number[] = [
@@ -34,6 +35,8 @@ const FEWEST_OF_SERVER = 12;
 /** Addresses whose numbers are all so small are versions or numbers with points between. */
 const MOST_OF_SMALL = 9;
 const FEWEST_SMALL = 8;
+/** What a key calls a number, `orderNo:` or `trade_sn_`, is one, whatever day it begins with. */
+const NUMBER_WORD = /(?:[a-z](?:No|Num|Number|Sn)|(?:^|[^A-Za-z])(?:no|num|number|sn|NO|SN))[^A-Za-z0-9]*$/;
 
 function staysLiteral(type: number, value: string, items: number): boolean {
   if (ALWAYS_SLOTS.includes(type)) return false;
@@ -77,10 +80,10 @@ function slotOf(type: number, values: readonly string[]): Slot {
 }
 
 /** The parts that stand for one slot once all its values are known. */
-function finishSlot(type: number, texts: readonly string[]): TemplatePart[] {
+function finishSlot(type: number, texts: readonly string[], before = ""): TemplatePart[] {
   const values = [...new Set(texts)];
   const [only = ""] = values;
-  if (type === T.NUMBER) {
+  if (type === T.NUMBER && !NUMBER_WORD.test(before)) {
     const reading = readDigits(values);
     const { dateDigits } = reading;
     if (reading.kind === "date") return [slotOf(T.FLAT_DATE, values)];
@@ -103,6 +106,13 @@ function finishSlot(type: number, texts: readonly string[]): TemplatePart[] {
   if (values.length === 1 && staysLiteral(type, only, texts.length)) return [only];
   if (!BOUND.includes(type) && type !== T.EMAIL) return [slotOf(type, values)];
   if (type === T.LIST) return [slotOf(type, values)];
+  const trailing = type === T.TEXT ? trailingToken(values) : undefined;
+  if (trailing !== undefined)
+    return [
+      ...finishSlot(T.TEXT, trailing.names),
+      trailing.joint,
+      slotOf(trailing.isHex ? T.HEX : T.OPAQUE, trailing.tokens),
+    ];
   const { prefix, suffix } = affixesOf(values, type);
   const inner = values.map((value) => value.slice(prefix.length, value.length - suffix.length));
   return [prefix, slotOf(type, inner), suffix].filter((part) => part !== "");
@@ -143,7 +153,8 @@ export function finishTemplate(raw: RawTemplate): Template {
     }
     const at = slot++ * 2;
     const texts = raw.items.map((item) => item.key.slice(item.spans[at], item.spans[at + 1]));
-    parts.push(...finishSlot(element.slot, texts));
+    const before = parts.at(-1);
+    parts.push(...finishSlot(element.slot, texts, typeof before === "string" ? before : ""));
   }
   return {
     parts: joinStrings(parts),

@@ -5,11 +5,11 @@ import {
   CLASS_DIGIT,
   CLASS_LOWER,
   CLASS_UPPER,
-  HEX_CASE,
 } from "../byte-class.ts";
 import { formOf, hasType, type Part, startOf, textOf, typeAt } from "../item.ts";
 import { BINARY, CODE, DELIMITER, HEX, NUMBER, OPAQUE, WORD } from "../token-type.ts";
 import { alphabetOf, isDrawnFrom } from "./alphabet.ts";
+import { isHexText } from "./hex-text.ts";
 import { type PartClass, slotClass } from "./part-class.ts";
 import { groupBy, weightOf } from "./split.ts";
 import { commonTail, tailElements, tailOf } from "./tails.ts";
@@ -83,16 +83,6 @@ function commonHead(texts: readonly string[]): string {
 
 function isRunByte(byte: number): boolean {
   return byte >= 0x80 || (ASCII_CLASS[byte] !== CLASS_DELIMITER && ASCII_CLASS[byte] !== CLASS_BINARY);
-}
-
-function isHexText(text: string): boolean {
-  let mask = 0;
-  for (let k = 0; k < text.length; k++) {
-    const bit = HEX_CASE[text.charCodeAt(k) & 255] ?? 0;
-    if (bit === 0) return false;
-    mask |= bit;
-  }
-  return mask !== 7 && mask !== 6;
 }
 
 /**
