@@ -14,6 +14,8 @@ export interface BotOptions {
   readonly httpPort?: number;
   /** As production has it unless told. */
   readonly remediation?: AppParts["remediation"];
+  /** More environment settings. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -21,12 +23,13 @@ export interface BotOptions {
  * a fleet file. It logs warnings, or what `LOG_LEVEL` says. Rejects with every problem of the configuration.
  */
 export async function startBot(options: BotOptions): Promise<App> {
-  const { workspace, fleetFile, databaseUrl, httpPort, remediation } = options;
+  const { workspace, fleetFile, databaseUrl, httpPort, remediation, settings } = options;
   const slack =
     httpPort === undefined
       ? { SLACK_APP_TOKEN: workspace.appToken }
       : { SLACK_SIGNING_SECRET: workspace.signingSecret, PORT: String(httpPort) };
   const env = {
+    ...settings,
     ...slack,
     SLACK_BOT_TOKEN: workspace.botToken,
     SLACK_API_URL: workspace.apiUrl,

@@ -26,7 +26,7 @@ export interface Requesting {
   readonly stop: () => Promise<void>;
 }
 
-export type RunTuning = Pick<RemediationParts, "times" | "health">;
+export type RunTuning = Pick<RemediationParts, "times" | "health"> & Pick<RunStarting, "pace">;
 
 interface RequestingParts {
   readonly config: Config;
@@ -43,7 +43,8 @@ interface RequestingParts {
 
 /** Composes requests, sign-off and remediation; runs that another process left are taken up by `tend`. */
 export function openRequesting(parts: RequestingParts): Requesting {
-  const { config, store, renderer, permissions, redis, ownLookups, wake, log, nowMs, tuning } = parts;
+  const { config, store, renderer, permissions, redis, ownLookups, wake, log, nowMs } = parts;
+  const { pace, ...tuning } = parts.tuning ?? {};
   const { fleet } = config;
   const onRun = (run: Run): void => {
     wake();
@@ -83,6 +84,7 @@ export function openRequesting(parts: RequestingParts): Requesting {
     beginRun: remediation.begin,
     undoRun: remediation.undo,
     newRunId: randomUUID,
+    ...(pace && { pace }),
     stopRun: (runId) => remediation.stop(runId, "bot"),
   };
   return {

@@ -30,7 +30,7 @@ export interface WorkspaceClient {
   ) => Promise<Message>;
   /** `line` as typed: `/redis-audit status`. */
   readonly slash: (user: string, channel: string, line: string) => Promise<ActResult>;
-  /** `value`: the chosen option of a menu. */
+  /** `value`: the chosen option of a menu; of several buttons of one kind, whose value it is. */
   readonly click: (user: string, message: Message, actionId: string, value?: string) => Promise<ActResult>;
   /** The same in a modal, or on App Home with `home`. */
   readonly clickView: (user: string, viewId: string, actionId: string, value?: string) => Promise<ActResult>;
@@ -200,10 +200,12 @@ const describeMissing = (headline: string, messages: readonly Message[], world: 
   return [`${headline}; there were ${messages.length}:`, ...lines].join("\n");
 };
 
-/** Of several menus of one kind, the one that offers the value. */
+/** Of several menus or buttons of one kind, the one that offers the value. */
 const findBlock = (blocks: readonly unknown[], actionId: string, value: string | undefined): string => {
   const offers = ({ element }: { readonly element: Readonly<Record<string, unknown>> }) =>
-    Array.isArray(element["options"]) && element["options"].some((option) => option.value === value);
+    value !== undefined &&
+    (element["value"] === value ||
+      (Array.isArray(element["options"]) && element["options"].some((option) => option.value === value)));
   const alike = listElements(blocks).filter((found) => found.actionId === actionId);
   return (alike.find(offers) ?? findElement(blocks, actionId))?.blockId ?? "";
 };

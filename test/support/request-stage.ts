@@ -93,7 +93,10 @@ export async function startRequestStage(options: RequestStageOptions): Promise<R
   };
 }
 
-function fleetFileFor(ports: readonly number[], { mode, fleet, contracts, owner }: RequestStageOptions): string {
+function fleetFileFor(
+  ports: readonly number[],
+  { mode, fleet, contracts, owner }: RequestStageOptions,
+): string {
   const market = {
     name: "market",
     environment: "production",
