@@ -71,11 +71,13 @@ interface Overlays {
 }
 
 function mustBeTold(
-  { name, reason, applied, suppression }: Transition,
+  { name, reason, applied, suppression, from }: Transition,
   { isHidden, isFlapping }: Overlays,
 ): boolean {
   if (!applied || isHidden || suppression !== undefined) return false;
   if (isFlapping && quietWhileFlapping.has(name)) return false;
+  // Nobody knows of what was never more than a suspicion.
+  if (name === "closed" && from?.condition === "suspect") return false;
   // What was only a suspicion, or recovered for a moment, is shown by the root.
   return told.has(name) || (name === "relapsed" && reason === "afterResolved");
 }

@@ -58,6 +58,22 @@ describe("findHistoryViolations", () => {
 });
 
 describe("findHistoryViolations, of what must be told", () => {
+  it("asks for no word of a suspicion whose node left", () => {
+    const suspect = { ...firing, condition: "suspect" } as const;
+    const closed = { ...firing, condition: "closed" } as const;
+    const gone = (from: typeof suspect | typeof firing) =>
+      findHistoryViolations(
+        { ...alert, ...closed },
+        [
+          transition(1, { name: "fired", from: undefined, to: from }),
+          transition(2, { name: "closed", from, to: closed }),
+        ],
+        [],
+      );
+    expect(gone(suspect)).toEqual([]);
+    expect(gone(firing)).toEqual(["A1: nobody is told of transition 2, closed"]);
+  });
+
   const open = firing;
   const worse = { ...firing, handling: "open", severity: "critical" } as const;
   const nobody = (...names: readonly Partial<StoredTransition["transition"]>[]) => {
