@@ -22,7 +22,7 @@ export const actionIds = {
   /** Answers to a counter-proposal: `R3:2:<the TTL in seconds that is accepted>`, and `R3:2`. */
   requestAccept: "request:accept",
   requestCounterBack: "request:counter-back",
-  /** A reply as it was read; the value is what it wants. */
+  /** A reply as it was read; the value is the id under which that is stored. */
   requestConfirm: "request:confirm",
   /** In the modal of a draft: `edit:R3:2`, `remove:R3:2`. */
   draftItem: "draft:item",

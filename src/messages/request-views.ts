@@ -27,6 +27,8 @@ export interface RequestViews {
   readonly request: RequestView;
   /** In its thread: the menus of items for which the root has no room. */
   readonly "request-items": RequestItemsView;
+  /** In the thread of a message that takes the place of one that is gone. */
+  readonly "request-moved": { readonly requestId: string; readonly permalink?: string };
   /** One item as whoever approves it reads it: what an approval binds to. */
   readonly "request-item": RequestItemLine;
   /** One part of a request, as its text stands: what a person begins to edit from. */
@@ -281,7 +283,7 @@ export interface RequestAnswerView {
 
 export interface RequestReplyDraftView {
   readonly requestId: string;
-  /** For the button Confirm. */
+  /** For the button Confirm: the id under which it is stored. */
   readonly selection: string;
   readonly wishes: readonly {
     readonly item: number;

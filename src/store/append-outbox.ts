@@ -90,6 +90,7 @@ export function channelOf(message: OutboxMessage): string | undefined {
     case "reply":
     case "bundle":
     case "request-root":
+    case "request-items":
     case "request-reply":
     case "run":
     case "run-chart":

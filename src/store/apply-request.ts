@@ -2,6 +2,7 @@ import type { Transaction } from "kysely";
 import type { NewLedgerEntry } from "../core/ledger/ledger-entry.ts";
 import { type OutboxMessage, outboxPriorities } from "../core/outbox/outbox-message.ts";
 import type { RequestAnnouncement, RequestDecision } from "../core/requests/action-request.ts";
+import { menuRanges } from "../core/requests/menu-ranges.ts";
 import { appendOutbox, channelOf } from "./append-outbox.ts";
 import { numberOf } from "./draw-number.ts";
 import { appendLedger } from "./ledger.ts";
@@ -85,8 +86,11 @@ async function announce(
   channel: string,
   newOutboxId: () => string,
 ): Promise<void> {
-  const entries = announcements.map((announcement) => {
-    const message = messageOf(request.id, announcement, told);
+  const messages = announcements.flatMap((announcement) => [
+    messageOf(request.id, announcement, told),
+    ...(announcement === "root" ? changedMenus(request, transitions) : []),
+  ]);
+  const entries = messages.map((message) => {
     const entry = {
       about: request.id,
       message,
@@ -96,6 +100,18 @@ async function announce(
     return { entry, channel: channelOf(message) ?? channel };
   });
   await appendOutbox(transaction, entries, newOutboxId);
+}
+
+/** Menus that stand in the thread, of items that changed; all of them when the request itself did. */
+function changedMenus(
+  { items }: RequestDecision["request"],
+  transitions: RequestDecision["transitions"],
+): readonly OutboxMessage[] {
+  const isWhole = transitions.some(({ item }) => item === undefined);
+  const changed = transitions.flatMap(({ item }) => item ?? []);
+  return menuRanges(items.length)
+    .filter(({ from, to }) => isWhole || changed.some((item) => item >= from && item <= to))
+    .map((range) => ({ kind: "request-items", ...range }));
 }
 
 function messageOf(requestId: string, announcement: RequestAnnouncement, told: Told): OutboxMessage {

@@ -12,6 +12,7 @@ import { migrate } from "./migrate.ts";
 import { createObservations } from "./observations.ts";
 import { createOutbox } from "./outbox.ts";
 import { createPreferences } from "./preferences.ts";
+import { createReplyDrafts } from "./reply-drafts.ts";
 import { createReports } from "./reports.ts";
 import { createRequests } from "./requests.ts";
 import { createRuns } from "./runs.ts";
@@ -55,6 +56,7 @@ export async function createStore(databaseUrl: string, options: StoreOptions): P
     preferences: createPreferences(attempt),
     audits: createAudits(attempt),
     requests: createRequests(attempt, newOutboxId),
+    replyDrafts: createReplyDrafts(attempt),
     runs: createRuns(attempt, { newOutboxId, editEveryMs }),
     ledger: createLedger(attempt),
     reports: createReports(attempt),

@@ -122,7 +122,8 @@ async function standsIn(
 function tableOf({ kind }: OutboxMessage): "alerts" | "bundles" | "requests" | "runs" {
   if (kind === "bundle") return "bundles";
   if (kind === "run" || kind === "run-chart") return "runs";
-  return kind === "request-root" || kind === "request-reply" ? "requests" : "alerts";
+  const isOfRequest = kind === "request-root" || kind === "request-items" || kind === "request-reply";
+  return isOfRequest ? "requests" : "alerts";
 }
 
 async function giveBack(transaction: Transaction<Tables>, id: string, dueAtMs: number): Promise<void> {

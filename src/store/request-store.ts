@@ -1,13 +1,26 @@
 import type { MessageRef } from "../core/alerts/alert.ts";
 import type { LedgerEntry, NewLedgerEntry } from "../core/ledger/ledger-entry.ts";
+import type { NewOutboxEntry } from "../core/outbox/outbox-message.ts";
 import type { Run } from "../core/remediation/plan.ts";
 import type { ActionRequest, RequestDecision, RequestTransition } from "../core/requests/action-request.ts";
+import type { ItemWish } from "../core/requests/item-wish.ts";
 
 /** A transition as it was stored; `sequence` counts from 1 within its request. */
 export interface StoredRequestTransition {
   readonly requestId: string;
   readonly sequence: number;
   readonly transition: RequestTransition;
+}
+
+/** A message in the thread of a request's root. */
+export interface MenusRef extends MessageRef {
+  readonly threadTs: string;
+}
+
+export interface StoredReplyDraft {
+  readonly requestId: string;
+  readonly userId: string;
+  readonly wishes: readonly ItemWish[];
 }
 
 export interface RequestFilter {
@@ -35,8 +48,26 @@ export interface RequestStore {
       ledger: readonly NewLedgerEntry[],
     ) => Promise<"applied" | "conflict">;
     readonly transitions: (requestId: string) => Promise<readonly StoredRequestTransition[]>;
-    /** Does not count as a change of version; `apply` leaves it as it is. */
-    readonly setRoot: (requestId: string, channel: string, rootTs: string) => Promise<void>;
+    /** Together with what is to be told because of it. Does not count as a change of version; `apply` leaves it as it
+     * is. */
+    readonly setRoot: (
+      requestId: string,
+      channel: string,
+      rootTs: string,
+      entries: readonly NewOutboxEntry[],
+    ) => Promise<void>;
+    /** Where the menus from an item on stand; `undefined`: nowhere yet. */
+    readonly menus: (requestId: string, firstItem: number) => Promise<MenusRef | undefined>;
+    readonly setMenus: (requestId: string, firstItem: number, menus: MenusRef) => Promise<void>;
+    /** Removes closed ones of which nothing changed since, with their history and runs; how many. The ledger stays. */
+    readonly removeClosedBefore: (atMs: number) => Promise<number>;
+  };
+  /** Replies as they were read, for whoever wrote them to confirm. */
+  readonly replyDrafts: {
+    /** Answers its id. */
+    readonly add: (draft: StoredReplyDraft, atMs: number) => Promise<string>;
+    readonly find: (id: string) => Promise<StoredReplyDraft | undefined>;
+    readonly removeBefore: (atMs: number) => Promise<number>;
   };
   readonly runs: {
     readonly find: (runId: string) => Promise<Run | undefined>;

@@ -1,9 +1,10 @@
-import type { Kysely } from "kysely";
+import type { Kysely, Transaction } from "kysely";
 import type { ActionRequest, RequestTransition } from "../core/requests/action-request.ts";
 import { closedStates } from "../core/requests/request-states.ts";
 import { applyRequest } from "./apply-request.ts";
 import type { Attempt } from "./attempt.ts";
 import { drawNumber } from "./draw-number.ts";
+import { addEntries } from "./outbox.ts";
 import type { RequestFilter, RequestStore } from "./request-store.ts";
 import type { RequestRow, RequestTransitionRow, Tables } from "./schema.ts";
 
@@ -51,16 +52,85 @@ export function createRequests(attempt: Attempt, newOutboxId: () => string): Req
         }));
       }),
 
-    setRoot: (requestId, channel, rootTs) =>
-      attempt(`storing the root of request ${requestId}`, async (database) => {
+    setRoot: (requestId, channel, rootTs, entries) =>
+      attempt(`storing the root of request ${requestId}`, (database) =>
+        database.transaction().execute(async (transaction) => {
+          await transaction
+            .updateTable("requests")
+            .set({ channel, root_ts: rootTs })
+            .where("id", "=", requestId)
+            .execute();
+          await addEntries(transaction, entries, newOutboxId);
+        }),
+      ),
+
+    menus: (requestId, firstItem) =>
+      attempt(`reading where menus of request ${requestId} stand`, async (database) => {
+        const row = await database
+          .selectFrom("request_menus")
+          .select(["channel", "thread_ts", "ts"])
+          .where("request_id", "=", requestId)
+          .where("first_item", "=", firstItem)
+          .executeTakeFirst();
+        return row && { channel: row.channel, threadTs: row.thread_ts, ts: row.ts };
+      }),
+
+    setMenus: (requestId, firstItem, { channel, threadTs, ts }) =>
+      attempt(`storing where menus of request ${requestId} stand`, async (database) => {
+        const place = { channel, thread_ts: threadTs, ts };
         await database
-          .updateTable("requests")
-          .set({ channel, root_ts: rootTs })
-          .where("id", "=", requestId)
+          .insertInto("request_menus")
+          .values({ request_id: requestId, first_item: firstItem, ...place })
+          .onConflict((conflict) => conflict.columns(["request_id", "first_item"]).doUpdateSet(place))
           .execute();
       }),
+
+    removeClosedBefore: (atMs) =>
+      attempt("removing old requests", (database) =>
+        database.transaction().execute((transaction) => removeClosed(transaction, atMs)),
+      ),
   };
 }
+
+/** A run whose undo has not lapsed keeps its request. */
+async function removeClosed(transaction: Transaction<Tables>, atMs: number): Promise<number> {
+  const old = await transaction
+    .selectFrom("requests")
+    .select("id")
+    .where("state", "in", closedStates)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom("request_transitions as newer")
+            .select("newer.sequence")
+            .whereRef("newer.request_id", "=", "requests.id")
+            .where("newer.at", ">=", atMs),
+        ),
+      ),
+    )
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom("runs")
+            .select("runs.id")
+            .whereRef("runs.request_id", "=", "requests.id")
+            .where("runs.undo_until", "is not", null),
+        ),
+      ),
+    )
+    .limit(mostRemoved)
+    .execute();
+  const ids = old.map(({ id }) => id);
+  if (ids.length === 0) return 0;
+  await transaction.deleteFrom("request_transitions").where("request_id", "in", ids).execute();
+  await transaction.deleteFrom("request_menus").where("request_id", "in", ids).execute();
+  await transaction.deleteFrom("runs").where("request_id", "in", ids).execute();
+  await transaction.deleteFrom("requests").where("id", "in", ids).execute();
+  return ids.length;
+}
+
+/** At once; the others go the next day. */
+const mostRemoved = 500;
 
 function selectRequests(database: Kysely<Tables>) {
   return database.selectFrom("requests").select(["body", "channel", "root_ts"]);

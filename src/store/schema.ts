@@ -17,6 +17,8 @@ export interface Tables {
   readonly digests: DigestRow;
   readonly requests: RequestRow;
   readonly request_transitions: RequestTransitionRow;
+  readonly request_menus: RequestMenuRow;
+  readonly reply_drafts: ReplyDraftRow;
   readonly runs: RunRow;
   readonly ledger: LedgerRow;
   readonly reports: ReportRow;
@@ -162,6 +164,20 @@ export interface RequestTransitionRow {
   readonly sequence: number;
   readonly name: string;
   readonly at: number;
+  readonly body: string;
+}
+
+export interface RequestMenuRow {
+  readonly request_id: string;
+  readonly first_item: number;
+  readonly channel: string;
+  readonly thread_ts: string;
+  readonly ts: string;
+}
+
+export interface ReplyDraftRow {
+  readonly id: string;
+  readonly created_at: number;
   readonly body: string;
 }
 

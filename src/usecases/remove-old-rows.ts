@@ -20,6 +20,10 @@ export const retention = {
   digestsMs: 90 * dayMs,
   /** Half a year of audits: growth is asked from week to week, and after a season. */
   auditsMs: 183 * dayMs,
+  /** Closed action requests with their runs; the ledger keeps what was decided for ever. */
+  closedRequestsMs: 400 * dayMs,
+  /** Replies that were read and not confirmed, or were. */
+  replyDraftsMs: 7 * dayMs,
 } as const;
 
 /** Keeps the store from growing for ever. */
@@ -32,4 +36,6 @@ export async function removeOldRows(store: Store, nowMs: number): Promise<void> 
   await store.inbox.removeDoneBefore(nowMs - retention.inboxMs);
   await store.digests.removeBefore(nowMs - retention.digestsMs);
   await store.audits.removeBefore(nowMs - retention.auditsMs);
+  await store.requests.removeClosedBefore(nowMs - retention.closedRequestsMs);
+  await store.replyDrafts.removeBefore(nowMs - retention.replyDraftsMs);
 }

@@ -1,5 +1,6 @@
 import type { Cluster, FleetPolicy } from "../core/fleet.ts";
 import type { ActionRequest, ItemDecision, ItemState, RequestItem } from "../core/requests/action-request.ts";
+import { menusInRoot } from "../core/requests/menu-ranges.ts";
 import { digestOfPlans } from "../core/requests/plan-hash.ts";
 import { isClosed, isUndecided } from "../core/requests/request-states.ts";
 import type { SignOffPolicy } from "../core/requests/sign-off-policy.ts";
@@ -14,8 +15,6 @@ import { sha256 } from "../store/ledger.ts";
 
 const daySeconds = 86_400;
 const dayMs = daySeconds * 1000;
-/** Items with their menus in the root: more would not leave room for its words. */
-export const menusInRoot = 8;
 
 /** What a request's view takes besides the request. */
 export interface RequestSurroundings {

@@ -88,7 +88,7 @@ export function describeRequests(stores: Stores): void {
     const store = await stores.open();
     const request = requestOf();
     await store.requests.apply(firstRequestDecision(request), []);
-    await store.requests.setRoot("R1", "C0FALLBACK", "17.5");
+    await store.requests.setRoot("R1", "C0FALLBACK", "17.5", []);
     await store.requests.apply(nextRequestDecision(request), []);
     const stored = requestOf({ version: 2, rootTs: "17.5", rootChannel: "C0FALLBACK" });
     expect(await store.requests.find("R1")).toEqual(stored);
@@ -282,5 +282,62 @@ export function describeRequests(stores: Stores): void {
       expect(await ledger.read(1, 10)).toMatchObject([{ sequence: 1 }]);
       expect(await ledger.appended()).toBe(1);
     });
+  });
+
+  it("asks for the menus in the thread together with the root, and later for those of changed items alone", async () => {
+    const store = await stores.open();
+    const [item] = requestOf().items;
+    if (item === undefined) throw new Error("no item");
+    const items = Array.from({ length: 20 }, (_, index) => ({ ...item, number: index + 1 }));
+    const request = { ...requestOf(), items };
+    await store.requests.apply(firstRequestDecision(request), []);
+    const menusOf = async () =>
+      (await store.outbox.history("R1")).flatMap(({ message }) =>
+        message.kind === "request-items" ? [`${message.from}-${message.to}`] : [],
+      );
+    expect(await menusOf()).toEqual(["9-18", "19-20"]);
+    const approved = { ...posted, item: 19, name: "approved", from: "proposed", to: "approved" } as const;
+    const change = { transitions: [approved], announcements: ["root", "reply"] } as const;
+    await store.requests.apply(nextRequestDecision(request, change), []);
+    expect(await menusOf()).toEqual(["9-18", "19-20", "19-20"]);
+  });
+
+  it("stores where a root stands together with what follows from it, and where menus stand", async () => {
+    const store = await stores.open();
+    await store.requests.apply(firstRequestDecision(requestOf()), []);
+    const entry = { about: "R1", message: { kind: "request-items", from: 9, to: 9 }, priority: 1 } as const;
+    await store.requests.setRoot("R1", "C0MARKET", "17.5", [{ ...entry, createdAtMs: 5 }]);
+    expect(await store.requests.find("R1")).toMatchObject({ rootTs: "17.5" });
+    expect((await store.outbox.history("R1")).at(-1)).toMatchObject({ message: entry.message });
+    expect(await store.requests.menus("R1", 9)).toBeUndefined();
+    const place = { channel: "C0MARKET", threadTs: "17.5", ts: "17.6" };
+    await store.requests.setMenus("R1", 9, place);
+    await store.requests.setMenus("R1", 9, { ...place, ts: "17.7" });
+    expect(await store.requests.menus("R1", 9)).toEqual({ ...place, ts: "17.7" });
+  });
+
+  it("removes what closed long ago with its history, and nothing of what is open or in the ledger", async () => {
+    const store = await stores.open();
+    const closed = { ...requestOf(), state: "closed" } as const;
+    await store.requests.apply(firstRequestDecision(closed), [approval]);
+    await store.requests.apply(firstRequestDecision({ ...requestOf(), id: "R2" }), []);
+    await store.requests.setMenus("R1", 9, { channel: "C0MARKET", threadTs: "17.5", ts: "17.6" });
+    expect(await store.requests.removeClosedBefore(posted.atMs)).toBe(0);
+    expect(await store.requests.removeClosedBefore(posted.atMs + 1)).toBe(1);
+    expect(await store.requests.find("R1")).toBeUndefined();
+    expect(await store.requests.transitions("R1")).toEqual([]);
+    expect(await store.requests.find("R2")).toBeDefined();
+    expect(await store.ledger.read(1, 10)).toHaveLength(1);
+  });
+
+  it("keeps a reply as it was read until it is old", async () => {
+    const { replyDrafts } = await stores.open();
+    const wishes = [{ item: 1, action: "reject", reason: "x".repeat(3000) }] as const;
+    const draft = { requestId: "R1", userId: "U1", wishes };
+    const id = await replyDrafts.add(draft, 1000);
+    expect(await replyDrafts.find(id)).toEqual(draft);
+    expect(await replyDrafts.find("D99")).toBeUndefined();
+    expect(await replyDrafts.removeBefore(1001)).toBe(1);
+    expect(await replyDrafts.find(id)).toBeUndefined();
   });
 }

@@ -27,7 +27,7 @@ export async function startPostgres(): Promise<TestPostgres> {
     },
     clear: async () => {
       await database.exec(`do $$ declare name text; begin
-        foreach name in array array['outbox','transitions','alerts','observations','inbox','preferences','counters','audits','bundles','silences','channels','digests','request_transitions','requests','runs','ledger'] loop
+        foreach name in array array['outbox','transitions','alerts','observations','inbox','preferences','counters','audits','bundles','silences','channels','digests','request_transitions','request_menus','reply_drafts','requests','runs','ledger'] loop
           if to_regclass(name) is not null then execute 'delete from ' || name; end if;
         end loop; end $$`);
     },

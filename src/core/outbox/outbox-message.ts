@@ -10,6 +10,7 @@ import type { ExpiryKind } from "../remediation/run-expiry.ts";
  * - `copy`: tell one transition to a person (user id) or in another channel, with a link to the thread.
  * - `bundle`: post or edit the root of a bundle.
  * - `request-root`: post or edit an action request's message, from the request as it then is.
+ * - `request-items`: post or edit in its thread the menus of items for which that message has no room.
  * - `request-reply`: tell in its thread the transitions of one decision, from the first to the last sequence.
  * - `request-copy`: tell them to a person (user id) or in another channel, with a link to the thread.
  * - `run`: post or edit a run's message in the thread of its request, from the run as it then is.
@@ -23,6 +24,7 @@ export type OutboxMessage =
   | { readonly kind: "copy"; readonly transitionSequence: number; readonly to: string }
   | { readonly kind: "bundle" }
   | { readonly kind: "request-root" }
+  | { readonly kind: "request-items"; readonly from: number; readonly to: number }
   | { readonly kind: "request-reply"; readonly first: number; readonly last: number }
   | { readonly kind: "request-copy"; readonly first: number; readonly last: number; readonly to: string }
   | { readonly kind: "run" }

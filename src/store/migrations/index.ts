@@ -4,6 +4,7 @@ import { delivery } from "./delivery.ts";
 import { digests } from "./digests.ts";
 import { firstTables } from "./first-tables.ts";
 import { reports } from "./reports.ts";
+import { requestMenus } from "./request-menus.ts";
 import { requests } from "./requests.ts";
 import { runMessages } from "./run-messages.ts";
 
@@ -16,4 +17,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0005-run-messages": runMessages,
   "0006-reports": reports,
   "0007-digests": digests,
+  "0008-request-menus": requestMenus,
 };

@@ -18,7 +18,7 @@ export interface Delivering extends DeliveryParts {
   readonly budget: Budget;
   readonly channels: TargetChannels;
   readonly token: TokenState;
-  /** When the root of each open alert, by its id, was last compared with Slack. */
+  /** When the root of each open alert and request, by its id, was last compared with Slack. */
   readonly lookedAtMs: Map<string, number>;
 }
 

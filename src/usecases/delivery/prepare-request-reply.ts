@@ -2,8 +2,8 @@ import type { ActionRequest } from "../../core/requests/action-request.ts";
 import type { RequestEventView } from "../../messages/request-views.ts";
 import type { OutboxEntry } from "../../store/store.ts";
 import type { Delivering } from "./delivering.ts";
+import { findRequestLink } from "./find-request-link.ts";
 import { postSomewhere, usableTarget } from "./post-somewhere.ts";
-import { DeliveryError } from "./poster.ts";
 import type { Send } from "./prepare.ts";
 import { findRequestThread, requestChannel } from "./request-thread.ts";
 
@@ -45,18 +45,4 @@ export async function prepareRequestCopy(
     const message = delivering.renderer.render("request-copy", view, request.languages);
     await postSomewhere(delivering, entry, { ...message, channel: target });
   };
-}
-
-/** A copy without a link is better than none. */
-async function findRequestLink(
-  { poster }: Delivering,
-  { rootChannel, rootTs }: ActionRequest,
-): Promise<string | undefined> {
-  if (rootTs === undefined || rootChannel === undefined) return undefined;
-  try {
-    return await poster.permalink(rootChannel, rootTs);
-  } catch (error) {
-    if (error instanceof DeliveryError && error.code !== "ratelimited") return undefined;
-    throw error;
-  }
 }

@@ -1,13 +1,14 @@
 import { type NewOutboxEntry, outboxPriorities } from "../../core/outbox/outbox-message.ts";
 import { readRefusal } from "../../core/outbox/refusal.ts";
 import type { ActionRequest } from "../../core/requests/action-request.ts";
-import type { RequestItemsView } from "../../messages/request-views.ts";
+import { menuRanges } from "../../core/requests/menu-ranges.ts";
 import type { OutboxEntry } from "../../store/store.ts";
-import { menusInRoot } from "../request-view.ts";
 import { type Delivering, edit, postOnce } from "./delivering.ts";
+import { findRequestLink } from "./find-request-link.ts";
 import { DeliveryError } from "./poster.ts";
 import type { Send } from "./prepare.ts";
 import { mailTarget } from "./prepare-mail.ts";
+
 import { renderRequest, requestMark, viewOf } from "./request-message.ts";
 
 /** Posts or edits the root of an action request. */
@@ -29,7 +30,7 @@ export async function prepareRequestRoot(
   return () => editRequest(delivering, entry, request, { channel: rootChannel, ts: rootTs });
 }
 
-/** Posts a root for which a token was spent, and asks for the menus that it has no room for. */
+/** Posts a root for which a token was spent. */
 export async function postRequest(
   delivering: Delivering,
   entry: OutboxEntry,
@@ -41,9 +42,8 @@ export async function postRequest(
   try {
     const message = { ...renderRequest(delivering, request), channel };
     const rootTs = await postOnce(delivering, entry, message, requestMark(request, outboxId));
-    await store.requests.setRoot(request.id, channel, rootTs);
-    await askForMenus(delivering, request, channel, rootTs);
-    await askForMail(delivering, request);
+    const entries = await followUps(delivering, request, channel, rootTs);
+    await store.requests.setRoot(request.id, channel, rootTs, entries);
     return { ...request, rootTs, rootChannel: channel };
   } catch (error) {
     const refused =
@@ -77,58 +77,45 @@ async function editRequest(
   }
 }
 
+/** What the first message of a request, or one that takes the place of another, brings with it: stored with its place, so
+ * that no death in between loses any of it. */
+async function followUps(
+  delivering: Delivering,
+  request: ActionRequest,
+  channel: string,
+  threadTs: string,
+): Promise<readonly NewOutboxEntry[]> {
+  if (request.rootTs === undefined) return mailEntries(delivering, request);
+  const priority = outboxPriorities.normal;
+  const about = { about: request.id, priority, createdAtMs: delivering.nowMs() };
+  const permalink = await findRequestLink(delivering, request);
+  const view = { requestId: request.id, ...(permalink !== undefined && { permalink }) };
+  const { languages } = request;
+  const moved = { kind: "view", to: channel, threadTs, template: "request-moved", view, languages } as const;
+  const menus = menuRanges(request.items.length).map(
+    (range) => ({ kind: "request-items", ...range }) as const,
+  );
+  return [moved, ...menus].map((message) => ({ ...about, message }));
+}
+
 /** The team's mailbox gets the request once, when it is posted. */
-async function askForMail(delivering: Delivering, request: ActionRequest): Promise<void> {
+async function mailEntries(
+  delivering: Delivering,
+  request: ActionRequest,
+): Promise<readonly NewOutboxEntry[]> {
   const { store, mailer, nowMs } = delivering;
   const { email } = request.owner;
-  if (mailer === undefined || email === undefined) return;
+  if (mailer === undefined || email === undefined) return [];
   const to = mailTarget(email);
   const history = await store.outbox.history(request.id);
-  if (history.some(({ message }) => message.kind === "view" && message.to === to)) return;
+  if (history.some(({ message }) => message.kind === "view" && message.to === to)) return [];
   const view = viewOf(delivering, request);
-  await store.outbox.add([
+  return [
     {
       about: request.id,
       message: { kind: "view", to, template: "email-request", view, languages: request.languages },
       priority: outboxPriorities.low,
       createdAtMs: nowMs(),
     },
-  ]);
-}
-
-const menusInReply = 10;
-
-/** One reply for each ten items beyond those of the root. A repeated post asks for them once. */
-async function askForMenus(
-  delivering: Delivering,
-  request: ActionRequest,
-  channel: string,
-  threadTs: string,
-): Promise<void> {
-  const { store, nowMs } = delivering;
-  const rest = viewOf(delivering, request).items.slice(menusInRoot);
-  if (rest.length === 0) return;
-  const history = await store.outbox.history(request.id);
-  const isAsked = history.some(({ message }) => message.kind === "view" && message.threadTs === threadTs);
-  if (isAsked) return;
-  const entries: NewOutboxEntry[] = [];
-  for (let at = 0; at < rest.length; at += menusInReply) {
-    const items = rest.slice(at, at + menusInReply);
-    const [from, to] = [items[0]?.number ?? 0, items.at(-1)?.number ?? 0];
-    const view: RequestItemsView = { requestId: request.id, from, to, items };
-    entries.push({
-      about: request.id,
-      message: {
-        kind: "view",
-        to: channel,
-        threadTs,
-        template: "request-items",
-        view,
-        languages: request.languages,
-      },
-      priority: outboxPriorities.normal,
-      createdAtMs: nowMs(),
-    });
-  }
-  await store.outbox.add(entries);
+  ];
 }

@@ -3,12 +3,13 @@ import type { OutboxEntry } from "../../store/store.ts";
 import { requestEventView } from "../request-event-view.ts";
 import type { Delivering } from "./delivering.ts";
 import type { Send } from "./prepare.ts";
+import { prepareRequestItems } from "./prepare-request-items.ts";
 import { prepareRequestCopy, prepareRequestReply } from "./prepare-request-reply.ts";
 import { prepareRequestRoot } from "./prepare-request-root.ts";
 
 export type RequestMessage = Extract<
   OutboxMessage,
-  { readonly kind: "request-root" | "request-reply" | "request-copy" }
+  { readonly kind: "request-root" | "request-items" | "request-reply" | "request-copy" }
 >;
 
 /** What an entry about an action request asks for; `undefined`: nothing is to be said. */
@@ -21,6 +22,7 @@ export async function prepareRequest(
   const request = await store.requests.find(entry.about);
   if (request === undefined) return undefined;
   if (message.kind === "request-root") return prepareRequestRoot(delivering, entry, request);
+  if (message.kind === "request-items") return prepareRequestItems(delivering, entry, request, message);
   const stored = await store.requests.transitions(request.id);
   const told = stored
     .filter(({ sequence }) => sequence >= message.first && sequence <= message.last)

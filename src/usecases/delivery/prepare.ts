@@ -44,6 +44,7 @@ export async function prepare(delivering: Delivering, entry: OutboxEntry): Promi
       return bundle === undefined ? sendNothing : prepareBundle(delivering, entry, bundle);
     }
     case "request-root":
+    case "request-items":
     case "request-reply":
     case "request-copy":
       return (await prepareRequest(delivering, entry, message)) ?? sendNothing;

@@ -5,6 +5,7 @@ import { call, type Delivering } from "./delivering.ts";
 import { NotYet } from "./not-yet.ts";
 import { closeIfOver } from "./place-root.ts";
 import { DeliveryError, type ShownMessage } from "./poster.ts";
+import { reconcileRequests } from "./reconcile-requests.ts";
 
 /** What a look at Slack found, and set right. */
 export interface Reconciled {
@@ -31,7 +32,7 @@ const settledMs = 120_000;
 const doubtSeconds = 600;
 
 /**
- * Compares the roots of open alerts with what Slack shows, and asks for those again that are missing or show an older
+ * Compares the roots of open alerts, then those of open requests, with what Slack shows, and asks for those again that are missing or show an older
  * state. As far as Slack's patience goes: those that were not looked at for longest come first, so the others come next
  * time. What cannot be read keeps nobody else waiting. Also closes bundles that take no more members.
  */
@@ -53,11 +54,12 @@ export async function reconcile(delivering: Delivering): Promise<Reconciled> {
     found.flatMap((one) => one.outdated),
   );
   await store.alerts.repairRoots([...missing, ...outdated], nowMs());
+  const requests = await reconcileRequests(delivering);
   return {
-    missing,
-    outdated,
+    missing: [...missing, ...requests.missing],
+    outdated: [...outdated, ...requests.outdated],
     doubled: found.flatMap((one) => one.doubled),
-    failed: found.flatMap((one) => one.failed),
+    failed: [...found.flatMap((one) => one.failed), ...requests.failed],
   };
 }
 
@@ -133,7 +135,7 @@ async function findShelves(delivering: Delivering): Promise<readonly Shelf[]> {
 
 function forgetOthers(lookedAtMs: Map<string, number>, alerts: readonly Alert[]): void {
   const kept = new Set(alerts.map(({ id }) => id));
-  for (const id of lookedAtMs.keys()) if (!kept.has(id)) lookedAtMs.delete(id);
+  for (const id of lookedAtMs.keys()) if (id.startsWith("A") && !kept.has(id)) lookedAtMs.delete(id);
 }
 
 async function compare(delivering: Delivering, shelf: Shelf): Promise<Found> {

@@ -1,4 +1,5 @@
 import type { ActionRequest } from "../../core/requests/action-request.ts";
+import { standingApprovals } from "../../core/requests/standing.ts";
 import type { RenderedMessage } from "../../messages/renderer.ts";
 import { requestView } from "../request-view.ts";
 import type { Delivering } from "./delivering.ts";
@@ -14,6 +15,12 @@ export function viewOf({ clusters, policy }: Delivering, request: ActionRequest)
   return requestView(request, { policy, cluster });
 }
 
-export function requestMark({ state }: ActionRequest, outboxId: string): MessageMark {
-  return { outboxId, state };
+export function requestMark(request: ActionRequest, outboxId: string): MessageMark {
+  return { outboxId, state: shownRequest(request) };
+}
+
+/** What a root shows, in short: by it an outdated one is known. Of each item two letters and how many approved it. */
+export function shownRequest({ state, items }: ActionRequest): string {
+  const marks = items.map((item) => `${item.state.slice(0, 2)}${standingApprovals(item).length}`);
+  return `${state} ${marks.join(" ")}`;
 }

@@ -134,7 +134,7 @@ describe("a request from draft to proof, on a real store", () => {
       ...anna,
     });
     await decideItems(parts(), "R1", { wishes: [{ item: 1, action: "accept-counter" }], ...sre });
-    await bench.store().requests.setRoot("R1", "C0MARKET", "17.1");
+    await bench.store().requests.setRoot("R1", "C0MARKET", "17.1", []);
     const answer = await answerReply(parts(), "C0MARKET", "17.1", "同意 1");
     expect(await statesOf()).toBe("posted proposed");
     await decideItems(parts(), "R1", { ...anna, wishes: answer?.wishes ?? [], source: "reply" });

@@ -5,7 +5,6 @@ import type {
   SlackActionMiddlewareArgs,
 } from "@slack/bolt";
 import { outboxPriorities } from "../../../core/outbox/outbox-message.ts";
-import type { ItemWish } from "../../../core/requests/item-wish.ts";
 import type { RequestAnswerView } from "../../../messages/request-views.ts";
 import { decideOnRequest } from "../../../usecases/requests/decide-on-request.ts";
 import { startRun } from "../../../usecases/requests/start-run.ts";
@@ -96,19 +95,14 @@ export function requestCounterBack(
   });
 }
 
-/** What a reply was read as; it travels with the button. */
-export interface ReplySelection {
-  readonly requestId: string;
-  readonly userId: string;
-  readonly wishes: readonly ItemWish[];
-}
-
 /** Only whoever wrote the reply can make it count. */
 export function requestConfirm(
   listening: Listening,
 ): Middleware<SlackActionMiddlewareArgs<BlockButtonAction>> {
   return button(listening, async (value, { body, respond }) => {
-    const { requestId, userId, wishes } = JSON.parse(value) as ReplySelection;
+    const reply = await listening.store.replyDrafts.find(value);
+    if (reply === undefined) return { requestId: "", outcome: "replyGone" };
+    const { requestId, userId, wishes } = reply;
     if (userId !== body.user.id) return { requestId, outcome: "notYours" };
     const told = await decide(listening, requestId, wishes, userId, "reply");
     const answer = await answerFor(listening, userId);

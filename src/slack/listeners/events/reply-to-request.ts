@@ -2,12 +2,9 @@ import type { WebClient } from "@slack/web-api";
 import { ttlWords } from "../../../usecases/request-view.ts";
 import { answerReply } from "../../../usecases/requests/answer-reply.ts";
 import { answerFor, type Listening } from "../../listening.ts";
-import type { ReplySelection } from "../actions/request-buttons.ts";
 
-/** Slack takes no longer value of a button. */
-const longestSelection = 2000;
-
-/** Reads a reply in a request's thread and shows its author, and nobody else, how; nothing is applied. */
+/** Reads a reply in a request's thread and shows its author, and nobody else, how; nothing is applied. What it was read
+ * as is stored, however long it is: the button carries its id. */
 export async function replyToRequest(
   listening: Listening,
   client: WebClient,
@@ -22,8 +19,8 @@ export async function replyToRequest(
   const read = await answerReply(listening.requests, channel, rootTs, reply.text);
   if (read === undefined) return;
   const { request, draft, wishes } = read;
-  const whole: ReplySelection = { requestId: request.id, userId, wishes };
-  const selection = JSON.stringify(whole);
+  const { replyDrafts } = listening.store;
+  const selection = await replyDrafts.add({ requestId: request.id, userId, wishes }, listening.nowMs());
   const answer = await answerFor(listening, userId);
   const { text, blocks } = answer("request-reply-draft", {
     requestId: request.id,
@@ -35,10 +32,7 @@ export async function replyToRequest(
       ...(wish.action === "counter" && { ttl: ttlWords(wish.ttlSeconds) }),
       ...(wish.action === "reject" && { reason: wish.reason }),
     })),
-    questions:
-      selection.length > longestSelection
-        ? [{ kind: "notUnderstood", part: reply.text, items: [] }]
-        : draft.questions,
+    questions: draft.questions,
   });
   await client.chat.postEphemeral({ channel, user: userId, thread_ts: rootTs, text, blocks: [...blocks] });
 }
