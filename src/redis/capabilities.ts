@@ -1,3 +1,4 @@
+import { knowsNoTouch } from "../core/keyspace-scan/knows-no-touch.ts";
 import type { ServerIdentity } from "../core/observation.ts";
 import type { Call, Command, Reply } from "../core/redis-text/command.ts";
 import { type InfoFields, parseInfo } from "../core/redis-text/parse-info.ts";
@@ -20,13 +21,18 @@ export interface NodeCapabilities {
 
 interface Check {
   readonly name: string;
-  /** Writes nothing, and counts as neither a hit nor a miss: all but OBJECT, which is one miss. */
+  /** Writes nothing and counts as no hit; what asks about the absent key is a miss each, but for MEMORY USAGE. */
   readonly harmless: Command;
-  readonly only?: ServerIdentity["mode"];
+  /** Where it makes sense; everywhere when it is absent. */
+  readonly only?: (node: Omit<NodeCapabilities, "denied">) => boolean;
 }
 
 /** Long, so that nobody has it. MEMORY USAGE looks it up without counting it. */
 const absentKey = "redis-audit-bot:capability-check:no-such-key";
+
+const inClusters: Check["only"] = ({ mode }) => mode === "cluster";
+const whereKnown: Check["only"] = ({ product, version }) =>
+  product !== undefined && version !== undefined && knowsNoTouch({ product, version });
 
 const checks: readonly Check[] = [
   { name: "INFO", harmless: ["INFO", "server"] },
@@ -39,9 +45,16 @@ const checks: readonly Check[] = [
   { name: "MEMORY USAGE", harmless: ["MEMORY", "USAGE", absentKey] },
   { name: "OBJECT ENCODING", harmless: ["OBJECT", "ENCODING", absentKey] },
   { name: "SCAN", harmless: ["SCAN", "0", "COUNT", "1"] },
+  ...["PTTL", "TYPE", "LLEN", "SCARD", "ZCARD", "HLEN", "XLEN"].map(
+    (name): Check => ({ name, harmless: [name, absentKey] }),
+  ),
+  { name: "RANDOMKEY", harmless: ["RANDOMKEY"] },
+  { name: "SELECT", harmless: ["SELECT", "0"] },
+  { name: "READONLY", harmless: ["READONLY"], only: inClusters },
+  { name: "CLIENT NO-TOUCH", harmless: ["CLIENT", "NO-TOUCH", "OFF"], only: whereKnown },
   { name: "LATENCY", harmless: ["LATENCY", "LATEST"] },
   { name: "EVAL", harmless: ["EVAL", "return 1", "0"] },
-  { name: "CLUSTER NODES", harmless: ["CLUSTER", "NODES"], only: "cluster" },
+  { name: "CLUSTER NODES", harmless: ["CLUSTER", "NODES"], only: inClusters },
 ];
 
 /** The command is allowed, only not with this key, or not on this node of the cluster now. */
@@ -55,7 +68,7 @@ export async function readCapabilities(call: Call): Promise<NodeCapabilities> {
   const info = await findReply(call, ["INFO"]);
   const fields = info === undefined ? await readFromOthers(call) : parseInfo(info);
   const facts = describe(fields);
-  const relevant = checks.filter((check) => check.only === undefined || check.only === facts.mode);
+  const relevant = checks.filter(({ only }) => only === undefined || only(facts));
   const answers = await Promise.all(relevant.map((check) => findReply(call, check.harmless)));
   const denied = relevant.filter((_, index) => answers[index] === undefined).map((check) => check.name);
   return { ...facts, denied };

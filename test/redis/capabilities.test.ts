@@ -43,12 +43,12 @@ describe("readCapabilities", () => {
     expect(capabilities).not.toHaveProperty("maxmemoryBytes");
   });
 
-  it("touches no key and counts no hits, and but one miss", async () => {
+  it("touches no key and counts no hits, and but eight misses", async () => {
     const call = await callTo({});
     await readCapabilities(call);
     const stats = String(await call(["INFO", "stats"]));
     expect(stats).toContain("keyspace_hits:0\r\n");
-    expect(stats).toContain("keyspace_misses:1\r\n");
+    expect(stats).toContain("keyspace_misses:8\r\n");
     expect(await call(["DBSIZE"])).toBe(0);
   });
 
@@ -65,6 +65,13 @@ describe("readCapabilities", () => {
         "user default on nopass ~app:* +@all -eval -latency -config +config|get -memory -scan -client +client|list\n",
     });
     expect((await readCapabilities(call)).denied).toEqual(["MEMORY USAGE", "SCAN", "LATENCY", "EVAL"]);
+  });
+
+  it("names each command that an audit lacks", async () => {
+    const call = await callTo({
+      config: "user default on nopass ~* +@all -pttl -type -hlen -randomkey -select -readonly\n",
+    });
+    expect((await readCapabilities(call)).denied).toEqual(["PTTL", "TYPE", "HLEN", "RANDOMKEY", "SELECT"]);
   });
 
   it("allows MEMORY USAGE to a user who merely may not see the key it was tried on", async () => {
@@ -104,19 +111,20 @@ describe("readCapabilities", () => {
         "MEMORY USAGE",
         "OBJECT ENCODING",
         "SCAN",
+        ...["PTTL", "TYPE", "LLEN", "SCARD", "ZCARD", "HLEN", "XLEN", "RANDOMKEY", "SELECT"],
         "LATENCY",
         "EVAL",
       ],
     });
   });
 
-  it("checks CLUSTER NODES in cluster mode only", async () => {
-    const renamed = { config: 'rename-command CLUSTER ""\n' };
+  it("checks CLUSTER NODES and READONLY in cluster mode only", async () => {
+    const renamed = { config: 'rename-command CLUSTER ""\nrename-command READONLY ""\n' };
     expect((await readCapabilities(await callTo(renamed))).denied).toEqual([]);
     const call = await callTo({ ...renamed, args: ["--cluster-enabled", "yes"] });
     const capabilities = await readCapabilities(call);
     expect(capabilities.mode).toBe("cluster");
-    expect(capabilities.denied).toEqual(["CLUSTER NODES"]);
+    expect(capabilities.denied).toEqual(["READONLY", "CLUSTER NODES"]);
   });
 
   it("rejects when the node does not let the bot in", async () => {

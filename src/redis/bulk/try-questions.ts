@@ -1,3 +1,4 @@
+import { knowsNoTouch } from "../../core/keyspace-scan/knows-no-touch.ts";
 import type { ServerFacts } from "../../core/keyspace-scan/server-facts.ts";
 import type { Command } from "../../core/redis-text/command.ts";
 import type { BulkConnection } from "./bulk-connection.ts";
@@ -31,13 +32,11 @@ export async function tryQuestions(fetcher: BulkConnection, run: ScanRun): Promi
   }
 }
 
-/** `CLIENT NO-TOUCH` came with Redis 7.2 and Valkey; older servers would count an error. */
+/** Whether length commands leave no trace from now on. */
 export async function stopTouching(
   fetcher: BulkConnection,
   facts: ServerFacts | undefined,
 ): Promise<boolean> {
-  if (facts === undefined) return false;
-  const [major = 0, minor = 0] = facts.server.version.split(".").map(Number);
-  const knows = facts.server.product === "valkey" || major > 7 || (major === 7 && minor >= 2);
-  return knows && (await findReply(fetcher, ["CLIENT", "NO-TOUCH", "ON"])) !== undefined;
+  if (facts === undefined || !knowsNoTouch(facts.server)) return false;
+  return (await findReply(fetcher, ["CLIENT", "NO-TOUCH", "ON"])) !== undefined;
 }
