@@ -188,6 +188,17 @@ const CASES: readonly (readonly [string, readonly string[], readonly string[]])[
     ["b41f09ac__skin", "b41f09ac__tabs", "b41f09ac_menus", "b41f09ac_q_{}"],
   ],
   ["short words in a camel-case name", ["RoomsByOwnerIdOnHost"], ["RoomsByOwnerIdOnHost"]],
+  ["a few languages", many(() => `faq:${r.pick(["en", "de", "ja"])}:${id()}`), ["faq:{}:{}"]],
+  [
+    "two words of two letters",
+    many(() => `rate:${r.pick(["in", "out"])}:${id()}`),
+    ["rate:in:{}", "rate:out:{}"],
+  ],
+  [
+    "languages that read as top levels of hosts",
+    ["de", "fr", "es", "it", "nl", "pl", "sv", "cs"].map((code) => `strings.${code}.po`),
+    ["strings.{}.po"],
+  ],
   ["two keys", ["app:settings", "app:version"], ["app:settings", "app:version"]],
 ];
 

@@ -4,6 +4,7 @@ import { delimiterAt, formOf, type Part, startOf, textOf, typeAt } from "../item
 import { DELIMITER, DOMAIN, NUMBER, OPAQUE, SHORT, SIGNED, TEXT, WORD } from "../token-type.ts";
 import { chooseCodePairs } from "./code-pairs.ts";
 import { chooseFewNames } from "./few-names.ts";
+import { chooseLanguages } from "./languages.ts";
 import { collapseLists } from "./lists.ts";
 import { takeNumberedNames } from "./numbered-names.ts";
 import { absorbOpaque } from "./opaque.ts";
@@ -36,7 +37,9 @@ export function classify(parts: readonly Part[], root = false): PartClass[] {
   const single = groupBy(numbers, (part) => (isTyped(part) ? typeAt(part) : -1));
   const rest = single.get(-1) ?? [];
   const domains = single.get(DOMAIN) ?? [];
-  const { pairs, rest: unpaired } = chooseCodePairs(rest);
+  const { languages, rest: worded } = root ? { languages: [], rest } : chooseLanguages(rest);
+  if (languages.length > 0) classes.push(slotClass(TEXT, languages));
+  const { pairs, rest: unpaired } = chooseCodePairs(worded);
   const rows = root ? [] : takeRows(unpaired);
   const inRow = new Set(rows.flat());
   const unrowed = inRow.size === 0 ? unpaired : unpaired.filter((part) => !inRow.has(part));

@@ -88,6 +88,18 @@ function passLocalParts(group: readonly Address[]): void {
   for (const [k, one] of group.entries()) one.from += (localParts[k] ?? "").length + 1;
 }
 
+/** Moves the host names at one place behind their first label when it is nearly always the same: `labels.de`, `labels.fr`. */
+function passFirstLabel(group: readonly Address[]): void {
+  const hosts = group.map(({ item, token, from }) => item.key.slice(from, item.ends[token]));
+  const labels = hosts
+    .filter((host) => /^[^.]+\.[^.]+$/.test(host))
+    .map((host) => host.split(".", 1)[0] ?? "");
+  const [label = ""] = labels;
+  const same = hosts.filter((host) => host.startsWith(`${label}.`));
+  if (label === "" || new Set(same).size < FEWEST || same.length < hosts.length * NUMBERS_SHARE) return;
+  for (const [k, one] of group.entries()) if (hosts[k]?.startsWith(`${label}.`)) one.from += label.length + 1;
+}
+
 /** The item with tokens of its own for what is before the address. */
 function cutBefore({ item, token, from }: Address, lexer: Lexer): Item {
   const start = startOf(item, token);
@@ -130,6 +142,8 @@ export function partAddresses(items: readonly Item[], lexer: Lexer): Item[] {
   while (open.length >= FEWEST) open = byPlace(open).flatMap((group) => step(group, lexer));
   const mails = addresses.filter(({ item, token }) => item.types[token] === EMAIL);
   for (const group of byPlace(mails)) passLocalParts(group);
+  const hosts = addresses.filter(({ item, token }) => item.types[token] === DOMAIN);
+  for (const group of byPlace(hosts)) passFirstLabel(group);
   const cut = new Map(
     addresses.filter((one) => one.from > startOf(one.item, one.token)).map((one) => [one.item, one]),
   );
