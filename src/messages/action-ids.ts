@@ -29,6 +29,8 @@ export const actionIds = {
   draftAdd: "draft:add",
   /** The value is the request and a language: `R3:zh`. */
   draftWords: "draft:words",
+  /** When it is due. */
+  draftDue: "draft:due",
   counterShow: "counter:show",
   /** The value is the run's id. */
   runStart: "run:start",

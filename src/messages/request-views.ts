@@ -54,6 +54,8 @@ export interface RequestViews {
     /** As they stand; empty: the part says nothing. */
     readonly texts: Readonly<Partial<Record<RequestPart, string>>>;
   };
+  /** The modal in which it is said in how many days a draft is due. */
+  readonly "request-due-form": { readonly requestId: string; readonly days: number };
   /** The modal that adds an item to a draft, or changes one. */
   readonly "request-item-form": RequestItemFormView;
   /** The modal of a counter-proposal: shows what it would bring. */
@@ -231,6 +233,9 @@ export interface RequestItemFormView {
   readonly item?: RequestItemLine;
   /** Patterns of the audit that are no items yet. */
   readonly patterns: readonly string[];
+  /** The TTL as it is typed, `90d`; empty: none yet. */
+  readonly duration: string;
+  readonly jitterPercent: number;
 }
 
 export interface RequestCounterFormView {
@@ -259,6 +264,8 @@ export type DaysView = { readonly kind: "never" } | { readonly kind: "days"; rea
 
 export type RequestFormProblem =
   | "badTtl"
+  | "badJitter"
+  | "badDue"
   | "sameTtl"
   | "reasonRequired"
   | "personMissing"

@@ -5,6 +5,7 @@ export const callbackIds = {
   acknowledgeAll: "form:acknowledge-all",
   draft: "form:draft",
   words: "form:words",
+  due: "form:due",
   item: "form:item",
   counter: "form:counter",
   reject: "form:reject",

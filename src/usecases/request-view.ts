@@ -61,8 +61,9 @@ export function requestView(request: ActionRequest, { policy, cluster }: Request
   };
 }
 
-function dueMs({ postedAtMs, dueAtMs }: ActionRequest, { dueAfterMs }: SignOffPolicy): number {
-  return postedAtMs === undefined || dueAtMs === undefined ? dueAfterMs : dueAtMs - postedAtMs;
+function dueMs({ postedAtMs, dueAtMs, dueAfterMs }: ActionRequest, policy: SignOffPolicy): number {
+  if (postedAtMs !== undefined && dueAtMs !== undefined) return dueAtMs - postedAtMs;
+  return dueAfterMs ?? policy.dueAfterMs;
 }
 
 /** Who asks teams for changes, by the roles' groups. */

@@ -214,6 +214,8 @@ export interface ActionRequest {
   readonly state: RequestState;
   readonly postedAtMs?: number;
   readonly dueAtMs?: number;
+  /** How long after it is posted its author wants it to be due; `undefined`: as the policy says. */
+  readonly dueAfterMs?: number;
   /** Reminders sent, by name: `half`, `most`, `due`, and the day (`YYYY-MM-DD`) of each later one. */
   readonly reminded: readonly string[];
   /** When the team said that new keys carry the TTLs. */

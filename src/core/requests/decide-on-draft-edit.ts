@@ -18,7 +18,9 @@ export type DraftEdit =
       /** Made by `createItem` of what the audit knows of the pattern; its number is given here. */
       readonly item: RequestItem;
     }
-  | { readonly action: "set-words"; readonly words: RequestWords };
+  | { readonly action: "set-words"; readonly words: RequestWords }
+  /** Whole days from its posting on, 1 to 365. */
+  | { readonly action: "set-due"; readonly days: number };
 
 export interface DraftEdited {
   readonly request: ActionRequest;
@@ -37,6 +39,7 @@ export type EditRefusal =
   | "noSuchItem"
   | "badTtl"
   | "badJitter"
+  | "badDue"
   | "notATtl"
   | "patternTaken"
   | "otherTeam"
@@ -72,12 +75,17 @@ function change(request: ActionRequest, edit: DraftEdit, userId: string): Partia
       return { items: numberItems([...items, edit.item]) };
     case "set-words":
       return { words: { ...request.words, ...edit.words } };
+    case "set-due":
+      return { dueAfterMs: edit.days * dayMs };
   }
 }
 
 export function numberItems(items: readonly RequestItem[]): readonly RequestItem[] {
   return items.map((item, index) => ({ ...item, number: index + 1 }));
 }
+
+const dayMs = 24 * 60 * 60_000;
+const longestDueDays = 365;
 
 type TtlEdit = Extract<DraftEdit, { readonly action: "set-ttl" }>;
 
@@ -107,6 +115,10 @@ function findRefusal(request: ActionRequest, edit: DraftEdit, isAllowed: boolean
       return isTaken(request, edit.item) ? "patternTaken" : undefined;
     case "set-words":
       return undefined;
+    case "set-due":
+      return Number.isInteger(edit.days) && edit.days >= 1 && edit.days <= longestDueDays
+        ? undefined
+        : "badDue";
   }
 }
 

@@ -46,7 +46,7 @@ export function decideOnRequest(
         state: "posted",
         items: request.items.map(propose),
         postedAtMs: nowMs,
-        dueAtMs: nowMs + policy.dueAfterMs,
+        dueAtMs: nowMs + (request.dueAfterMs ?? policy.dueAfterMs),
       } as const;
       return changeRequest(request, posted, told, cause, ["root"]);
     }

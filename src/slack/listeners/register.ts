@@ -30,6 +30,7 @@ import {
   submitCounter,
   submitDelegate,
   submitDraft,
+  submitDue,
   submitItem,
   submitReject,
   submitWords,
@@ -90,10 +91,12 @@ function registerRequests(app: App, listening: Listening): void {
   app.action({ type: "block_actions", action_id: actionIds.draftItem }, draftButton(listening));
   app.action({ type: "block_actions", action_id: actionIds.draftAdd }, draftButton(listening));
   app.action({ type: "block_actions", action_id: actionIds.draftWords }, draftButton(listening));
+  app.action({ type: "block_actions", action_id: actionIds.draftDue }, draftButton(listening));
   app.action({ type: "block_actions", action_id: actionIds.counterShow }, showConsequence(listening));
   app.action({ type: "block_actions", action_id: "ttl" }, showConsequence(listening));
   app.view({ type: "view_submission", callback_id: callbackIds.draft }, submitDraft(listening));
   app.view({ type: "view_submission", callback_id: callbackIds.words }, submitWords(listening));
+  app.view({ type: "view_submission", callback_id: callbackIds.due }, submitDue(listening));
   app.view({ type: "view_submission", callback_id: callbackIds.item }, submitItem(listening));
   app.view({ type: "view_submission", callback_id: callbackIds.counter }, submitCounter(listening));
   app.view({ type: "view_submission", callback_id: callbackIds.reject }, submitReject(listening));

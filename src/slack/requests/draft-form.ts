@@ -1,6 +1,7 @@
 import type { ModalView } from "@slack/types";
 import type { Language } from "../../core/fleet.ts";
 import type { ActionRequest } from "../../core/requests/action-request.ts";
+import { standardJitter } from "../../core/requests/create-item.ts";
 import { findOwner } from "../../core/requests/find-signers.ts";
 import type { RequestDraftView, RequestPart } from "../../messages/request-views.ts";
 import { decodeEntities } from "../../messages/slack-text.ts";
@@ -8,6 +9,7 @@ import { requestItemLine, requestView } from "../../usecases/request-view.ts";
 import { readDraftAudit } from "../../usecases/requests/edit-draft.ts";
 import { callbackIds } from "../ids.ts";
 import type { Listening } from "../listening.ts";
+import { durationOf } from "./item-forms.ts";
 
 export const requestParts = [
   "whatHappened",
@@ -62,6 +64,16 @@ export function renderWordsForm(
   };
 }
 
+/** The modal in which it is said when a draft is due. */
+export function renderDueForm(listening: Listening, request: ActionRequest, language: Language): ModalView {
+  const view = { requestId: request.id, days: viewOf(listening, request).dueDays };
+  return {
+    ...listening.renderer.renderModal("request-due-form", view, language),
+    callback_id: callbackIds.due,
+    private_metadata: request.id,
+  };
+}
+
 /** A part of a request as it stands; empty: it says nothing. */
 export function partText(
   listening: Listening,
@@ -82,6 +94,7 @@ export async function renderItemForm(
   language: Language,
 ): Promise<ModalView> {
   const item = request.items.find((one) => one.number === number);
+  const line = item && requestItemLine(request, item, listening.fleet.signOff);
   const audit = await readDraftAudit(listening, request);
   const taken = request.items.map(({ pattern }) => pattern);
   const patterns = (audit?.patterns ?? [])
@@ -89,8 +102,10 @@ export async function renderItemForm(
     .filter((one) => !taken.includes(one));
   const view = {
     requestId: request.id,
-    ...(item && { item: requestItemLine(request, item, listening.fleet.signOff) }),
+    ...(line && { item: line }),
     patterns: patterns.slice(0, 10),
+    duration: durationOf(line?.ttlSeconds),
+    jitterPercent: Math.round((line?.jitterRatio ?? standardJitter) * 100),
   };
   return {
     ...listening.renderer.renderModal("request-item-form", view, language),

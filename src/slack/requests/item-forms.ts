@@ -50,10 +50,12 @@ export async function renderCounterForm(
   };
 }
 
-function durationOf(seconds: number | undefined): string {
+/** A TTL as people type it; empty: none, or one that is no whole number of minutes. */
+export function durationOf(seconds: number | undefined): string {
   if (seconds === undefined) return "";
   if (seconds % 86_400 === 0) return `${seconds / 86_400}d`;
-  return seconds % 3600 === 0 ? `${seconds / 3600}h` : `${Math.round(seconds / 60)}m`;
+  if (seconds % 3600 === 0) return `${seconds / 3600}h`;
+  return seconds % 60 === 0 ? `${seconds / 60}m` : "";
 }
 
 function consequenceView(consequence: Consequence): ConsequenceView {

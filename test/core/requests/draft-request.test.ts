@@ -4,12 +4,13 @@ import type { Cluster } from "../../../src/core/fleet.ts";
 import { consequenceOf } from "../../../src/core/requests/consequence.ts";
 import { addUpDebt } from "../../../src/core/requests/debt.ts";
 import { decideOnDraftEdit } from "../../../src/core/requests/decide-on-draft-edit.ts";
+import { decideOnRequest } from "../../../src/core/requests/decide-on-request.ts";
 import { draftRequest } from "../../../src/core/requests/draft-request.ts";
 import { findExtraCost } from "../../../src/core/requests/node-prices.ts";
 import { parseTtl } from "../../../src/core/requests/parse-ttl.ts";
 import { readFacts } from "../../../src/core/requests/request-facts.ts";
 import { market } from "../../support/market.ts";
-import { auditOf, day, hour, patternOf, requestOf } from "./samples.ts";
+import { auditOf, day, hour, patternOf, policy, proposeBy, requestOf } from "./samples.ts";
 
 const days = 86_400;
 const cluster: Cluster = {
@@ -160,13 +161,23 @@ describe("a draft", () => {
       action: { ttlSeconds: 7 * days, jitterRatio: 0.2 },
       evidence: [{ kind: "person", source: "U0SRE" }],
     });
+    const later = decideOnDraftEdit({ ...edit, request: shorter, edit: { action: "set-due", days: 30 } });
+    const post = { action: "post", userId: "U0SRE", source: "button", nowMs: day, isAllowed: true } as const;
+    const set = { ...later.request, items: later.request.items.slice(0, 1) };
+    expect(decideOnRequest(set, post, policy, proposeBy()).request.dueAtMs).toBe(31 * day);
     const refusals = [
+      { ...edit, request: shorter, edit: { action: "set-due", days: 0 } as const },
+      {
+        ...edit,
+        request: shorter,
+        edit: { action: "set-ttl", item: 1, ttlSeconds: days, jitterRatio: 0.6 } as const,
+      },
       { ...edit, request: shorter, userId: "U0EVE", edit: { action: "remove", item: 1 } as const },
       { ...edit, request: shorter, edit: { action: "remove", item: 9 } as const },
       { ...edit, request: shorter, edit: { action: "set-ttl", item: 1, ttlSeconds: 1 } as const },
       { ...edit, request: requestOf(), edit: { action: "remove", item: 1 } as const },
     ].map((one) => decideOnDraftEdit(one).transitions[0]?.reason);
-    expect(refusals).toEqual(["notAllowed", "noSuchItem", "badTtl", "notDraft"]);
+    expect(refusals).toEqual(["badDue", "badJitter", "notAllowed", "noSuchItem", "badTtl", "notDraft"]);
   });
 });
 

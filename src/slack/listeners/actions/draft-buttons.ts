@@ -1,10 +1,16 @@
 import type { BlockAction, Middleware, SlackActionMiddlewareArgs } from "@slack/bolt";
 import type { ModalView } from "@slack/types";
 import type { Language } from "../../../core/fleet.ts";
+import { actionIds } from "../../../messages/action-ids.ts";
 import { editDraft } from "../../../usecases/requests/edit-draft.ts";
 import { readFields } from "../../forms/read-fields.ts";
 import type { Listening } from "../../listening.ts";
-import { renderDraftForm, renderItemForm, renderWordsForm } from "../../requests/draft-form.ts";
+import {
+  renderDraftForm,
+  renderDueForm,
+  renderItemForm,
+  renderWordsForm,
+} from "../../requests/draft-form.ts";
 import { type CounterForm, renderCounterForm } from "../../requests/item-forms.ts";
 
 type Listener = Middleware<SlackActionMiddlewareArgs<BlockAction>>;
@@ -18,6 +24,10 @@ export function draftButton(listening: Listening): Listener {
     if (view === undefined || request === undefined) return;
     const language = await listening.readerLanguage(body.user.id);
     const push = (modal: ModalView) => client.views.push({ trigger_id: triggerId, view: modal });
+    if (action.type === "button" && action.action_id === actionIds.draftDue) {
+      await push(renderDueForm(listening, request, language));
+      return;
+    }
     if (action.type === "button") {
       const [, words] = (action.value ?? "").split(":");
       const modal =

@@ -79,6 +79,23 @@ export function submitWords(listening: Listening): Submitting {
   };
 }
 
+/** In percent, 0 to 50, as typed; empty: as usual. `undefined`: it is none. */
+function readJitter(text: string | undefined): number | undefined {
+  if (text === undefined || text.trim() === "") return standardJitter;
+  const [, percent] = /^(\d{1,2})\s*%?$/.exec(text.trim()) ?? [];
+  return percent === undefined || Number(percent) > 50 ? undefined : Number(percent) / 100;
+}
+
+/** Days until the team is to have decided and changed its code. */
+export function submitDue(listening: Listening): Submitting {
+  return async (submit) => {
+    const typed = readFields(submit.view.state.values).text("due") ?? "";
+    const [, days = ""] = /^(\d{1,3})\s*d?$/i.exec(typed.trim()) ?? [];
+    const edit = { action: "set-due", days: Number(days) } as const;
+    await applyEdit(listening, submit, submit.view.private_metadata, edit);
+  };
+}
+
 export function submitItem(listening: Listening): Submitting {
   return async (submit) => {
     const { requestId, item } = JSON.parse(submit.view.private_metadata) as {
@@ -91,15 +108,17 @@ export function submitItem(listening: Listening): Submitting {
     if (ttlSeconds === undefined && !isFlush) {
       return showProblems(listening, submit, { ttl: "badTtl" });
     }
+    const jitterRatio = readJitter(text("jitter"));
+    if (jitterRatio === undefined) return showProblems(listening, submit, { jitter: "badJitter" });
     if (item !== undefined && ttlSeconds !== undefined) {
-      return applyEdit(listening, submit, requestId, { action: "set-ttl", item, ttlSeconds });
+      return applyEdit(listening, submit, requestId, { action: "set-ttl", item, ttlSeconds, jitterRatio });
     }
     const action = isFlush
       ? ({ kind: "flush" } as const)
       : ({
           kind: "set-ttl",
           ttlSeconds: ttlSeconds ?? 0,
-          jitterRatio: standardJitter,
+          jitterRatio,
           touches: "none",
         } as const);
     const userId = submit.body.user.id;
@@ -119,6 +138,7 @@ async function applyEdit(
   const { ack, body, view, client } = submit;
   const outcome = await editDraft(listening.requests, requestId, edit, body.user.id);
   const told = await requestAnswer(listening, requestId, outcome, body.user.id);
+  if (told?.outcome === "badDue") return showProblems(listening, submit, { due: told.outcome });
   if (told?.outcome === "patternTaken" || told?.outcome === "otherTeam") {
     return showProblems(listening, submit, { pattern: told.outcome });
   }
