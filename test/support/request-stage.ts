@@ -12,6 +12,7 @@ import { type RedisServer, startRedisServer } from "../../sandbox/redis-server.t
 import { startBot } from "../../sandbox/start-bot.ts";
 import { createWorkspace, type Workspace } from "../../sandbox/workspace/create-workspace.ts";
 import type { WorkspaceOptions } from "../../sandbox/workspace/options.ts";
+import type { AppParts } from "../../src/app.ts";
 import { hashSlot } from "../../src/core/remediation/hash-slot.ts";
 import { lin, sam } from "./bot-under-test.ts";
 import { eventually } from "./redis-server.ts";
@@ -43,6 +44,8 @@ export interface RequestStageOptions {
   /** More of the cluster's owner. */
   readonly owner?: Readonly<Record<string, unknown>>;
   readonly people?: WorkspaceOptions["people"];
+  /** How runs watch and wait; `tuning` unless told. */
+  readonly remediation?: AppParts["remediation"];
   /** More environment settings of the bot. */
   readonly settings?: Readonly<Record<string, string>>;
 }
@@ -55,7 +58,7 @@ export const tuning = {
 
 export async function startRequestStage(options: RequestStageOptions): Promise<RequestStage> {
   const folder = await mkdtemp(join(tmpdir(), "request-stage-"));
-  const { people, settings = {} } = options;
+  const { people, remediation = tuning, settings = {} } = options;
   const workspace = await createWorkspace(people && { people });
   const servers = options.mode === "cluster" ? await startThreePrimaries() : [await startRedisServer()];
   const ports = servers.map(({ port }) => port);
@@ -79,7 +82,7 @@ export async function startRequestStage(options: RequestStageOptions): Promise<R
       DATABASE_URL: databaseUrl,
     },
     startBot: async () => {
-      app = await startBot({ workspace, fleetFile, databaseUrl, remediation: tuning, settings });
+      app = await startBot({ workspace, fleetFile, databaseUrl, remediation, settings });
     },
     stopBot,
     write: (patterns, seed) => writeKeys(ports, patterns, seed),
