@@ -6,9 +6,6 @@ import type { Store } from "../../src/store/store.ts";
 import { channel, sam } from "../support/bot-under-test.ts";
 import type { RequestStage } from "../support/request-stage.ts";
 
-/** Only a busy machine needs as long. */
-const patienceMs = 25_000;
-
 export const textOf = (message: unknown): string => JSON.stringify(message ?? null);
 
 /** What somebody typed into a field of a modal. */
@@ -16,8 +13,12 @@ export const typed = (name: string, value: string) => ({
   [name]: { [name]: { type: "plain_text_input", value } },
 });
 
-/** Tries until it holds, in the bot's store or in Redis. */
-export async function until<T>(what: string, read: () => Promise<T | undefined | false>): Promise<T> {
+/** Tries until it holds, in the bot's store or in Redis. Only a busy machine needs as long. */
+export async function until<T>(
+  what: string,
+  read: () => Promise<T | undefined | false>,
+  patienceMs = 25_000,
+): Promise<T> {
   const endAtMs = performance.now() + patienceMs;
   for (;;) {
     const found = await read();
@@ -38,7 +39,11 @@ export function itemOf({ items }: Pick<ActionRequest, "items">, start: string): 
 export type RequestActs = ReturnType<typeof createRequestActs>;
 
 /** What people do in Slack around one request on the cluster `market`, and what they wait for. */
-export function createRequestActs({ workspace: { client } }: RequestStage, store: Store, requestId = "R1") {
+export function createRequestActs(
+  { workspace: { client } }: RequestStage,
+  store: Store,
+  { requestId = "R1", patienceMs = 25_000 } = {},
+) {
   const request = async (): Promise<ActionRequest> => {
     const found = await store.requests.find(requestId);
     if (found === undefined) throw new Error(`there is no request ${requestId}`);
@@ -47,11 +52,15 @@ export function createRequestActs({ workspace: { client } }: RequestStage, store
   const wait = <T>(what: string, read: () => T | undefined | false) => client.waitFor(read, patienceMs, what);
   const happens = async (what: string, holds: (now: ActionRequest) => boolean): Promise<ActionRequest> => {
     let last = "unknown";
-    return until(what, async () => {
-      const now = await request();
-      last = now.state;
-      return holds(now) && now;
-    }).catch((error: unknown) => {
+    return until(
+      what,
+      async () => {
+        const now = await request();
+        last = now.state;
+        return holds(now) && now;
+      },
+      patienceMs,
+    ).catch((error: unknown) => {
       throw new Error(`${error instanceof Error ? error.message : error}; the request is ${last}`);
     });
   };
@@ -120,10 +129,14 @@ export function createRequestActs({ workspace: { client } }: RequestStage, store
   const audit = async (): Promise<void> => {
     const before = await store.audits.newest("market");
     await client.slash(sam, channel, "/redis-audit report market --mode exact --pace fast");
-    await until("a new audit", async () => {
-      const now = await store.audits.newest("market");
-      return now?.startedAtMs !== before?.startedAtMs;
-    });
+    await until(
+      "a new audit",
+      async () => {
+        const now = await store.audits.newest("market");
+        return now?.startedAtMs !== before?.startedAtMs;
+      },
+      patienceMs,
+    );
   };
   return {
     ...{ client, request, wait, happens, root, thread, replies, reply, shown, modal, answered, offered },

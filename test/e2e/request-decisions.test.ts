@@ -68,7 +68,7 @@ beforeAll(async () => {
   const store = await createStore(stage.databaseUrl, { newOutboxId: () => "none" });
   closers.push(store.close);
   acts = createRequestActs(stage, store);
-  later = createRequestActs(stage, store, "R2");
+  later = createRequestActs(stage, store, { requestId: "R2" });
   await acts.audit();
 }, 90_000);
 afterAll(async () => {
