@@ -39,16 +39,14 @@ async function reject(number: number): Promise<void> {
   );
   const told = { ...posted, item: number, name: "rejected", from: "proposed", to: "rejected" } as const;
   const next = { ...request, items, state: "partly-decided" } as const;
-  await bench
-    .store()
-    .requests.apply(
-      nextRequestDecision(request, {
-        request: { ...next, version: 2 },
-        transitions: [told],
-        announcements: ["root"],
-      }),
-      [],
-    );
+  await bench.store().requests.apply(
+    nextRequestDecision(request, {
+      request: { ...next, version: 2 },
+      transitions: [told],
+      announcements: ["root"],
+    }),
+    [],
+  );
   request = { ...next, version: 2 };
 }
 
