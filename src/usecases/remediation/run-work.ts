@@ -37,7 +37,8 @@ export class RunWork {
     this.times = times;
     this.nodes = run.nodes;
     this.monitored = run.monitored ?? [];
-    this.again = run.nodes.some(({ scanned }) => scanned > 0);
+    // Also of a node of which no page is stored: the first one may have been written.
+    this.again = run.nodes.length > 0;
     this.aliveAtMs = parts.monotonicMs();
     this.unsettled = new Set(run.nodes.map(placeOf));
     this.counters = new Map();

@@ -140,9 +140,12 @@ describe("a run", () => {
 
 describe("a process that was killed before it stored anything", () => {
   const hourly = { ttlSeconds: 3600, jitterRatio: 0.1 };
+  const readRunId = async ({ call }: Helper): Promise<string> =>
+    /run_id:(\w+)/.exec(String(await call(["INFO", "server"])))?.[1] ?? "";
 
-  /** A canary under way: 20 keys changed and written down, nothing stored; another 20 sent, their answer unheard. */
-  async function killInCanary() {
+  /** A canary under way: 20 keys changed and written down, nothing stored; another 20 sent, their answer unheard.
+   * `met`: that the walk had reached the server was stored, though none of its pages. */
+  async function killInCanary({ met = false } = {}) {
     const { cluster, helper, port } = await startServer();
     await populate(helper, 2_000, "cart");
     const test = await bench.start(cluster);
@@ -159,16 +162,26 @@ describe("a process that was killed before it stored anything", () => {
     writeDown(journal, 1, keys.slice(20), { ttls: ttls.slice(20) });
     journal.close();
     await helper.callAll(keys.map((key, k) => ["EXPIRE", key, `${ttls[k]}`] as const));
-    const killed = { ...(await read()), state: "canary", canaryKeys: 100, version: version + 1 } as const;
+    const reached = { node: `127.0.0.1:${port}`, database: 0, serverRunId: await readRunId(helper) };
+    const progress = { ...reached, cursor: "0", done: false, scanned: 0, tallies: [], journalBatches: 0 };
+    const nodes = met ? [progress] : [];
+    const now = await read();
+    const killed = { ...now, nodes, state: "canary", canaryKeys: 100, version: version + 1 } as const;
     expect(await store.runs.put(killed, [], Date.now())).toBe("applied");
     return { ...test, helper };
   }
 
-  it("is followed by one that counts each key once", async () => {
-    const { remediation, read, helper } = await killInCanary();
+  it.each([
+    ["before it met the server", { met: false }],
+    ["before its first page", { met: true }],
+  ])("%s is followed by one that counts each key once", async (_when, killed) => {
+    const { remediation, read, helper } = await killInCanary(killed);
     await remediation.tend();
     await remediation.settled("run-1");
-    expect(await read()).toMatchObject({ state: "done", tallies: [{ matched: 2_000, changed: 2_000 }] });
+    expect(await read()).toMatchObject({
+      state: "done",
+      tallies: [{ matched: 2_000, changed: 2_000, skipped: {} }],
+    });
     await remediation.undo("run-1", "run-2", "U1");
     await remediation.settled("run-2");
     expect(await countExpires(helper)).toBe(0);
