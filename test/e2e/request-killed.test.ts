@@ -11,14 +11,13 @@ import { createStore } from "../../src/store/create-store.ts";
 import { channel, lin, sam } from "../support/bot-under-test.ts";
 import { eventually } from "../support/redis-server.ts";
 import { type RequestStage, startRequestStage, tuning } from "../support/request-stage.ts";
+import { createRequestActs, textOf } from "./request-acts.ts";
 
 const coupons = "MARKETING:COUPON:UNREAD:";
 const closers: (() => unknown)[] = [];
 afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
-
-const textOf = (message: unknown): string => JSON.stringify(message ?? null);
 
 async function startProcess({ env }: RequestStage): Promise<ChildProcess> {
   const program = fileURLToPath(new URL("./bot-to-be-killed.mjs", import.meta.url));
@@ -48,49 +47,35 @@ it("goes on with a run after the whole bot was killed, changes each key once and
   const store = await createStore(stage.databaseUrl, { newOutboxId: () => "none" });
   closers.push(store.close);
   let bot = await startProcess(stage);
-  const { client } = stage.workspace;
-  const thread = (root: Message) => client.thread(channel, root.ts);
-  const wait = <T>(what: string, read: () => T | undefined | false) => client.waitFor(read, 60_000, what);
+  const acts = createRequestActs(stage, store, { patienceMs: 60_000 });
+  const { client, modal, shown, dryRun, replies, wait } = acts;
 
-  await client.slash(sam, channel, "/redis-audit report market --mode exact --pace fast");
-  await eventually(() => store.audits.newest("market"));
+  await acts.audit();
   await client.slash(sam, channel, "/redis-audit request market");
-  const modal = await wait("the draft", () =>
-    client.modals(sam).find(({ view }) => textOf(view).includes(coupons)),
-  );
-  await client.submit(sam, {}, modal.id);
-  const root = await wait("the request", () =>
-    client.messages(channel).find((one) => textOf(one).includes("ACTION REQUIRED")),
-  );
-  await client.click(lin, root, actionIds.requestApproveAll);
-  const menu = await wait("the menu", () => {
-    const now = client.find(channel, root.ts);
-    return textOf(now).includes("run:R1") && now;
-  });
-  await client.click(sam, menu, actionIds.requestMore, "run:R1");
-  const board = await wait("the dry run", () =>
-    thread(root).find((one) => textOf(one).includes(actionIds.runStart)),
-  );
+  const { id } = await modal(sam, coupons);
+  await client.submit(sam, {}, id);
+  await client.waitForMessage(channel, (one) => textOf(one).includes("ACTION REQUIRED"), 60_000);
+  await client.click(lin, await shown(["signoff:R1"]), actionIds.requestApproveAll);
+  const board = await dryRun(sam);
   await client.click(sam, board, actionIds.runStart);
 
-  const countSet = async () => [...(await stage.readExpiries()).values()].filter((at) => at > 0).length;
   const begun = { changed: 0 };
   for (const more of [1, 4_000]) {
-    await eventually(async () => ((await countSet()) >= begun.changed + more ? true : undefined));
+    await eventually(async () => ((await stage.countExpiring()) >= begun.changed + more ? true : undefined));
     await kill(bot);
-    begun.changed = await countSet();
+    begun.changed = await stage.countExpiring();
     expect(begun.changed).toBeLessThan(40_000);
     bot = await startProcess(stage);
   }
 
   const isReceipt = (one: Message) => textOf(one).includes("Receipt / 执行回执");
-  const receipt = await wait("the receipt", () => thread(root).find(isReceipt));
+  const receipt = await wait("the receipt", () => replies().find(isReceipt));
   expect(receipt.ts).toBe(board.ts);
   expect(textOf(receipt)).toContain("40,000");
   const runId = (await store.requests.find("R1"))?.run?.id ?? "";
   const run = await store.runs.find(runId);
   expect(run?.tallies).toEqual([{ number: 1, matched: 40_000, changed: 40_000, skipped: {} }]);
-  expect(await countSet()).toBe(40_000);
+  expect(await stage.countExpiring()).toBe(40_000);
   await eventually(async () => ((await store.requests.find("R1"))?.state === "verifying" ? true : undefined));
-  expect(thread(root).filter(isReceipt)).toHaveLength(1);
+  expect(replies().filter(isReceipt)).toHaveLength(1);
 });

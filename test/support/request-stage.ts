@@ -33,6 +33,8 @@ export interface RequestStage {
   readonly write: (patterns: readonly KeyPattern[], seed: number) => Promise<void>;
   /** What redis-cli says of every key of every primary. */
   readonly readExpiries: () => Promise<Expiries>;
+  /** Keys with a TTL: cheap, to be asked again and again. */
+  readonly countExpiring: () => Promise<number>;
   readonly stop: () => Promise<void>;
 }
 
@@ -87,6 +89,10 @@ export async function startRequestStage(options: RequestStageOptions): Promise<R
     stopBot,
     write: (patterns, seed) => writeKeys(ports, patterns, seed),
     readExpiries: async () => new Map((await Promise.all(ports.map(askRedisCli))).flat()),
+    countExpiring: async () => {
+      const counts = await Promise.all(ports.map((port) => ask(port, "INFO", "keyspace")));
+      return counts.reduce((sum, info) => sum + Number(/expires=(\d+)/.exec(info)?.[1] ?? 0), 0);
+    },
     stop: async () => {
       await stopBot();
       await Promise.all(servers.map((server) => server.stop()));
