@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { readCluster } from "../../src/usecases/read-cluster.ts";
 import { removeOldRows } from "../../src/usecases/remove-old-rows.ts";
+import { approval, firstRequestDecision, posted, requestOf } from "../contract/request-samples.ts";
 import { alertOf, firstDecision } from "../contract/samples.ts";
 import { silence } from "../core/suppression/samples.ts";
 import { market, marketNode, memoryRound } from "../support/market.ts";
@@ -67,4 +68,18 @@ it("removes settled messages after 30 days, silences after 90, and keeps open al
   await removeOldRows(opened.store(), nowMs + 1);
   expect(await outbox.history("A1")).toEqual([]);
   expect((await alerts.find("A1"))?.id).toBe("A1");
+});
+
+it("removes requests 400 days after they closed and replies after a week, and keeps the ledger", async () => {
+  const { requests, replyDrafts, ledger } = opened.store();
+  const closed = { ...posted, atMs: nowMs - 400 * dayMs };
+  const request = requestOf({ state: "withdrawn" });
+  await requests.apply({ ...firstRequestDecision(request), transitions: [closed] }, [approval]);
+  const reply = { requestId: "R1", userId: "U1", wishes: [] };
+  const id = await replyDrafts.add(reply, nowMs - 7 * dayMs);
+  await removeOldRows(opened.store(), nowMs);
+  expect([await requests.find("R1"), await replyDrafts.find(id)]).toEqual([request, reply]);
+  await removeOldRows(opened.store(), nowMs + 1);
+  expect([await requests.find("R1"), await replyDrafts.find(id)]).toEqual([undefined, undefined]);
+  expect(await ledger.read(1, 10)).toHaveLength(1);
 });
