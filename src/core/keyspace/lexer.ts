@@ -340,8 +340,14 @@ export function createLexer(): Lexer {
       if (delimiters >= LIMITS.segments) break;
       const kind = classes[at] ?? 0;
       if (kind === CLASS_BINARY) {
+        const from = at;
         while (at < size && classes[at] === CLASS_BINARY) at++;
-        emit(T.BINARY, at);
+        // A lone zero byte is what C ends or joins strings with.
+        const joins = at - from === 1 && bytes[from] === 0 && from > 0 && isRun(classAt(from - 1));
+        if (joins && (at === size || isRun(classAt(at)))) {
+          emit(DELIMITER, at);
+          delimiters++;
+        } else emit(T.BINARY, at);
         continue;
       }
       if (kind === CLASS_DELIMITER) {

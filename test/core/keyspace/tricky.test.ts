@@ -199,6 +199,34 @@ const CASES: readonly (readonly [string, readonly string[], readonly string[]])[
     ["de", "fr", "es", "it", "nl", "pl", "sv", "cs"].map((code) => `strings.${code}.po`),
     ["strings.{}.po"],
   ],
+  [
+    "languages beside locales",
+    many(() => `help:${r.pick(["ja", "ko", "pt-BR", "zh-TW"])}:${id()}`),
+    ["help:{}:{}"],
+  ],
+  ["a flag at the end", many(() => `gate:${id()}/${r.int(0, 1)}`), ["gate:{}/0", "gate:{}/1"]],
+  ["digits that keys begin with", many(() => `${r.pick([2, 5])}:${id()}`), ["2:{}", "5:{}"]],
+  [
+    "lengths of time behind their unit",
+    many(() => `candle:min${r.pick([5, 15, 60])}:${id()}`),
+    ["candle:min15:{}", "candle:min5:{}", "candle:min60:{}"],
+  ],
+  ["lengths of time that come once", ["top:7days", "top:30days"], ["top:30days", "top:7days"]],
+  [
+    "a word glued before hosts",
+    many(() => `inventory_hosts${name().replace(/[.\d]/g, "")}.org`),
+    ["inventory_hosts{}"],
+  ],
+  [
+    "a version's day",
+    many(() => `use:engine-7-20250311:${id()}:202602${r.int(10, 28)}`),
+    ["use:engine-7-20250311:{}:{}"],
+  ],
+  [
+    "a zero byte at the end",
+    many(() => `/vol/${name()}/${id()}`).concat(many(() => `/vol/${name()}/${id()}\0`)),
+    ["/vol/{}/{}", "/vol/{}/{}\\x00"],
+  ],
   ["two keys", ["app:settings", "app:version"], ["app:settings", "app:version"]],
 ];
 

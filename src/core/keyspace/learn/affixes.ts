@@ -1,5 +1,5 @@
 import { ASCII_CLASS, CLASS_DELIMITER } from "../byte-class.ts";
-import { OPAQUE, TEXT } from "../token-type.ts";
+import { DOMAIN, OPAQUE, TEXT } from "../token-type.ts";
 
 /** Values from which on letters that all of them share are no accident. */
 const FEWEST = 8;
@@ -49,6 +49,7 @@ export function affixesOf(values: readonly string[], type: number): Affixes {
   const [first] = values;
   if (first === undefined || values.length < 2) return { prefix: "", suffix: "" };
   const same = shared(values, (value, k) => value.charAt(k));
+  if (type === DOMAIN) return { prefix: values.length < FEWEST ? "" : gluedBefore(values, same), suffix: "" };
   let border = same;
   while (border > 0 && !isDelimiter(first.charAt(border - 1))) border--;
   const prefix = border > 0 || values.length < FEWEST ? first.slice(0, border) : glued(values, same, type);

@@ -1,7 +1,7 @@
 import { isDigit } from "../byte-class.ts";
 import { type Element, isSlot } from "../element.ts";
 import { delimiterAt, formOf, type Part, startOf, textOf, typeAt } from "../item.ts";
-import { DELIMITER, DOMAIN, NUMBER, OPAQUE, SHORT, SIGNED, TEXT, WORD } from "../token-type.ts";
+import { DELIMITER, DOMAIN, LOCALE, NUMBER, OPAQUE, SHORT, SIGNED, TEXT, WORD } from "../token-type.ts";
 import { chooseCodePairs } from "./code-pairs.ts";
 import { chooseFewNames } from "./few-names.ts";
 import { chooseLanguages } from "./languages.ts";
@@ -16,6 +16,9 @@ import { chooseText, goesOn, textClasses } from "./text.ts";
 const FEWEST_VERSIONS = 4;
 /** A number before a unit, `5m` or `720p`, is a kind of record while there are at most so many. */
 const MOST_UNITS = 5;
+/** Lengths of time that statistics are kept for are kinds even when each comes once: `7days`, `24h`. */
+const TIME =
+  /^(?:1|2|3|5|6|7|10|12|14|15|24|28|30|48|60|72|90|120|180|365)(?:s|m|h|d|w|(?:sec|min|hour|day|week|month|year)s?)$/;
 /** Rows from which on one number of columns is no accident. */
 const FEWEST_ROWS = 12;
 /** Parts that begin alike, and the share of them that may hold a delimiter of a value's. */
@@ -37,8 +40,12 @@ export function classify(parts: readonly Part[], root = false): PartClass[] {
   const single = groupBy(numbers, (part) => (isTyped(part) ? typeAt(part) : -1));
   const rest = single.get(-1) ?? [];
   const domains = single.get(DOMAIN) ?? [];
-  const { languages, rest: worded } = root ? { languages: [], rest } : chooseLanguages(rest);
-  if (languages.length > 0) classes.push(slotClass(TEXT, languages));
+  const locales = single.get(LOCALE) ?? [];
+  const { languages, rest: worded } = root ? { languages: [], rest } : chooseLanguages(rest, locales);
+  if (languages.length > 0) {
+    classes.push(slotClass(TEXT, [...languages, ...locales]));
+    single.delete(LOCALE);
+  }
   const { pairs, rest: unpaired } = chooseCodePairs(worded);
   const rows = root ? [] : takeRows(unpaired);
   const inRow = new Set(rows.flat());
@@ -165,7 +172,11 @@ function atomicClasses(all: readonly Part[]): PartClass[] {
       const [first] = members;
       const elements: Element[] = [];
       if (first === undefined) return { elements, parts: members };
-      if (isUnit(first) && new Set(members.map(textOf)).size === 1 && members.length > 2)
+      if (
+        isUnit(first) &&
+        new Set(members.map(textOf)).size === 1 &&
+        (members.length > 2 || TIME.test(textOf(first)))
+      )
         return { elements: [{ literal: textOf(first) }], parts: members };
       for (let i = 0; i < first.to - first.from; i++) {
         const type = first.item.types[first.from + i] ?? 0;
@@ -188,7 +199,7 @@ function isUnit({ item, from, to }: Part): boolean {
   return (
     to - from === 2 &&
     item.types[from] === NUMBER &&
-    /^\d{1,4}[a-zA-Z]{1,2}$/.test(textOf({ item, from, to }))
+    /^\d{1,4}(?:[a-zA-Z]{1,2}|(?:sec|min|hour|day|week|month|year)s?)$/.test(textOf({ item, from, to }))
   );
 }
 
@@ -196,6 +207,8 @@ function isUnit({ item, from, to }: Part): boolean {
 function partUnits(members: readonly Part[]): readonly (readonly Part[])[] {
   if (!members.every(isUnit)) return [members];
   const units = groupBy(members, textOf);
+  if (units.size <= MOST_UNITS && [...units.keys()].every((unit) => TIME.test(unit)))
+    return [...units.values()];
   return units.size <= MOST_UNITS && members.length >= 3 * units.size ? [...units.values()] : [members];
 }
 

@@ -35,6 +35,9 @@ const FEWEST_OF_SERVER = 12;
 /** Addresses whose numbers are all so small are versions or numbers with points between. */
 const MOST_OF_SMALL = 9;
 const FEWEST_SMALL = 8;
+/** A day that never varies in so many keys, joined to a word or a number by a dash, is part of a name. */
+const FEWEST_OF_VERSION = 5;
+const VERSION_BEFORE = /[A-Za-z0-9]-$/;
 /** What a key calls a number, `orderNo:` or `trade_sn_`, is one, whatever day it begins with. */
 const NUMBER_WORD = /(?:[a-z](?:No|Num|Number|Sn)|(?:^|[^A-Za-z])(?:no|num|number|sn|NO|SN))[^A-Za-z0-9]*$/;
 
@@ -86,6 +89,9 @@ function finishSlot(type: number, texts: readonly string[], before = ""): Templa
   if (type === T.NUMBER && !NUMBER_WORD.test(before)) {
     const reading = readDigits(values);
     const { dateDigits } = reading;
+    // The day of a version is the version's: `model-20250514`.
+    if (values.length === 1 && texts.length >= FEWEST_OF_VERSION && VERSION_BEFORE.test(before))
+      return [only];
     if (reading.kind === "date") return [slotOf(T.FLAT_DATE, values)];
     if (reading.kind === "month") return [slotOf(T.FLAT_MONTH, values)];
     if (reading.kind === "timestamp") return [slotOf(T.TIMESTAMP, values)];
@@ -104,7 +110,7 @@ function finishSlot(type: number, texts: readonly string[], before = ""): Templa
   const small = type === T.IPV4 ? finishSmallNumbers(values) : undefined;
   if (small !== undefined) return small;
   if (values.length === 1 && staysLiteral(type, only, texts.length)) return [only];
-  if (!BOUND.includes(type) && type !== T.EMAIL) return [slotOf(type, values)];
+  if (!BOUND.includes(type) && type !== T.EMAIL && type !== T.DOMAIN) return [slotOf(type, values)];
   if (type === T.LIST) return [slotOf(type, values)];
   const trailing = type === T.TEXT ? trailingToken(values) : undefined;
   if (trailing !== undefined)
@@ -153,7 +159,7 @@ export function finishTemplate(raw: RawTemplate): Template {
     }
     const at = slot++ * 2;
     const texts = raw.items.map((item) => item.key.slice(item.spans[at], item.spans[at + 1]));
-    const before = parts.at(-1);
+    const before = joinStrings(parts).at(-1);
     parts.push(...finishSlot(element.slot, texts, typeof before === "string" ? before : ""));
   }
   return {

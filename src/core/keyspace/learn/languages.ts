@@ -12,12 +12,15 @@ const FEWEST = 3;
 /** Other words beside them, such as `default`. */
 const MOST_OTHERS = 2;
 
-/** `en`, `de`, `zh`: language codes at one place are values, however few. */
-export function chooseLanguages(parts: readonly Part[]): {
+/** `en`, `de`, `zh`: language codes at one place are values, however few; locales such as `pt-BR` beside them count. */
+export function chooseLanguages(
+  parts: readonly Part[],
+  locales: readonly Part[],
+): {
   languages: readonly Part[];
   rest: readonly Part[];
 } {
-  const codes = new Set<string>();
+  const codes = new Set<string>(locales.map(textOf));
   const others = new Set<string>();
   const languages = new Set<Part>();
   for (const part of parts) {

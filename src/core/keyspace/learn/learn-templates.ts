@@ -10,6 +10,7 @@ import { keepNames } from "./keep-names.ts";
 import { mergeEqual } from "./merge-equal.ts";
 import { mergeOddValues } from "./merge-odd-values.ts";
 import { mergePaths } from "./merge-paths.ts";
+import { splitNumberedKinds } from "./numbered-kinds.ts";
 import { partAddresses } from "./part-addresses.ts";
 
 /** Templates of the remembered keys, heaviest first; equal input gives equal output. */
@@ -26,7 +27,9 @@ export function learnTemplates(exemplars: readonly Exemplar[], lexer: Lexer): Te
     elements: joinLiterals(one.elements),
     items: one.parts.map((part) => part.item),
   }));
-  const finished = mergeEqual(keepNames(mergePaths(mergeOddValues(raw)).map(finishTemplate)));
+  const finished = mergeEqual(
+    keepNames(splitNumberedKinds(mergePaths(mergeOddValues(raw))).map(finishTemplate)),
+  );
   let learned = adoptRare(finished, lexer);
   // Twice, since keys may differ from a common template in two words.
   for (let round = 0; round < 2; round++) learned = mergeEqual(followSiblings(learned, lexer));

@@ -13,6 +13,7 @@ import { isHexText } from "./hex-text.ts";
 import { type PartClass, slotClass } from "./part-class.ts";
 import { groupBy, weightOf } from "./split.ts";
 import { commonTail, tailElements, tailOf } from "./tails.ts";
+import { isWordLike } from "./word-likeness.ts";
 
 const TOKEN_TYPES: readonly number[] = [DELIMITER, WORD, NUMBER, HEX, OPAQUE, 4, 18, BINARY, 7, 9];
 
@@ -189,6 +190,16 @@ function hasJoint(texts: readonly string[]): boolean {
   });
 }
 
+/** Of parts that may be words: those that go on as tokens do and hold a digit, or are no word. */
+function alike(parts: readonly Part[], tokens: readonly Part[]): readonly Part[] {
+  const rests = new Set(tokens.map(({ item, to }) => item.restExact[to]));
+  return parts.filter((part) => {
+    if (part.to === part.item.types.length || !rests.has(part.item.restExact[part.to])) return false;
+    const text = textOf(part);
+    return /\d/.test(text) || !isWordLike(text);
+  });
+}
+
 function takeTokens(
   members: readonly Part[],
   group: readonly Part[],
@@ -225,8 +236,10 @@ function takeTokens(
     }
     return isDrawnFrom(text, alphabet, members.length);
   });
-  if (weightOf(similar) > weightOf(members) * 4) similar.length = 0;
-  const all = [...members, ...similar];
+  const all = [
+    ...members,
+    ...(weightOf(similar) > weightOf(members) * 4 ? alike(similar, members) : similar),
+  ];
   for (const part of all) {
     taken.add(part);
     part.item.spans.push(startOf(part.item, part.from) + head.length, startOf(part.item, part.to - tail));

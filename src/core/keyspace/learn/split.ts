@@ -1,7 +1,7 @@
 import { delimiterAt, type Part } from "../item.ts";
 
 /** Delimiters from the outermost to the innermost, as people nest them. */
-const ORDER = ":|/@&;, #?=._-+~*!$%<>()[]{}\"'`^\\";
+const ORDER = "\0:|/@&;, #?=._-+~*!$%<>()[]{}\"'`^\\";
 
 const RANK = new Uint8Array(256).fill(255);
 for (let k = 0; k < ORDER.length; k++) RANK[ORDER.charCodeAt(k)] = k;
