@@ -43,13 +43,15 @@ describe("the details of one cluster", () => {
     const patterns = audit.patterns.map((pattern) => ({ ...pattern, typeLearned: true }));
     const report = reportOf({ ...audit, nodes, patterns, complete: false });
     const en = show("audit-cluster", { report });
-    expect(en).toContain("Not walked to the end: the counts cover what was seen. (time limit reached)");
+    expect(en).toContain(
+      "Not walked to the end: the counts cover what was seen. Because: time limit reached",
+    );
     expect(en).toContain("Denied by the server: `MEMORY USAGE`. What depends on it is not assessed.");
     expect(en).toContain("SCAN returned 1.2% of the keys twice");
     expect(en).toContain("Types marked with † were learned");
     expect(en).toContain('"string†"');
     const zh = show("audit-cluster", { report }, "zh");
-    expect(zh).toContain("达到时间上限");
+    expect(zh).toContain("原因：达到时间上限");
     expect(zh).toContain("服务端不允许 `MEMORY USAGE`");
     const whole = show("audit-cluster", { report: reportOf(audit) });
     expect(whole).not.toMatch(/Denied|Not walked|†/);
@@ -86,7 +88,7 @@ describe("the recommendations", () => {
     const { recommendations } = buildReport(tenAudits);
     const text = show("audit-recommendations", { recommendations });
     expect(text).toContain("_limit 30.0%: `shared-cache house rule`_");
-    expect(text).toContain("_Patterns_ `CONTACT_day_{userId}_{date}_{channel}, CONTACT_week_");
+    expect(text).toContain("_Patterns_: `CONTACT_day_{userId}_{date}_{channel}, CONTACT_week_");
     expect(text).not.toContain("\\n\\n");
   });
 });

@@ -26,7 +26,7 @@ describe("a request that deletes keys", () => {
     expect(two).toContain("This cannot be undone. 2 people must approve.");
     expect(two).toContain("after the sign-off of 2 people; this cannot be undone");
     expect(two).toContain("无法撤销，须 2 人同意。");
-    expect(two).toContain("经 2 人签核后");
+    expect(two).toContain("经 2 人审批同意后");
   });
 
   it("does not speak of two where one is enough", () => {
