@@ -1,5 +1,5 @@
 import { WebClient } from "@slack/web-api";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { json } from "../../sandbox/fleet/contents.ts";
 import type { KeyPattern } from "../../sandbox/fleet/key-pattern.ts";
 import type { Message } from "../../sandbox/workspace/protocol.ts";
@@ -10,6 +10,9 @@ import { channel, lin, sam } from "../support/bot-under-test.ts";
 import { type RequestStage, startRequestStage, tuning } from "../support/request-stage.ts";
 import { startMailbox } from "./mailbox.ts";
 import { createRequestActs, itemOf, type RequestActs, textOf, typed, until } from "./request-acts.ts";
+
+// Only a busy machine needs as long.
+vi.setConfig({ testTimeout: 90_000 });
 
 const wei = "U03WEI";
 const ann = "U04ANN";
@@ -102,8 +105,8 @@ describe("a draft", () => {
 
     await client.clickView(sam, id, actionIds.draftItem, `edit:R1:${await numberOf("coupon:unread:")}`);
     expect(await fill(sam, "Save", typed("ttl", "11y"))).toContain("a minute to ten years");
-    await fill(sam, "Save", typed("ttl", "45d"));
-    await wait("the TTL", () => form().includes("45 days"));
+    await fill(sam, "Save", { ...typed("ttl", "45d"), ...typed("jitter", "20%") });
+    await wait("the TTL", () => form().includes("45 days (spread by ±20%)"));
     expect(form()).toContain(`by <@${sam}>`);
 
     const { number, pattern } = await itemNow(imported);
@@ -119,6 +122,18 @@ describe("a draft", () => {
     await fill(sam, "Save", { ...typed("pattern", pattern), ...flush });
     await wait("the item", () => form().includes(imported));
     expect(await itemNow(imported)).toMatchObject({ number: 13, action: { kind: "flush" }, risk: "high" });
+  });
+
+  it("is its author's alone, who may close it and open it again", async () => {
+    const { client, modal } = acts;
+    await client.closeModal(sam);
+    expect(client.modals(sam)).toEqual([]);
+    await client.slash(sam, channel, "/redis-audit request R1");
+    expect(textOf((await modal(sam, "coupon:unread")).view)).toContain("45 days (spread by ±20%)");
+    await client.slash(wei, channel, "/redis-audit request R1");
+    expect(textOf((await modal(wei, "sre")).view)).toContain("do not let you ask a team");
+    expect(textOf(client.modals(wei))).not.toContain("coupon:unread");
+    await client.closeModal(wei);
   });
 
   it("has words of its own in each language, and goes back to those of the facts", async () => {
@@ -240,6 +255,8 @@ describe("a decision", () => {
     expect((await itemNow(imported)).state).toBe("proposed");
     expect(await refused(lin, "approve", imported)).toContain("已同意");
     await acts.approve(wei, number);
+    // Its menu has no room in the root, and shows it all the same.
+    await acts.reply([`#13 \`${imported}`, "approved / 已同意", `👍 <@${wei}>`]);
   });
 
   it("may be another TTL, which may be answered with another one; an old button then accepts nothing", async () => {
