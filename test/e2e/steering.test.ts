@@ -120,7 +120,7 @@ describe("silence", () => {
     expect(listed.match(/`S\d+` silence/g)).toEqual(["`S1` silence"]);
     expect(listed).toContain(`"text":"<!channel> we *know* <@U02LIN>"`);
     expect(listed).not.toMatch(/"mrkdwn","text":"[^"]*<!channel>/);
-    expect(listed).toContain("`patching` (2h)");
+    expect(listed).toContain("`patching` · 2h");
   });
 
   it("holds the alert back, shows so in the list, and is ended by its button once", async () => {

@@ -35,6 +35,13 @@ describe("what is said of a request", () => {
     expect(chosen?.split("\n")[1]).toBe("Why: chosen by <@U0SRE>");
   });
 
+  it("sends who reads it as an email to Slack to decide, and speaks of no menus", () => {
+    const { blocks } = renderer.render("email-request", viewOf("email-request", "market"), ["en"]);
+    const text = sections(blocks).join("\n");
+    expect(text).toContain("Please decide in Slack, where request `R3` is posted");
+    expect(text).not.toContain("menu");
+  });
+
   it("lists in a sign-off the plan of an item on one line, and how it stands on the next", () => {
     const { blocks } = renderer.render("signoff", viewOf("signoff", "partly-decided"), ["zh"]);
     const lines = sections(blocks)[1]?.split("\n");
