@@ -18,8 +18,13 @@ const vendors = readVendors(join(packageRoot, "test", "fixtures", "key-schemes")
 const sets: readonly (readonly [string, readonly Vendor[]])[] = [
   ["tuned", vendors.filter((vendor) => !vendor.heldOut)],
   ["held out", vendors.filter((vendor) => vendor.heldOut)],
-  ["held out 2", readVendors(join(packageRoot, "test", "fixtures", "key-schemes-held-out-2"))],
-  ["held out 3", readVendors(join(packageRoot, "test", "fixtures", "key-schemes-held-out-3"))],
+  ...[2, 3, 4, 5].map(
+    (set) =>
+      [
+        `held out ${set}`,
+        readVendors(join(packageRoot, "test", "fixtures", `key-schemes-held-out-${set}`)),
+      ] as const,
+  ),
 ];
 
 function score(some: readonly Vendor[]): { readonly keys: number; readonly score: PatternScore } {

@@ -9,6 +9,7 @@ const tuned = vendors.filter((vendor) => !vendor.heldOut);
 const heldOut = vendors.filter((vendor) => vendor.heldOut);
 const publicSoftware = readVendors(`${SCHEMES}-held-out-2`);
 const thirdSet = readVendors(`${SCHEMES}-held-out-3`);
+const laterSets = [4, 5].flatMap((set) => readVendors(`${SCHEMES}-held-out-${set}`));
 
 function score(some: readonly Vendor[], seed: number): PatternScore {
   const keys = generateKeys(some, seed);
@@ -80,6 +81,21 @@ describe("accuracy on key schemes of public software", { timeout: 180_000 }, () 
     expect(one.groupF1).toBeGreaterThan(0.97);
     expect(one.templateAccuracy).toBeGreaterThan(0.975);
     expect(one.merged).toBe(0);
+  });
+
+  it("groups the sets of later rounds, every fourth scheme alone and all in one key space", () => {
+    const each = scoreEach(
+      laterSets.filter((_, k) => k % 4 === 0),
+      11,
+    );
+    expect(each.groupingAccuracy).toBeGreaterThan(0.955);
+    expect(each.groupF1).toBeGreaterThan(0.955);
+    expect(each.templateAccuracy).toBeGreaterThan(0.95);
+    const one = score(laterSets, 11);
+    expect(one.groupingAccuracy).toBeGreaterThan(0.95);
+    expect(one.groupF1).toBeGreaterThan(0.95);
+    expect(one.templateAccuracy).toBeGreaterThan(0.96);
+    expect(one.merged).toBeLessThanOrEqual(9);
   });
 
   it("groups twelve keys of each of 250 schemes in one key space, hardly any swallowed by another's", () => {
