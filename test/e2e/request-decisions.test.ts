@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { json } from "../../sandbox/fleet/contents.ts";
 import type { KeyPattern } from "../../sandbox/fleet/key-pattern.ts";
 import type { Message } from "../../sandbox/workspace/protocol.ts";
+import { ledger } from "../../src/cli/ledger.ts";
 import type { RequestItem } from "../../src/core/requests/action-request.ts";
 import { actionIds } from "../../src/messages/action-ids.ts";
 import { createStore } from "../../src/store/create-store.ts";
@@ -446,5 +447,45 @@ describe("a request that is withdrawn", () => {
     const late = await later.answered(lin, () => client.click(lin, message, actionIds.requestItem, value));
     expect(textOf(late)).toContain("请求已关闭");
     expect((await later.request()).items.every(({ decisions }) => decisions.length === 0)).toBe(true);
+  });
+});
+
+describe("the ledger", () => {
+  it("has all of it in order, also what was refused", async () => {
+    const lines = async (word: string) => {
+      const out: string[] = [];
+      const env = { DATABASE_URL: stage.databaseUrl };
+      const code = await ledger([word], {
+        env,
+        out: (line) => out.push(line),
+        err: (line) => out.push(line),
+      });
+      expect(code).toBe(0);
+      return out;
+    };
+    expect((await lines("verify")).join()).toContain("The ledger is in order");
+    const rows = await lines("export");
+    const has = (...words: readonly string[]) =>
+      rows.some((row) => words.every((word) => row.includes(`"${word}"`)));
+    for (const words of [
+      ["posted", "R1", sam],
+      ["approved", "notAllowed", ann],
+      ["approved", "ownRequest", sam],
+      ["delegated", lin, ann],
+      ["countered-back", sam],
+      ["counter-accepted", "notCountered", sam],
+      ["revoked", "running", lin],
+      ["voided", "drifted"],
+      ["run-refused", "notAllowed", lin],
+      ["run-paused", sam],
+      ["run-ended", "stopped", lin],
+      ["code-changed", wei],
+      ["relapsed", "newKeysWithoutTtl"],
+      ["withdrawn", "notAllowed", wei],
+      ["withdrawn", "R2", sam],
+      ["approved", "requestClosed", lin],
+    ]) {
+      expect({ words, found: has(...words) }).toEqual({ words, found: true });
+    }
   });
 });
