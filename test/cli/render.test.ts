@@ -42,6 +42,23 @@ describe("redis-audit-bot render", () => {
     expect((await run(["help"])).out).not.toContain("内存");
   });
 
+  it("prints a request as an email: subject, plain text and HTML, with every number of both", async () => {
+    const { code, out, err } = await run(["request", "--format", "email", "--locale", "both"]);
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(out.split("\n")[0]).toBe(
+      "Subject: [P1] Redis Memory Alert — luckyus-isales-market — Application TTL Changes Required Within 2 Weeks",
+    );
+    const [plain = "", html = ""] = out.split("<html", 2);
+    for (const part of [plain, html]) {
+      for (const exact of [
+        ...["87.5%", "2,623,984", "39.2%", "147,111", "177,450", "473", "374,639"],
+        ...["MARKETING:COUPON:UNREAD:{userId}", "60 days", "90 days", "P1", "P2", "请在 Slack 中"],
+      ]) {
+        expect(part).toContain(exact);
+      }
+    }
+  });
+
   it("lays a file over the shipped example", async () => {
     const folder = await mkdtemp(join(tmpdir(), "fixture-"));
     const path = join(folder, "mine.json");
