@@ -174,7 +174,7 @@ describe("/redis-audit report", () => {
   it("refuses what it cannot do, and says why", async () => {
     expect(await ask(sam, "/redis-audit report orders-uk")).toContain("orders-eu");
     expect(await ask(sam, "/redis-audit report orders-eu --mode quick")).toContain(
-      "report [cluster|all|cancel] [--mode exact|standard|sample] [--pace gentle|fast]`",
+      "report [cluster|all|cancel] [--mode exact|standard|sample] [--pace gentle|fast] [--max-keys N] [--max-minutes N]`",
     );
     expect(await ask(sam, "/redis-audit report", "random")).toContain("not_in_channel");
   });
