@@ -1,18 +1,10 @@
-import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { type ChildProcess, spawn } from "node:child_process";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { startRedisServer, stopAllRedisServers } from "../sandbox/redis-server.ts";
 import type { Pace } from "../src/core/keyspace-scan/decide-pace.ts";
-import { createKeySorter } from "../src/core/remediation/key-sorter.ts";
-import type { PlanItem } from "../src/core/remediation/plan.ts";
 import { type BulkConnection, openBulkConnection } from "../src/redis/bulk/bulk-connection.ts";
-import { ScanCounters } from "../src/redis/bulk/scan-counters.ts";
-import type { NodeAddress } from "../src/redis/node-address.ts";
-import { walkNode } from "../src/redis/remediation/walk-node.ts";
-import { probeWrites } from "../src/redis/remediation/write-method.ts";
-import { createJournalFolder } from "../src/usecases/remediation/journal.ts";
 import { type Felt, type OtherClients, startOtherClients } from "./audit/other-clients.ts";
 import { printTable } from "./print-table.ts";
 
@@ -69,8 +61,8 @@ async function main(keys: number, loopKeys: number): Promise<void> {
     console.log(`${name}: ${changed} keys in ${seconds.toFixed(2)} s`);
     measured.push({ name, keys: changed, seconds, idle, felt });
   };
-  await measure("run, fast", keys, () => run(address, "fast"));
-  await measure("run, gentle", keys, () => run(address, "gentle"));
+  await measure("run, fast", keys, () => runProgram(server.port, "fast"));
+  await measure("run, gentle", keys, () => runProgram(server.port, "gentle"));
   const scan = `redis-cli -p ${server.port} --scan --pattern 'cart:*'`;
   await measure("redis-cli | redis-cli", keys, () =>
     shell(`${scan} | sed 's/.*/EXPIRE & 3600/' | redis-cli -p ${server.port}`),
@@ -81,52 +73,6 @@ async function main(keys: number, loopKeys: number): Promise<void> {
   others.close();
   helper.close();
   report(measured);
-}
-
-/** The whole walk of a run with its journal; without the canary's watch, which waits by the clock. */
-async function run(address: NodeAddress, pace: Pace): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), "bench-remediate-"));
-  const items: readonly PlanItem[] = [
-    {
-      number: 1,
-      pattern: "cart:{cartId}",
-      slots: [{ name: "cartId", type: "number", distinctEstimate: 1, samples: [] }],
-      database: 0,
-      action: { kind: "set-ttl", ttlSeconds: 3600, jitterRatio: 0.1, touches: "none" },
-      countBand: { low: 0, high: Number.MAX_SAFE_INTEGER },
-      planHash: "bench",
-    },
-  ];
-  const probe = openBulkConnection(address, { connectionName: "bench", timeoutMs: 5_000 });
-  await probe.ready;
-  const { method } = await probeWrites(
-    probe,
-    items.map(({ action }) => action),
-    "bench",
-  );
-  probe.close();
-  const journal = createJournalFolder(folder).open("bench", "node", 0, [1]);
-  try {
-    await walkNode(
-      {
-        ...{ address, pace, items },
-        sorter: createKeySorter(items, 0, [], "bench"),
-        write: { method, log: journal },
-        database: 0,
-        connectionName: "bench",
-        timeoutMs: 5_000,
-        firstBatch: 0,
-        counters: new ScanCounters(),
-        nowMs: Date.now,
-        monotonicMs: () => performance.now(),
-      },
-      { onServer: () => ({ cursor: "0" }), gate: async () => undefined, onPage: () => undefined },
-    );
-    await journal.sync();
-  } finally {
-    journal.close();
-    rmSync(folder, { recursive: true, force: true });
-  }
 }
 
 async function fill(helper: BulkConnection, keys: number): Promise<void> {
@@ -147,11 +93,21 @@ async function feelIdle(others: OtherClients): Promise<Felt> {
   return others.readFelt();
 }
 
+function runProgram(port: number, pace: Pace): Promise<void> {
+  const program = fileURLToPath(new URL("./remediate/run-program.js", import.meta.url));
+  return endOf(
+    spawn(process.execPath, [program, `${port}`, pace], { stdio: ["ignore", "ignore", "inherit"] }),
+  );
+}
+
 function shell(command: string): Promise<void> {
+  return endOf(spawn("sh", ["-c", command], { stdio: "ignore" }));
+}
+
+function endOf(child: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn("sh", ["-c", command], { stdio: "ignore" });
     child.once("error", reject);
-    child.once("exit", (code) => (code === 0 ? resolve() : reject(new Error(`the loop ended with ${code}`))));
+    child.once("exit", (code) => (code === 0 ? resolve() : reject(new Error(`it ended with ${code}`))));
   });
 }
 

@@ -14,10 +14,11 @@ import { PageWriter, type PageWriterParts } from "./page-writer.ts";
 import { ttlScript } from "./ttl-script.ts";
 import { WriteSlot } from "./write-slot.ts";
 
-/** Pages that may be under way, and keys for one call of SCAN: as for scans, which other clients do not feel. */
-const pagesUnderWay = { gentle: 2, fast: 8 } as const;
-const pageKeys = { gentle: 250, fast: 500 } as const;
-const carefulKeys = 50;
+/** Pages that may be under way, and keys for one call of SCAN. A page is looked at and written, which takes a server
+ * longer than what a scan asks: with 250 keys at a time other clients' p99 rose by more than 1 ms, at the same speed
+ * (docs/benchmarks.md). Small pages also change little before the next look at a server. */
+const pagesUnderWay = { gentle: 1, fast: 8 } as const;
+const pageKeys = { gentle: 50, fast: 500 } as const;
 
 export interface WalkOptions extends Pick<PageWriterParts, "items" | "sorter" | "write" | "again" | "nowMs"> {
   readonly address: NodeAddress;
@@ -28,8 +29,6 @@ export interface WalkOptions extends Pick<PageWriterParts, "items" | "sorter" | 
   readonly monotonicMs: () => number;
   /** Number of the first batch that is written down. */
   readonly firstBatch: number;
-  /** One small page after the other, so that little is changed before the next look. */
-  readonly careful?: boolean;
   /** Told of every lookup that the walk causes. */
   readonly counters: ScanCounters;
 }
@@ -112,9 +111,8 @@ interface Pump {
 
 /** While one page is changed, the next ones are fetched; they are told in the order of the walk. */
 async function pump({ keys, pages, watch, lag, options, listener, subject, cursor }: Pump): Promise<void> {
-  const { pace, careful = false } = options;
-  const slots = careful ? 1 : pagesUnderWay[pace];
-  const pool = createPool(Array.from({ length: slots }, () => new WriteSlot()));
+  const { pace } = options;
+  const pool = createPool(Array.from({ length: pagesUnderWay[pace] }, () => new WriteSlot()));
   let batch = options.firstBatch;
   let delivered = Promise.resolve();
 
@@ -123,7 +121,7 @@ async function pump({ keys, pages, watch, lag, options, listener, subject, curso
     await listener.gate();
     await lag.turn();
     slot.page.reset(options.database);
-    await keys.scan(slot.page, from, careful ? carefulKeys : pageKeys[pace]);
+    await keys.scan(slot.page, from, pageKeys[pace]);
     return slot;
   }
 

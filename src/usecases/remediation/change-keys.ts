@@ -179,7 +179,6 @@ async function changeNode(
         ...{ address, database, items, sorter, counters },
         connectionName: walkName(runId, database),
         pace: quota === undefined ? pace : "gentle",
-        careful: quota !== undefined,
         write: { method, log: journal },
         firstBatch: progress.journalBatches,
         timeoutMs: times.timeoutMs,
