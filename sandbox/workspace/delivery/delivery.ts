@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { DEFAULTS } from "../defaults.ts";
 import type { WorkspaceOptions } from "../options.ts";
 import type { World } from "../world.ts";
@@ -25,6 +26,8 @@ export const createDelivery = (
   const timeoutMs = options.ackTimeoutMs ?? DEFAULTS.ackTimeoutMs;
   const delaysMs = options.retryDelaysMs ?? DEFAULTS.retryDelaysMs;
   const stopped = new AbortController();
+  // Every event that waits for its retry listens.
+  setMaxListeners(0, stopped.signal);
   let requestUrl = options.requestUrl;
 
   const send = (envelope: Envelope): Promise<AckOutcome> => {
