@@ -48,6 +48,7 @@ export async function sampleUsage(
   cluster: Cluster,
   patterns: readonly PatternAudit[],
   connections: ScanConnections,
+  shortestSeconds?: number,
 ): Promise<UsageSample> {
   const sampled = patterns
     .filter(({ database, keysWithoutTtl }) => database === 0 && keysWithoutTtl > 0)
@@ -74,7 +75,7 @@ export async function sampleUsage(
   }
   const usage = sampled.flatMap(({ pattern, values }) => {
     const kind = values.frequency.length > values.idle.length ? "frequency" : "idle";
-    return readUsage(pattern, kind, values[kind], uptimeSeconds) ?? [];
+    return readUsage(pattern, kind, values[kind], uptimeSeconds, shortestSeconds) ?? [];
   });
   return { usage, ...(notAssessed && { notAssessed }) };
 }

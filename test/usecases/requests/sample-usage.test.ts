@@ -18,7 +18,8 @@ describe("a sample of how keys are used", () => {
   let redis: Redis;
   const connections = createRedisConnections({ connectionName: "test" });
 
-  const sample = (patterns = [order]) => sampleUsage(declareCluster([server]), patterns, connections);
+  const sample = (patterns = [order], shortestSeconds = 0) =>
+    sampleUsage(declareCluster([server]), patterns, connections, shortestSeconds);
 
   beforeEach(async () => {
     server = await startRedisServer();
@@ -45,6 +46,8 @@ describe("a sample of how keys are used", () => {
     expect(sampled).toBeLessThanOrEqual(400);
     if (reading.kind !== "idle") throw new Error(reading.kind);
     expect(reading.p50Seconds).toBeGreaterThanOrEqual(1);
+    // In production a server must have been up for a day.
+    expect(await sampleUsage(declareCluster([server]), [order], connections)).toEqual({ usage: [] });
   });
 
   it("reads the counters where the server keeps such", async () => {
