@@ -210,7 +210,6 @@ export const fleetSchema = z.strictObject(
   "must be a map with the list of clusters",
 );
 
-export type FleetFile = z.infer<typeof fleetSchema>;
 export type ReportEntry = z.infer<typeof reportSchema>;
 export type DefaultsEntry = z.infer<typeof defaultsSchema>;
 export type ClusterEntry = z.infer<typeof clusterSchema>;
@@ -218,4 +217,3 @@ export type ContractEntry = z.infer<typeof contracts>[number];
 export type SecretEntry = z.infer<typeof secret>;
 export type TlsEntry = z.infer<typeof tls>;
 export type LimitsEntry = z.infer<typeof limits>;
-export type AlertingEntry = z.infer<typeof alerting>;

@@ -2,8 +2,6 @@ import type { Audit, GonePattern, PatternAudit } from "./audit.ts";
 import { pairPatterns } from "./compare-audits.ts";
 import { sawEveryKey } from "./saw-every-key.ts";
 
-export { sawEveryKey };
-
 /** Patterns that are gone and still known; the longest gone are forgotten first. */
 const mostGone = 200;
 

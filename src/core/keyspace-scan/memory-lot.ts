@@ -4,8 +4,6 @@ import { certainStratum, sampledStratum } from "./key-batch.ts";
 export const certainKeysPerGroup = 256;
 /** Keys without a group are asked so many, all groups together: a small keyspace is exact. */
 export const certainKeysWithoutGroup = 20_000;
-/** Of the others one in so many. */
-export const oneIn = 16;
 /** Collections from here on are asked without exception: one of them may outweigh its whole group. */
 export const certainElements = 1_000;
 
@@ -30,7 +28,7 @@ export function createMemoryLot(): MemoryLot {
       const certainKeys = group < 0 ? certainKeysWithoutGroup : certainKeysPerGroup;
       return count <= certainKeys ? certainStratum : sampledStratum;
     },
-    // The low bits are used by the estimate of duplicates.
+    // One in 16. The low bits are used by the estimate of duplicates.
     isDrawn: (hash) => hash >>> 28 === 0,
   };
 }

@@ -1,6 +1,6 @@
 import type { Audit, PatternAudit } from "../audit/audit.ts";
 import { createContractFinder } from "../audit/match-contract.ts";
-import { sawEveryKey } from "../audit/trace-sightings.ts";
+import { sawEveryKey } from "../audit/saw-every-key.ts";
 import type { Cluster } from "../fleet.ts";
 
 /** What stays for want of a TTL. */

@@ -1,6 +1,6 @@
 import type { Audit, PatternAudit } from "../audit/audit.ts";
 import { pairPatterns } from "../audit/compare-audits.ts";
-import { sawEveryKey } from "../audit/trace-sightings.ts";
+import { sawEveryKey } from "../audit/saw-every-key.ts";
 import type {
   ActionRequest,
   FixBaseline,

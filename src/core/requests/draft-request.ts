@@ -1,7 +1,7 @@
 import type { Audit, PatternAudit, Priority } from "../audit/audit.ts";
 import { compareAudits } from "../audit/compare-audits.ts";
 import { createContractFinder } from "../audit/match-contract.ts";
-import { sawEveryKey } from "../audit/trace-sightings.ts";
+import { sawEveryKey } from "../audit/saw-every-key.ts";
 import type { Cluster, Owner } from "../fleet.ts";
 import { createSteadyGrowth } from "../rules/audit/steady-growth.ts";
 import { findTtlTiers } from "../rules/audit/ttl-tiers.ts";

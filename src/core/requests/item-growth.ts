@@ -1,6 +1,6 @@
 import type { Audit } from "../audit/audit.ts";
 import { pairPatterns } from "../audit/compare-audits.ts";
-import { sawEveryKey } from "../audit/trace-sightings.ts";
+import { sawEveryKey } from "../audit/saw-every-key.ts";
 import type { RequestItem } from "./action-request.ts";
 
 const dayMs = 24 * 60 * 60_000;

@@ -1,5 +1,5 @@
 import type { Audit } from "../audit/audit.ts";
-import { sawEveryKey } from "../audit/trace-sightings.ts";
+import { sawEveryKey } from "../audit/saw-every-key.ts";
 import type { ActionRequest } from "./action-request.ts";
 import { isProofBegun } from "./decide-on-verification.ts";
 

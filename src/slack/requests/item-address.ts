@@ -8,7 +8,3 @@ export function readItemAddress(text: string): ItemAddress {
   const [requestId = "", number = ""] = text.split(":");
   return { requestId, item: Number(number) };
 }
-
-export function writeItemAddress({ requestId, item }: ItemAddress): string {
-  return `${requestId}:${item}`;
-}

@@ -1,14 +1,12 @@
-import { readRefusal } from "../../core/outbox/refusal.ts";
 import type { ActionRequest } from "../../core/requests/action-request.ts";
 import type { MenuRange } from "../../core/requests/menu-ranges.ts";
 import type { RenderedMessage } from "../../messages/renderer.ts";
 import type { OutboxEntry } from "../../store/store.ts";
-import { type Delivering, edit } from "./delivering.ts";
+import type { Delivering } from "./delivering.ts";
 import { postSomewhere } from "./post-somewhere.ts";
-import { DeliveryError } from "./poster.ts";
 import type { Send } from "./prepare.ts";
 import { requestMark, viewOf } from "./request-message.ts";
-import { findRequestThread, requestChannel } from "./request-thread.ts";
+import { editInThread, findRequestThread, requestChannel } from "./request-thread.ts";
 
 /** What is shown of a range of items. */
 interface ShownMenus {
@@ -31,7 +29,9 @@ export async function prepareRequestItems(
   const posted = await store.requests.menus(request.id, range.from);
   if (posted !== undefined && posted.threadTs === request.rootTs) {
     budget.spend("edit", posted.channel);
-    return () => editMenus(delivering, entry, shown, posted);
+    const said = { message: shown.message, mark: requestMark(request, entry.id) };
+    return () =>
+      editInThread(delivering, request, posted, said, (to) => postMenus(delivering, entry, shown, to));
   }
   const channel = requestChannel(delivering, request);
   budget.spend("post", channel);
@@ -49,23 +49,4 @@ async function postMenus(
   const posted = await postSomewhere(delivering, entry, { ...message, ...thread }, mark);
   const threadTs = thread.threadTs ?? request.rootTs ?? posted.ts;
   await delivering.store.requests.setMenus(request.id, range.from, { ...posted, threadTs });
-}
-
-async function editMenus(
-  delivering: Delivering,
-  entry: OutboxEntry,
-  shown: ShownMenus,
-  { channel, ts }: { readonly channel: string; readonly ts: string },
-): Promise<void> {
-  try {
-    await edit(delivering, channel, ts, shown.message, requestMark(shown.request, entry.id));
-  } catch (error) {
-    if (!(error instanceof DeliveryError)) throw error;
-    const refusal = readRefusal(error.code);
-    const elsewhere = refusal === "channel" && (await delivering.channels.refused(channel, error.code));
-    if (refusal !== "gone" && !elsewhere) throw error;
-    const target = requestChannel(delivering, shown.request);
-    delivering.budget.spend("post", target);
-    await postMenus(delivering, entry, shown, target);
-  }
 }

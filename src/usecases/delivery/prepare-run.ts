@@ -1,5 +1,3 @@
-import type { MessageRef } from "../../core/alerts/alert.ts";
-import { readRefusal } from "../../core/outbox/refusal.ts";
 import { isMonitor } from "../../core/remediation/is-monitor.ts";
 import type { Run } from "../../core/remediation/plan.ts";
 import type { ActionRequest } from "../../core/requests/action-request.ts";
@@ -7,11 +5,10 @@ import type { RenderedMessage } from "../../messages/renderer.ts";
 import type { OutboxEntry } from "../../store/store.ts";
 import { monitorRunView } from "../monitor-run-view.ts";
 import { runView } from "../run-view.ts";
-import { type Delivering, edit } from "./delivering.ts";
+import type { Delivering } from "./delivering.ts";
 import { postSomewhere } from "./post-somewhere.ts";
-import { DeliveryError } from "./poster.ts";
 import type { Send } from "./prepare.ts";
-import { awaitRoot, findRequestThread, requestChannel } from "./request-thread.ts";
+import { awaitRoot, editInThread, findRequestThread, requestChannel } from "./request-thread.ts";
 
 /** What a run's message shows. */
 interface ShownRun {
@@ -37,7 +34,9 @@ export async function prepareRun(delivering: Delivering, entry: OutboxEntry): Pr
   const posted = await store.runs.message(entry.about);
   if (posted !== undefined) {
     budget.spend("edit", posted.channel);
-    return () => editRun(delivering, entry, shown, posted);
+    const said = { message, mark: { outboxId: entry.id, state: run.state } };
+    return () =>
+      editInThread(delivering, request, posted, said, (to) => postRun(delivering, entry, shown, to));
   }
   await awaitRoot(delivering, request);
   const channel = requestChannel(delivering, request);
@@ -55,23 +54,4 @@ async function postRun(
   const mark = { outboxId: entry.id, state: run.state };
   const posted = await postSomewhere(delivering, entry, { ...message, ...thread }, mark);
   await delivering.store.runs.setMessage(run.plan.runId, posted);
-}
-
-async function editRun(
-  delivering: Delivering,
-  entry: OutboxEntry,
-  shown: ShownRun,
-  { channel, ts }: MessageRef,
-): Promise<void> {
-  try {
-    await edit(delivering, channel, ts, shown.message, { outboxId: entry.id, state: shown.run.state });
-  } catch (error) {
-    if (!(error instanceof DeliveryError)) throw error;
-    const refusal = readRefusal(error.code);
-    const elsewhere = refusal === "channel" && (await delivering.channels.refused(channel, error.code));
-    if (refusal !== "gone" && !elsewhere) throw error;
-    const target = requestChannel(delivering, shown.request);
-    delivering.budget.spend("post", target);
-    await postRun(delivering, entry, shown, target);
-  }
 }

@@ -1,8 +1,12 @@
+import type { MessageRef } from "../../core/alerts/alert.ts";
+import { readRefusal } from "../../core/outbox/refusal.ts";
 import type { ActionRequest } from "../../core/requests/action-request.ts";
+import type { RenderedMessage } from "../../messages/renderer.ts";
 import type { OutboxEntry } from "../../store/store.ts";
-import type { Delivering } from "./delivering.ts";
+import { type Delivering, edit } from "./delivering.ts";
 import { NotYet } from "./not-yet.ts";
 import type { Target } from "./post-somewhere.ts";
+import { DeliveryError, type MessageMark } from "./poster.ts";
 import { postRequest } from "./prepare-request-root.ts";
 
 /** Where what is told in a request's thread goes first; its token is to be spent before anything is sent. */
@@ -43,4 +47,28 @@ export async function findRequestThread(
   const target = { channel: posted.rootChannel ?? channel };
   delivering.budget.spend("post", target.channel);
   return posted.rootTs === undefined ? target : { ...target, threadTs: posted.rootTs };
+}
+
+/**
+ * Edits what stands in a request's thread. Where it is gone, or its channel takes nothing any more, `post` tells it anew
+ * in the channel that it is given, for which a token was spent.
+ */
+export async function editInThread(
+  delivering: Delivering,
+  request: ActionRequest,
+  { channel, ts }: MessageRef,
+  { message, mark }: { readonly message: RenderedMessage; readonly mark: MessageMark },
+  post: (channel: string) => Promise<void>,
+): Promise<void> {
+  try {
+    await edit(delivering, channel, ts, message, mark);
+  } catch (error) {
+    if (!(error instanceof DeliveryError)) throw error;
+    const refusal = readRefusal(error.code);
+    const elsewhere = refusal === "channel" && (await delivering.channels.refused(channel, error.code));
+    if (refusal !== "gone" && !elsewhere) throw error;
+    const target = requestChannel(delivering, request);
+    delivering.budget.spend("post", target);
+    await post(target);
+  }
 }
