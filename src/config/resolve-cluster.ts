@@ -1,5 +1,6 @@
 import type { Contract } from "../core/audit/audit.ts";
 import { type Cluster, languages, type Owner } from "../core/fleet.ts";
+import { ownSources } from "../core/own-sources.ts";
 import type { Secret } from "../core/secret.ts";
 import type { ClusterEntry, ContractEntry } from "./fleet-schema.ts";
 import { isKnownName } from "./policy/report-names.ts";
@@ -69,8 +70,10 @@ function resolveAuditing(
   }
   return {
     ...(contracts && { contracts: contracts.map(toContract) }),
-    ...(ttlTiers && { ttlTiers: { ...ttlTiers, source: ttlTiers.source ?? "fleet file" } }),
-    ...(planFloorBytes !== undefined && { plan: { floorBytes: planFloorBytes, source: "fleet file" } }),
+    ...(ttlTiers && { ttlTiers: { ...ttlTiers, source: ttlTiers.source ?? ownSources.fleetFile } }),
+    ...(planFloorBytes !== undefined && {
+      plan: { floorBytes: planFloorBytes, source: ownSources.fleetFile },
+    }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { ownSources } from "../own-sources.ts";
 import { standardAlerting } from "./alerting.ts";
 import type { Limits, Profile } from "./profile.ts";
 
@@ -10,9 +11,9 @@ const limits = {
     critical: 0.9,
     source: "Datadog guidance: 70 % and 90 %; AWS ElastiCache guidance: 90 %",
   },
-  hitRatio: { warning: 0.85, critical: 0.7, source: "general cache guidance: 85 % and 70 %" },
-  latencyMs: { warning: 5, critical: 10, source: "general cache guidance: 5 ms and 10 ms" },
-  evictionsPerMinute: { warning: 1, critical: 5, source: "general cache guidance: 1 and 5 a minute" },
+  hitRatio: { warning: 0.85, critical: 0.7, source: ownSources.generalHitRatio },
+  latencyMs: { warning: 5, critical: 10, source: ownSources.generalLatency },
+  evictionsPerMinute: { warning: 1, critical: 5, source: ownSources.generalEvictions },
   rejectedConnectionsPerMinute: {
     warning: 0,
     critical: 5,
@@ -26,9 +27,9 @@ const limits = {
   noTtlShare: {
     warning: 0.3,
     critical: 0.5,
-    source: "general guidance for volatile policies: 30 %, and 50 % while memory fills",
+    source: ownSources.generalNoTtl,
   },
-  noTtlGrowthRatio: { warning: 0.05, source: "general guidance: 5 % in three hours, growing each hour" },
+  noTtlGrowthRatio: { warning: 0.05, source: ownSources.generalNoTtlGrowth },
   timeToFullSeconds: {
     warning: 86_400,
     critical: 7_200,
@@ -37,9 +38,9 @@ const limits = {
   keyBurstRatio: {
     warning: 0.2,
     critical: 0.5,
-    source: "house rule after 5.2 million keys in 20 minutes: 20 % and 50 %",
+    source: ownSources.houseKeyBurst,
   },
-  keyBurstKeys: { warning: 100_000, source: "house rule: fewer new keys are no burst" },
+  keyBurstKeys: { warning: 100_000, source: ownSources.houseBurstKeys },
   replicationLagSeconds: { warning: 10, critical: 60, source: "CacheCloud and AWS guidance: 10 s and 60 s" },
   replicationLagBytes: { warning: 20 * mebibyte, source: "CacheCloud guidance: 20 MB behind" },
   fragmentationRatio: { warning: 1.4, source: "Redis MEMORY DOCTOR: 1.4" },

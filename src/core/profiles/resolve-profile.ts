@@ -1,3 +1,4 @@
+import { ownSources } from "../own-sources.ts";
 import { appCache } from "./app-cache.ts";
 import { defaultProfile } from "./default.ts";
 import { limitNames } from "./limit-traits.ts";
@@ -38,7 +39,7 @@ export type ResolvedProfile =
 export function resolveProfile(
   name: string,
   overrides: ProfileOverrides = {},
-  source = "fleet file",
+  source: string = ownSources.fleetFile,
 ): ResolvedProfile {
   const base = profiles.get(name);
   if (base === undefined) {

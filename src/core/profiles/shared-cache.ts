@@ -1,3 +1,4 @@
+import { ownSources } from "../own-sources.ts";
 import { defaultProfile } from "./default.ts";
 import type { Profile } from "./profile.ts";
 
@@ -14,21 +15,21 @@ export const sharedCache: Profile = {
     memoryUsedRatio: {
       warning: 0.6,
       critical: 0.85,
-      source: "shared-cache house rule: 60 % early warning, 85 % critical",
+      source: ownSources.sharedCacheMemory,
     },
     hitRatio: {
       warning: 0.6,
       critical: 0.3,
-      source: "shared-cache review: 64 % was fair, 2.9 % critical",
+      source: ownSources.sharedCacheHitRatio,
     },
     noTtlShare: {
       warning: 0.3,
       critical: 0.5,
-      source: "shared-cache house rule: 30 %, and 50 % while memory is above its early warning",
+      source: ownSources.sharedCacheNoTtl,
     },
     noTtlGrowthRatio: {
       warning: 0.01,
-      source: "shared-cache house rule: 1 % in three hours, growing each hour",
+      source: ownSources.sharedCacheNoTtlGrowth,
     },
   },
 };

@@ -1,11 +1,12 @@
 import type { AuditFinding, Contract, PatternAudit } from "../../audit/audit.ts";
+import { ownSources } from "../../own-sources.ts";
 import type { AuditContext, AuditRule } from "./audit-rule.ts";
 import { createFinding, effectOfTtl, factsOfTtl, mostPatterns, rankByKeys } from "./create-finding.ts";
 
 /** The clock moves between writing a key and asking for its TTL, but never forward. */
 const slackSeconds = 1;
 
-const source = "contract in the fleet file";
+const source = ownSources.contract;
 
 /** Keys whose TTL or type is not what their owner declared. */
 export const contractBroken: AuditRule = {

@@ -1,4 +1,5 @@
 import type { AuditFinding, Workload } from "../../audit/audit.ts";
+import { ownSources } from "../../own-sources.ts";
 import { minimumKeys } from "../no-ttl-growth.ts";
 import type { AuditContext, AuditRule } from "./audit-rule.ts";
 import { createFinding } from "./create-finding.ts";
@@ -7,7 +8,7 @@ import { createFinding } from "./create-finding.ts";
 const persistentShare = 0.3;
 /** Below this share of keys with a TTL, `volatile-*` finds hardly anything to evict. */
 const expiringShareLimit = 0.05;
-const source = "audit rule: 30 % persistent under allkeys-*, 5 % expiring under volatile-*";
+const source = ownSources.evictionMix;
 
 /** Losing one of these loses more than a copy. */
 const lasting: ReadonlySet<Workload> = new Set(["registry", "queue", "counter", "lock", "session-store"]);

@@ -1,3 +1,4 @@
+import { ownSources } from "../../own-sources.ts";
 import type { AuditRule } from "./audit-rule.ts";
 import { createFinding } from "./create-finding.ts";
 
@@ -18,7 +19,7 @@ export const logicalDatabases: AuditRule = {
           databaseCount: used.length,
           keys: context.audit.keys,
         },
-        limit: { value: { unit: "count", value: 1 }, source: "Redis Cluster: database 0 only" },
+        limit: { value: { unit: "count", value: 1 }, source: ownSources.oneDatabase },
       }),
     ];
   },

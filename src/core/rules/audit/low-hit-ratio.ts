@@ -1,6 +1,7 @@
 import type { AuditFinding, HitRatioAssessment } from "../../audit/audit.ts";
 import { summarizeClusterTtl } from "../../audit/summarize-ttl.ts";
 import { ratioOfHits, writesMatchMisses } from "../../audit/workload-signals.ts";
+import { ownSources } from "../../own-sources.ts";
 import { judgeLimits } from "../judge-limits.ts";
 import { assessHitRatio } from "./assess-hit-ratio.ts";
 import type { AuditContext, AuditRule } from "./audit-rule.ts";
@@ -10,7 +11,7 @@ import { createFinding, readBroken } from "./create-finding.ts";
 const shortSeconds = 600;
 const shortLimit = {
   value: { unit: "seconds", value: shortSeconds },
-  source: "audit rule: half of the keys live less than 10 minutes, and up to 80 % hit",
+  source: ownSources.shortLived,
 } as const;
 
 /** Below this a ratio needs a word even where it is right, and early expiry is not all that is wrong with it. */

@@ -1,6 +1,7 @@
 import type { AuditFinding, PatternAudit, Workload } from "../../audit/audit.ts";
 import { mixedShare } from "../../audit/classify-ttl.ts";
 import { isDated } from "../../audit/fingerprint-pattern.ts";
+import { ownSources } from "../../own-sources.ts";
 import type { AuditContext, AuditRule } from "./audit-rule.ts";
 import { createFinding, effectOfTtl, factsOfPattern, factsOfTtl, mostPatterns } from "./create-finding.ts";
 import { isEvictable } from "./is-evictable.ts";
@@ -20,19 +21,19 @@ const longestSeconds: Readonly<Partial<Record<Workload, number>>> = {
   dedup: 14 * day,
   lock: day,
 };
-const longestSource = "audit rule: 14 days for a cached value, 90 for a counter, 1 for a lock";
+const longestSource = ownSources.longestUse;
 
 /** One TTL leaves remaining times that differ tenfold between P10 and P90, decay some twentyfold. */
 const widestSpread = 100;
 const longSpreadSeconds = 3600;
 const spreadLimit = {
   value: { unit: "number", value: widestSpread },
-  source: "audit rule: P90 of the remaining TTLs more than 100 times P10",
+  source: ownSources.ttlSpread,
 } as const;
 
 const mixedLimit = {
   value: { unit: "ratio", value: mixedShare },
-  source: "audit rule: from 1 % of the keys without TTL on, where others have one",
+  source: ownSources.mixedTtl,
 } as const;
 
 /**

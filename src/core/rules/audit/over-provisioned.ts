@@ -1,9 +1,10 @@
+import { ownSources } from "../../own-sources.ts";
 import { ratioOf } from "../facts.ts";
 import type { AuditRule } from "./audit-rule.ts";
 import { createFinding, exactly } from "./create-finding.ts";
 
 /** A review of ten clusters called those of 384 MB over-provisioned that used 0.8 to 5.5 %: below, not at it. */
-export const usedRatioLimit = { value: 0.06, source: "audit rule: under 6 % of maxmemory used" };
+export const usedRatioLimit = { value: 0.06, source: ownSources.usedMemory };
 
 /** A smaller plan, or the home of merged clusters, should not be more than half full on the day of the move. */
 export const targetRatio = 0.5;

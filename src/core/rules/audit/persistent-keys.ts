@@ -1,5 +1,6 @@
 import type { AuditFinding, PatternAudit } from "../../audit/audit.ts";
 import { isDated } from "../../audit/fingerprint-pattern.ts";
+import { ownSources } from "../../own-sources.ts";
 import type { Limit } from "../../profiles/profile.ts";
 import { ratioOf } from "../facts.ts";
 import { judgeLimits } from "../judge-limits.ts";
@@ -19,11 +20,11 @@ import { isEvictable } from "./is-evictable.ts";
 import { type CountAt, growingAudits } from "./steady-growth.ts";
 
 /** Growth between two audits, which may lie days apart; the profile's limit is for three hours. */
-const growth = { ratio: 0.05, source: "audit rule: 5 % more since the audit before" };
+const growth = { ratio: 0.05, source: ownSources.persistentGrowth };
 
 const steadyLimit = {
   value: { unit: "count", value: growingAudits },
-  source: "audit rule: more in each of 3 audits in a row",
+  source: ownSources.persistentSteadyGrowth,
 } as const;
 
 /** Fewer keys of one pattern are not worth a finding of their own. */
@@ -32,7 +33,7 @@ const fewestKeys = 100;
 const growthLimit = { value: { unit: "ratio", value: growth.ratio }, source: growth.source } as const;
 const patternLimit = {
   value: { unit: "count", value: fewestKeys },
-  source: "audit rule: from 100 keys of one pattern on",
+  source: ownSources.persistentPattern,
 } as const;
 
 /**

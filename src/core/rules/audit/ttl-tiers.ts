@@ -1,3 +1,4 @@
+import { ownSources } from "../../own-sources.ts";
 /** How long keys may live, by what they are for; each in seconds. */
 export interface TtlTiers {
   /** Answers of APIs. */
@@ -16,7 +17,7 @@ const tiersByProfile: ReadonlyMap<string, TtlTiers> = new Map([
       hotSeconds: 300,
       warmSeconds: 1800,
       coldSeconds: 3600,
-      source: "app-cache TTL tiers: 5 minutes, 30 minutes, 1 hour",
+      source: ownSources.appCacheTtl,
     },
   ],
 ]);

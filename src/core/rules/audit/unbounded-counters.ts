@@ -1,5 +1,6 @@
 import type { PatternAudit } from "../../audit/audit.ts";
 import { isDateSlot } from "../../audit/fingerprint-pattern.ts";
+import { ownSources } from "../../own-sources.ts";
 import type { AuditRule } from "./audit-rule.ts";
 import {
   createFinding,
@@ -15,7 +16,7 @@ import { isEvictable } from "./is-evictable.ts";
 const fewestKeys = 100;
 const limit = {
   value: { unit: "count", value: fewestKeys },
-  source: "audit rule: from 100 keys without TTL on under a date",
+  source: ownSources.datedKeys,
 } as const;
 
 /**

@@ -1,3 +1,4 @@
+import { ownSources } from "../../own-sources.ts";
 import type { AuditRule } from "./audit-rule.ts";
 import { createFinding, mostPatterns } from "./create-finding.ts";
 import { findNamespace } from "./namespace.ts";
@@ -6,7 +7,7 @@ import { findNamespace } from "./namespace.ts";
 const largeShare = 0.01;
 const limit = {
   value: { unit: "ratio", value: largeShare },
-  source: "audit rule: a warning from 1 % of all keys on",
+  source: ownSources.undeclaredKeys,
 } as const;
 
 /** Namespaces of which no pattern is declared, once anybody has declared anything. One finding a namespace. */
