@@ -48,3 +48,12 @@ const keys: ReadonlyMap<string, OwnSource> = new Map(
 export function findOwnSource(source: string): OwnSource | undefined {
   return keys.get(source);
 }
+
+const between = ", over ";
+
+/** A fleet file that sets one severity of a limit says over whose other one: both, or the source alone. */
+export function splitSource(source: string): readonly [string, base?: string] {
+  const at = source.indexOf(between);
+  const [own, base] = [source.slice(0, at), source.slice(at + between.length)];
+  return at !== -1 && (findOwnSource(own) ?? findOwnSource(base)) !== undefined ? [own, base] : [source];
+}

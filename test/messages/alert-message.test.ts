@@ -53,7 +53,7 @@ describe("the alert's root message", () => {
     expect(cells?.[1]).toEqual([
       "Memory usage / 内存使用率",
       "87.5%",
-      "85.0% · shared-cache house rule: 60 % early warning, 85 % critical",
+      "85.0% · shared-cache house rule: 60 % early warning, 85 % critical / shared-cache 内部规则：60% 预警，85% 严重",
     ]);
     expect(cells?.[6]).toEqual(["Keys without TTL / 未设置 TTL 的键", "2,623,984", "–"]);
   });

@@ -79,7 +79,7 @@ describe("the details of one cluster", () => {
 
   it("give each finding its limit and who set it", () => {
     const report = reportOf(auditOf("luckyus-isales-market"));
-    expect(show("audit-cluster", { report })).toContain("_(limit 30.0%: `shared-cache house rule`)_");
+    expect(show("audit-cluster", { report })).toContain("_(limit 30.0%, `shared-cache house rule`)_");
   });
 });
 
@@ -87,7 +87,7 @@ describe("the recommendations", () => {
   it("show each limit with its source, and the patterns", () => {
     const { recommendations } = buildReport(tenAudits);
     const text = show("audit-recommendations", { recommendations });
-    expect(text).toContain("_limit 30.0%: `shared-cache house rule`_");
+    expect(text).toContain("_limit 30.0%, `shared-cache house rule`_");
     expect(text).toContain("_Patterns_: `CONTACT_day_{userId}_{date}_{channel}, CONTACT_week_");
     expect(text).not.toContain("\\n\\n");
   });

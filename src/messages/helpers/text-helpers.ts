@@ -1,5 +1,6 @@
 import Handlebars from "handlebars";
 import type { Language } from "../../core/fleet.ts";
+import { findOwnSource, splitSource } from "../../core/own-sources.ts";
 import { wordFacts } from "../../core/rules/audit/vocabulary.ts";
 import type { Quantity } from "../../core/rules/rule.ts";
 import type { FactName } from "../../core/rules/vocabulary.ts";
@@ -44,6 +45,9 @@ export const textHelpers: Helpers = {
   code: ({ hash }, [value]) => mrkdwn(escapeMrkdwn(codeSpan(toText(value), maxOf(hash)))),
   /** A name without formatting, for places that are literal (header, cell, button, quote). */
   plain: ({ hash }, [value]) => flattenName(toText(value), maxOf(hash)),
+  /** Who set a limit: in the words of the locale where it was us, else as it is cited, `literal` where code is no code. */
+  "limit-source": (call, [source]) =>
+    mrkdwn(perLanguage(languagesHere(call.data), (language) => writeSource(call, language, toText(source)))),
   /** Whom a finding is about: the cluster, or one of its nodes. */
   subject: (call, [cluster, node]) =>
     mrkdwn(perLanguage(languagesHere(call.data), (language) => writeSubject(call, language, cluster, node))),
@@ -126,6 +130,22 @@ function writeSubject({ data }: HelperCall, language: Language, cluster: unknown
   if (node === undefined) return code(cluster);
   const replace = { cluster: code(cluster), node: code(node) };
   return data.drafting.translator.translate(language, "words.nodeOf", { replace });
+}
+
+/** Cut, should it be longer: a fleet file may say anything. */
+const sourceMax = 160;
+
+function writeSource({ data, hash }: HelperCall, language: Language, source: string): string {
+  const { translate } = data.drafting.translator;
+  const cite = (text: string) =>
+    escapeMrkdwn(hash["literal"] === true ? flattenName(text, sourceMax) : codeSpan(text, sourceMax));
+  const write = (text: string) => {
+    const own = findOwnSource(text);
+    return own === undefined ? cite(text) : translate(language, `limitSource.${own}`);
+  };
+  const [first, base] = splitSource(source);
+  if (base === undefined) return write(first);
+  return translate(language, "limitSource.over", { replace: { source: write(first), base: write(base) } });
 }
 
 function toMrkdwn(value: unknown): string {

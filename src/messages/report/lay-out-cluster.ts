@@ -205,7 +205,7 @@ function writeFinding(cluster: string, finding: AuditFinding, writer: ReportWrit
   const { value, source } = finding.limit;
   const limit = writer.say("report.limit", {
     limit: writer.quantity(value),
-    source: writer.plain(source),
+    source: writer.source(source),
   });
   return writer.say("report.withLimit", { sentence, limit });
 }

@@ -42,7 +42,7 @@ function layOutOne(recommendation: Recommendation, index: number, writer: Report
         ...limits.map((limit) =>
           entry(
             "alerts.column.limit",
-            concatWords(writer.quantity(limit.value), plainWords(" · "), writer.plain(limit.source)),
+            concatWords(writer.quantity(limit.value), plainWords(" · "), writer.source(limit.source)),
           ),
         ),
       ],

@@ -1,5 +1,6 @@
 import type { AuditFinding } from "../../core/audit/audit.ts";
 import type { Language } from "../../core/fleet.ts";
+import { findOwnSource, splitSource } from "../../core/own-sources.ts";
 import { wordFacts } from "../../core/rules/audit/vocabulary.ts";
 import type { Quantity } from "../../core/rules/rule.ts";
 import { emptyMark, flattenName } from "../flatten-name.ts";
@@ -26,6 +27,8 @@ export interface ReportWriter {
   /** The same for bare numbers. */
   readonly number: (unit: Exclude<Quantity["unit"], "text">, value: number | undefined) => Words;
   readonly date: (atMs: number) => Words;
+  /** Who set a limit: in the words of the locale where it was us, else as it is cited. */
+  readonly source: (source: string) => Words;
   /** The sentence of a finding. */
   readonly finding: (cluster: string, finding: AuditFinding) => Words;
   /** The facts of a finding as values of a text. */
@@ -66,6 +69,11 @@ export function createReportWriter(translator: Translator): ReportWriter {
     ]);
   };
   const has = (key: string) => languages.every((language) => translator.has(language, key));
+  const plain: ReportWriter["plain"] = (name) => plainWords(flattenName(name, nameMax));
+  const sourcePart = (source: string): Words => {
+    const own = findOwnSource(source);
+    return own === undefined ? plain(source) : say(`limitSource.${own}`);
+  };
   const fact = (name: string, value: Quantity): Words => {
     const topic = Object.entries(wordFacts).find(([own]) => own === name)?.[1];
     const key = `${topic}.${value.value}`;
@@ -77,7 +85,12 @@ export function createReportWriter(translator: Translator): ReportWriter {
     say,
     has,
     name: codeWords,
-    plain: (name) => plainWords(flattenName(name, nameMax)),
+    plain,
+    source: (text) => {
+      const [first, base] = splitSource(text);
+      if (base === undefined) return sourcePart(first);
+      return say("limitSource.over", { source: sourcePart(first), base: sourcePart(base) });
+    },
     quantity,
     number: (unit, value) => quantity(value === undefined ? undefined : { unit, value }),
     date: (atMs) => plainWords(formatUtc(atMs)),

@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { AuditFinding, AuditRuleId } from "../../../src/core/audit/audit.ts";
+import { ownSources } from "../../../src/core/own-sources.ts";
 import { fleetFactKinds } from "../../../src/core/report/report.ts";
 import { adviceOf, asksForNothing } from "../../../src/core/rules/audit/advice.ts";
 import {
@@ -64,6 +65,7 @@ describe("the texts of the audit", () => {
       ...ttlClasses.map((ttlClass) => `ttlClass.${ttlClass}`),
       ...ttlTierNames.map((tier) => `ttlTier.${tier}`),
       ...fleetFactKinds.map((kind) => `report.fact.${kind}`),
+      ...Object.keys(ownSources).map((key) => `limitSource.${key}`),
     ];
     for (const language of ["en", "zh"]) {
       expect(wanted.filter((key) => !keys[language]?.has(key))).toEqual([]);
@@ -143,5 +145,36 @@ describe("the sentence of a finding", () => {
     });
     expect(facts["evictionPolicy"]?.en).toEqual([{ text: "volatile-lfu", style: "code" }]);
     expect(facts["assessment"]?.en).toEqual([{ text: "no-such-word", style: "code" }]);
+  });
+});
+
+describe("who set a limit", () => {
+  const write = (source: string) => {
+    const { en, zh } = writer.source(source);
+    return [textOf(en), textOf(zh)];
+  };
+
+  it("is told in the reader's language where it was us", () => {
+    expect(write("audit rule: under 6 % of maxmemory used")).toEqual([
+      "audit rule: under 6 % of maxmemory used",
+      "审计规则：内存使用率低于 6%",
+    ]);
+    expect(write("fleet file, over general cache guidance: 85 % and 70 %")).toEqual([
+      "fleet file, over general cache guidance: 85 % and 70 %",
+      "fleet 文件（叠加于：缓存通用经验值：85% 和 70%）",
+    ]);
+  });
+
+  it("is a citation as it is written elsewhere", () => {
+    const citation = "AWS ElastiCache guidance: 90 %";
+    expect(write(citation)).toEqual([citation, citation]);
+  });
+
+  it("has the same numbers in both languages", () => {
+    const numbers = (text: string) => (text.match(/\d[\d,.]*\d|\d/g) ?? []).toSorted();
+    for (const source of Object.values(ownSources)) {
+      const [en = "", zh = ""] = write(source);
+      expect(numbers(zh), source).toEqual(numbers(en));
+    }
   });
 });
