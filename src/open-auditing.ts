@@ -38,9 +38,10 @@ export function createAudit(
     metrics.auditsChanged(1);
     try {
       return await ownLookups.during(request.cluster.name, async (tell) => {
-        const outcome = await runAudit(request, auditing);
+        const ofRuns = ownLookups.ofRuns(request.cluster.name);
+        const outcome = await runAudit({ ...request, ofRuns }, auditing);
         const { nodes = [] } = outcome.kind === "refused" ? outcome : outcome.audit;
-        for (const { node, ownKeyspaceHits } of nodes) tell(node, ownKeyspaceHits);
+        for (const { node, ownKeyspaceHits } of nodes) tell(node, ownKeyspaceHits, "audit");
         return outcome;
       });
     } finally {

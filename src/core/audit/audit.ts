@@ -145,6 +145,8 @@ export interface NodeAudit {
   readonly durationMs: number;
   /** What the audit itself added to the server's counters. */
   readonly ownKeyspaceHits: number;
+  /** Its calls by command, as INFO commandstats names those that count as lookups. `undefined`: not known. */
+  readonly ownCalls?: Readonly<Record<string, number>>;
   /**
    * `large`: the elements of collections below 16 KiB were not counted, since counting would change what this primary
    * evicts. `undefined`: those of all were.
@@ -163,9 +165,11 @@ export interface ClusterFigures {
   readonly maxmemoryBytes?: number;
   readonly evictionPolicy?: string;
   readonly fragmentationRatio?: number;
-  /** Since the servers started, the audits' own lookups subtracted. */
+  /** Since the servers started, the lookups of audits subtracted. */
   readonly hits?: number;
   readonly misses?: number;
+  /** `audits`: the server tells hits and misses, but those of applications cannot be told from those of audits. */
+  readonly lookupsNotAssessed?: "audits";
   readonly opsPerSecond?: number;
   readonly evictedKeys?: number;
   readonly expiredKeys?: number;

@@ -99,6 +99,7 @@ const node = z.object({
   incompleteReason: z.string().optional(),
   durationMs: z.number().min(0),
   ownKeyspaceHits: count(),
+  ownCalls: z.record(z.string(), count()).optional(),
   elements: z
     .literal("large")
     .optional()
@@ -116,6 +117,10 @@ const figures = z
     fragmentationRatio: z.number().optional(),
     hits: count().optional(),
     misses: count().optional(),
+    lookupsNotAssessed: z
+      .literal("audits")
+      .optional()
+      .meta({ description: "Hits and misses of applications cannot be told from those of audits" }),
     opsPerSecond: z.number().optional(),
     evictedKeys: count().optional(),
     expiredKeys: count().optional(),

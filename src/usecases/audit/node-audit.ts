@@ -29,6 +29,7 @@ export function describeNode(node: ScannedNode): NodeAudit {
     ...(reason !== undefined && { incompleteReason: reason }),
     durationMs: Math.round(scan?.durationMs ?? 0),
     ownKeyspaceHits: scan?.causedHits ?? 0,
+    ...(scan && { ownCalls: callsOf(scan) }),
     ...(scan?.elements === "large" && { elements: "large" }),
     denied: scan ? describeDenied(scan, unreadableKeys) : [],
   };
@@ -48,6 +49,17 @@ export function describeLost({ endpoint, failure, message }: LostNode): NodeAudi
     durationMs: 0,
     ownKeyspaceHits: 0,
     denied: [],
+  };
+}
+
+/** Those that count as lookups; lengths of collections go by many names and are what is left of the hits. */
+function callsOf({ sent }: ScanRecord): Readonly<Record<string, number>> {
+  // Each was tried before, of a key that nobody has.
+  const withTry = (calls: number) => (calls === 0 ? 0 : calls + 1);
+  return {
+    pttl: withTry(sent.ttl),
+    type: withTry(sent.type),
+    "object|encoding": withTry(sent.encoding),
   };
 }
 

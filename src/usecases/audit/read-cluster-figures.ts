@@ -1,13 +1,30 @@
-import type { Audit, ClusterFigures } from "../../core/audit/audit.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { ClusterFigures } from "../../core/audit/audit.ts";
+import { findApplicationLookups, type OwnAsking } from "../../core/audit/find-application-lookups.ts";
 import type { Call } from "../../core/redis-text/command.ts";
 import { findNumber, type InfoFields, parseInfo } from "../../core/redis-text/parse-info.ts";
 import { parseKeyspace } from "../../core/redis-text/parse-keyspace.ts";
 import { parsePairs } from "../../core/redis-text/parse-pairs.ts";
 import { parseVersion } from "../../core/redis-text/parse-server.ts";
 import { readFailure } from "../../core/redis-text/read-failure.ts";
+import { findOwnAsking, type KnownLookups } from "./find-own-asking.ts";
+
+/** A primary that is asked. */
+export interface AskedNode {
+  /** `host:port`. */
+  readonly name: string;
+  readonly call: Call;
+}
+
+interface Clocks {
+  /** Unix ms. */
+  readonly nowMs: () => number;
+  readonly monotonicMs: () => number;
+}
 
 /** What one node says of itself; both are empty where the server denies INFO. */
 interface NodeInfo {
+  readonly name: string;
   readonly fields: InfoFields;
   readonly commands: InfoFields;
 }
@@ -16,25 +33,23 @@ const nothing: InfoFields = new Map();
 
 /**
  * Figures of a cluster, its primaries added up. What one of them does not tell is not assessed for the cluster: a sum
- * without it would be wrong. `earlier` are audits of the cluster, whose own lookups are taken off the hits.
+ * without it would be wrong. Hits are those of applications, as far as they can be told from those of audits.
  */
 export async function readClusterFigures(
-  calls: readonly Call[],
-  earlier: readonly Audit[] = [],
+  nodes: readonly AskedNode[],
+  known: KnownLookups,
+  clocks: Clocks,
 ): Promise<ClusterFigures> {
-  const infos = await Promise.all(calls.map(readNodeInfo));
+  const infos = await Promise.all(nodes.map(readNodeInfo));
+  const readMs = clocks.monotonicMs();
   const told = infos.filter(({ fields }) => fields.size > 0);
   const whole = told.length > 0 && told.length === infos.length;
-  const sum = (name: string): number | undefined => {
-    const values = infos.map(({ fields }) => findNumber(fields, name));
-    return whole && values.every((value) => value !== undefined)
-      ? values.reduce((total, value) => total + value, 0)
-      : undefined;
-  };
+  const sum = (name: string): number | undefined => (whole ? sumOf(infos, name) : undefined);
   const limits = told.map(({ fields }) => findNumber(fields, "maxmemory"));
   const commandCalls = addCommandCalls(infos);
-  const own = ownHits(told, earlier);
-  const lookups = findLookups(sum("keyspace_hits"), sum("keyspace_misses"), own, commandCalls);
+  const own = findOwnAsking(told, known, commandCalls !== undefined, clocks.nowMs());
+  const [hits, misses] = [sum("keyspace_hits"), sum("keyspace_misses")];
+  const opsPerSecond = sum("instantaneous_ops_per_sec");
   return defined({
     ...(told[0] && parseVersionOf(told[0].fields)),
     usedBytes: sum("used_memory"),
@@ -42,8 +57,10 @@ export async function readClusterFigures(
     maxmemoryBytes: limits.includes(0) ? 0 : sum("maxmemory"),
     evictionPolicy: findCommon(told.map(({ fields }) => fields.get("maxmemory_policy"))),
     fragmentationRatio: weighFragmentation(told),
-    ...lookups,
-    opsPerSecond: sum("instantaneous_ops_per_sec"),
+    ...findLookups(hits, misses, own, commandCalls),
+    opsPerSecond: wasAudited(commandCalls)
+      ? await checkOps(nodes, infos, opsPerSecond, () => clocks.monotonicMs() - readMs)
+      : opsPerSecond,
     evictedKeys: sum("evicted_keys"),
     expiredKeys: sum("expired_keys"),
     uptimeSeconds: least(told.map(({ fields }) => findNumber(fields, "uptime_in_seconds"))),
@@ -53,13 +70,22 @@ export async function readClusterFigures(
   });
 }
 
-async function readNodeInfo(call: Call): Promise<NodeInfo> {
+/** `undefined`: one of them does not tell. */
+function sumOf(nodes: readonly Pick<NodeInfo, "fields">[], name: string): number | undefined {
+  const values = nodes.map(({ fields }) => findNumber(fields, name));
+  return values.reduce<number | undefined>(
+    (total, value) => (total === undefined || value === undefined ? undefined : total + value),
+    0,
+  );
+}
+
+async function readNodeInfo({ name, call }: AskedNode): Promise<NodeInfo> {
   const [fields, commands] = await Promise.all([
     readInfo(call, ["INFO"]),
     // Not among the sections that a plain INFO gives.
     readInfo(call, ["INFO", "commandstats"]),
   ]);
-  return { fields, commands };
+  return { name, fields, commands };
 }
 
 async function readInfo(call: Call, command: readonly [string, ...string[]]): Promise<InfoFields> {
@@ -97,37 +123,46 @@ function weighFragmentation(nodes: readonly NodeInfo[]): number | undefined {
   return usedBytes === 0 ? undefined : Math.round((weighted / usedBytes) * 100) / 100;
 }
 
-/** Counters belong to a process, so the audits' lookups on processes that are gone do not count. */
-function ownHits(nodes: readonly NodeInfo[], earlier: readonly Audit[]): number {
-  const running = new Set(nodes.map(({ fields }) => fields.get("run_id")));
-  return earlier
-    .flatMap((audit) => audit.nodes)
-    .reduce((sum, node) => sum + (running.has(node.runId) ? node.ownKeyspaceHits : 0), 0);
-}
-
-/**
- * The hits without `own`, and the misses. Nothing where most lookups were questions about keys that other audits must
- * have asked, by whatever tool: the ratio would be theirs, and near 100 %.
- */
 function findLookups(
   hits: number | undefined,
   misses: number | undefined,
-  own: number,
-  commandCalls: ClusterFigures["commandCalls"] = {},
-): Pick<ClusterFigures, "hits" | "misses"> {
-  const others = (hits ?? 0) + (misses ?? 0) - own;
-  const asked = auditCommands.reduce((calls, name) => calls + (commandCalls[name] ?? 0), 0) - own;
-  if (asked > Math.max(fewestAsked, others / 2)) return {};
-  return {
-    ...(hits !== undefined && { hits: Math.max(0, hits - own) }),
-    ...(misses !== undefined && { misses }),
-  };
+  own: OwnAsking,
+  commandCalls: ClusterFigures["commandCalls"],
+): Pick<ClusterFigures, "hits" | "misses" | "lookupsNotAssessed"> {
+  if (hits === undefined || misses === undefined) return {};
+  return findApplicationLookups(hits, misses, own, commandCalls) ?? { lookupsNotAssessed: "audits" };
 }
 
-/** Those of an audit that count as lookups. */
-const auditCommands = ["pttl", "type", "object|encoding"];
-/** What a person asks by hand. */
-const fewestAsked = 100;
+/** Whether somebody asked more keys for their type than a person does by hand. */
+function wasAudited(commandCalls: ClusterFigures["commandCalls"] = {}): boolean {
+  return (commandCalls["type"] ?? 0) > 100;
+}
+
+/** Long enough for a rate, short beside any audit. */
+const opsWindowMs = 250;
+
+/**
+ * A server tells the rate of the last 1.6 seconds, in which an audit may have ended. `told` where the rate of the next
+ * moment bears it out, else that.
+ */
+async function checkOps(
+  nodes: readonly AskedNode[],
+  infos: readonly NodeInfo[],
+  told: number | undefined,
+  elapsedMs: () => number,
+): Promise<number | undefined> {
+  const before = sumOf(infos, "total_commands_processed");
+  if (!told || before === undefined) return told;
+  await sleep(opsWindowMs);
+  const later = await Promise.all(
+    nodes.map(async ({ call }) => ({ fields: await readInfo(call, ["INFO"]) })),
+  );
+  const after = sumOf(later, "total_commands_processed");
+  if (after === undefined) return told;
+  // INFO itself, once each time.
+  const ops = Math.round((1000 * Math.max(0, after - before - 2 * nodes.length)) / elapsedMs());
+  return told > 2 * ops ? ops : told;
+}
 
 function least(values: readonly (number | undefined)[]): number | undefined {
   const known = values.filter((value) => value !== undefined);

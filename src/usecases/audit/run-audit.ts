@@ -18,6 +18,7 @@ import type { AuditJob, AuditLimits, AuditProgress, ScanKeyspace, ScanResult } f
 import { type AuditNodes, findAuditNodes } from "./find-audit-nodes.ts";
 import { describeLost, describeNode } from "./node-audit.ts";
 import { otherPattern } from "./other-pattern.ts";
+import type { RunLookups } from "./own-lookups.ts";
 import { readClusterFigures } from "./read-cluster-figures.ts";
 import { type AuditRefusal, findRefusalOf } from "./refusal.ts";
 
@@ -53,6 +54,8 @@ export interface AuditRequest {
    * lookups of all of them are taken off the server's counters.
    */
   readonly earlier?: readonly Audit[];
+  /** What runs of this process looked up, to be taken off as well. */
+  readonly ofRuns?: readonly RunLookups[];
 }
 
 /**
@@ -104,13 +107,16 @@ export async function runAudit(request: AuditRequest, parts: RunAuditParts): Pro
 }
 
 async function audit(request: AuditRequest, nodes: AuditNodes, parts: RunAuditParts): Promise<AuditOutcome> {
-  const { cluster, earlier = [], onProgress } = request;
+  const { cluster, earlier = [], ofRuns = [], onProgress } = request;
   const startedAtMs = parts.nowMs();
   const startedMs = parts.monotonicMs();
   const primaries = nodes.picked.map(({ node, insteadOf }) => insteadOf ?? node);
-  const calls = primaries.map((node) => parts.connections.call(cluster, node));
+  const asked = primaries.map((node) => ({
+    name: nameOf(node),
+    call: parts.connections.call(cluster, node),
+  }));
   // Before the walk, so that its own lookups are not in them.
-  const figures = await readClusterFigures(calls, earlier);
+  const figures = await readClusterFigures(asked, { earlier, ofRuns }, parts);
   const result = await parts.scan(toJob(request, nodes), {
     signal: request.signal ?? new AbortController().signal,
     onProgress: onProgress ?? (() => undefined),

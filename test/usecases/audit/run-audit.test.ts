@@ -198,11 +198,38 @@ describe("an audit of a standalone server", () => {
     await client.config("RESETSTAT");
     await auditOf(request());
     const figures = async () => (await auditOf(request())).figures;
-    expect(await figures()).not.toHaveProperty("hits");
+    expect(await figures()).toMatchObject({ lookupsNotAssessed: "audits" });
     const pipeline = client.pipeline();
-    for (let index = 0; index < 30_000; index += 1) pipeline.exists("registry");
+    for (let index = 0; index < 60_000; index += 1) pipeline.exists(index % 3 === 0 ? "nothing" : "registry");
     await pipeline.exec();
-    expect((await figures()).hits).toBeGreaterThan(30_000);
+    const [one, another] = [await figures(), await figures()];
+    // A few questions of each audit miss.
+    expect(one).toMatchObject({ hits: expect.closeTo(40_000, -2), misses: expect.closeTo(20_000, -2) });
+    expect(another).toMatchObject({ hits: expect.closeTo(40_000, -2), misses: expect.closeTo(20_000, -2) });
+  });
+
+  it("takes the lookups of runs off the hits too, but for those from before the server started", async () => {
+    const client = opened.client(server.port);
+    await client.config("RESETSTAT");
+    const pipeline = client.pipeline();
+    for (let index = 0; index < 4_000; index += 1) {
+      if (index < 3_000) pipeline.pttl("registry");
+      else pipeline.get(index % 2 === 0 ? "nothing" : "order:detail:100000");
+    }
+    await pipeline.exec();
+    const run = { node: `127.0.0.1:${server.port}`, hits: 3_000, atMs: Date.now() };
+    const figures = async (ofRuns: AuditRequest["ofRuns"] = []) =>
+      (await auditOf(request({ ofRuns }))).figures;
+    expect(await figures([run])).toMatchObject({ hits: 500, misses: 500 });
+    await client.config("RESETSTAT");
+    await client.get("registry-that-is-missing");
+    expect(await figures([{ ...run, atMs: 1 }])).toMatchObject({ hits: 0, misses: 1 });
+  });
+
+  it("does not take the load of an audit that has just ended for that of applications", async () => {
+    await auditOf(request());
+    const { figures } = await auditOf(request());
+    expect(figures.opsPerSecond).toBeLessThan(500);
   });
 
   it("names patterns as their contracts do, and judges by them", async () => {
