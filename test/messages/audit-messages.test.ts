@@ -77,6 +77,16 @@ describe("the details of one cluster", () => {
     expect(of({})).toContain("120 keys in 7 patterns");
   });
 
+  it("say where the cluster belongs, what it runs and how it is deployed", () => {
+    const audit = { ...order(), clusterMode: "sentinel" } as const;
+    const report = reportOf(audit);
+    expect(show("audit-cluster", { report })).toContain(
+      "*Version* `Redis 6.0.5` · *Mode* Sentinel · *Environment* `production`",
+    );
+    const { environment: _none, ...unknown } = report;
+    expect(show("audit-cluster", { report: unknown }, "zh")).toContain("*部署模式* 哨兵模式\\n");
+  });
+
   it("give each finding its limit and who set it", () => {
     const report = reportOf(auditOf("luckyus-isales-market"));
     expect(show("audit-cluster", { report })).toContain("_(limit 30.0%, `shared-cache house rule`)_");

@@ -1,9 +1,9 @@
 import type { Audit, Contract, HitRatioAssessment } from "../audit/audit.ts";
 import { diffAudits } from "./diff-audits.ts";
-import { distributeMemory, findFacts, findStrengths } from "./fleet-facts.ts";
+import { distributeMemory, findFacts, findStrengths, productOf } from "./fleet-facts.ts";
 import { countPatterns } from "./pattern-rows.ts";
 import { compareFindings, recommend } from "./rank-findings.ts";
-import type { ClusterReport, HitRatioRank, Report, ReportTotals } from "./report.ts";
+import type { ClusterCount, ClusterReport, HitRatioRank, Report, ReportTotals } from "./report.ts";
 import { summarizeCluster } from "./summarize-cluster.ts";
 import { distributeTtl, rankTtl, summarizeTtl } from "./ttl-strategy.ts";
 
@@ -70,7 +70,23 @@ function addUp(clusters: readonly ClusterReport[]): ReportTotals {
     }),
     patterns: sum(({ patterns }) => countPatterns(patterns)),
     incomplete: clusters.filter(({ complete }) => !complete).length,
+    environments: countClusters(clusters, ({ environment }) => environment),
+    modes: countClusters(clusters, ({ clusterMode }) => clusterMode),
+    products: countClusters(clusters, productOf),
   };
+}
+
+function countClusters<Name extends string>(
+  clusters: readonly ClusterReport[],
+  nameOf: (cluster: ClusterReport) => Name | undefined,
+): readonly ClusterCount<Name>[] {
+  const counts = new Map<Name, number>();
+  for (const name of clusters.flatMap((cluster) => nameOf(cluster) ?? [])) {
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...counts]
+    .map(([name, count]) => ({ name, clusters: count }))
+    .toSorted((a, b) => b.clusters - a.clusters);
 }
 
 /** Ratios that say nothing stand after those that do. */

@@ -78,7 +78,8 @@ function shared(
   return values.size === 1 && value !== undefined ? [{ kind, values: { [name]: text(value) } }] : [];
 }
 
-function productOf({ product, version }: ClusterReport): string | undefined {
+/** `redis 7.0.15`; `undefined`: the server does not tell. */
+export function productOf({ product, version }: ClusterReport): string | undefined {
   return version === undefined ? undefined : `${product ?? "Redis"} ${version}`;
 }
 

@@ -10,6 +10,7 @@ import type {
   TtlSummary,
   Workload,
 } from "../audit/audit.ts";
+import type { ClusterMode } from "../fleet.ts";
 import type { Quantity, Severity } from "../rules/rule.ts";
 import type { AuditCoverage } from "./coverage.ts";
 import type { AuditDiff } from "./diff-audits.ts";
@@ -53,11 +54,22 @@ export interface ReportTotals {
   readonly patterns: number;
   /** Clusters that were not walked to their end. */
   readonly incomplete: number;
+  /** What the clusters are, most of them first; a cluster is in none where it is not known. */
+  readonly environments: readonly ClusterCount[];
+  readonly modes: readonly ClusterCount<ClusterMode>[];
+  /** With their versions: `redis 7.0.15`. */
+  readonly products: readonly ClusterCount[];
+}
+
+export interface ClusterCount<Name extends string = string> {
+  readonly name: Name;
+  readonly clusters: number;
 }
 
 /** One cluster: the row of the executive summary and the head of its details. `undefined`: not assessed. */
 export interface ClusterReport extends AuditCoverage {
   readonly cluster: string;
+  readonly clusterMode: ClusterMode;
   readonly environment?: string;
   readonly team?: string;
   readonly workload: Workload;

@@ -17,6 +17,7 @@ export function summarizeCluster(audit: Audit, contracts: readonly Contract[]): 
   const hitRatio = ratioOfHits(figures.hits, figures.misses);
   return defined({
     cluster: audit.cluster,
+    clusterMode: audit.clusterMode,
     environment: audit.environment,
     team: audit.team,
     workload: audit.workload.workload,

@@ -1,4 +1,5 @@
 import type { AuditFinding } from "../../core/audit/audit.ts";
+import { productOf } from "../../core/report/fleet-facts.ts";
 import type { ClusterReport, PatternRow } from "../../core/report/report.ts";
 import { formatCount } from "../format-quantity.ts";
 import type { Part, ReportColumn } from "./document.ts";
@@ -68,13 +69,19 @@ function figuresOf(cluster: ClusterReport, writer: ReportWriter): readonly Entry
       writer.say("report.expiredKeys", { expired: writer.number("count", expiredKeys) }),
     ),
     ...optional("evicted", evictedKeys, () => writer.number("count", evictedKeys)),
-    ...optional("version", cluster.version, () =>
-      writer.plain([cluster.product, cluster.version].filter((part) => part !== undefined).join(" ")),
-    ),
+    ...optional("version", cluster.version, () => writer.plain(productOf(cluster) ?? "")),
+    figure("mode", modeOf(cluster, writer)),
+    ...optional("environment", cluster.environment, () => writer.plain(cluster.environment ?? "")),
     ...optional("team", cluster.team, () => writer.plain(cluster.team ?? "")),
     figure("workload", workloadOf(cluster, writer)),
     figure("audit", auditOf(cluster, writer)),
   ];
+}
+
+/** Nodes of an audit stand for a primary each. */
+function modeOf({ clusterMode, nodes }: ClusterReport, writer: ReportWriter): Words {
+  const mode = writer.say(`report.clusterMode.${clusterMode}`);
+  return nodes > 1 ? writer.say("report.modeOfPrimaries", { mode }, nodes) : mode;
 }
 
 function memoryOf({ usedBytes, maxmemoryBytes, usedRatio }: ClusterReport, writer: ReportWriter): Words {

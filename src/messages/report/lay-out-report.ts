@@ -1,10 +1,11 @@
-import type { Report } from "../../core/report/report.ts";
+import type { ClusterCount, Report, ReportTotals } from "../../core/report/report.ts";
 import type { Part, ReportDocument } from "./document.ts";
 import { layOutCluster } from "./lay-out-cluster.ts";
 import { layOutComparisons } from "./lay-out-comparison.ts";
 import { layOutCrossCluster, layOutSummary } from "./lay-out-fleet.ts";
 import { layOutRecommendations } from "./lay-out-recommendations.ts";
 import type { ReportWriter } from "./report-writer.ts";
+import { joinWords, type Words } from "./words.ts";
 
 /** The whole report in the order it is read: what matters first, then cluster by cluster, then across all. */
 export function layOutReport(report: Report, writer: ReportWriter): ReportDocument {
@@ -39,6 +40,7 @@ function layOutScope({ fromMs, toMs, totals }: Report, writer: ReportWriter): re
         usedBytes: writer.number("bytes", totals.usedBytes),
       }),
     },
+    ...(totals.clusters > 0 ? [{ kind: "facts", entries: settingOf(totals, writer) } as const] : []),
     ...(totals.incomplete > 0
       ? [
           {
@@ -48,5 +50,25 @@ function layOutScope({ fromMs, toMs, totals }: Report, writer: ReportWriter): re
           } as const,
         ]
       : []),
+  ];
+}
+
+/** What is known of the clusters before any is looked at: where they belong, what they run, how they are deployed. */
+function settingOf(
+  { environments, products, modes }: ReportTotals,
+  writer: ReportWriter,
+): Extract<Part, { kind: "facts" }>["entries"] {
+  const entry = (name: string, counts: readonly ClusterCount[], write: (name: string) => Words) => {
+    const names = counts.map(({ name: one, clusters }) =>
+      counts.length === 1 ? write(one) : writer.say("report.nameCount", { name: write(one) }, clusters),
+    );
+    return names.length === 0
+      ? []
+      : [{ label: writer.say(`report.figure.${name}`), value: joinWords(names, writer.say("report.and")) }];
+  };
+  return [
+    ...entry("environment", environments, writer.plain),
+    ...entry("version", products, writer.plain),
+    ...entry("mode", modes, (mode) => writer.say(`report.clusterMode.${mode}`)),
   ];
 }

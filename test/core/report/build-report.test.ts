@@ -55,7 +55,23 @@ describe("the executive summary", () => {
       usedBytes: 1_531_749_335,
       patterns: 70,
       incomplete: 0,
+      environments: [{ name: "production", clusters: 10 }],
+      modes: [{ name: "standalone", clusters: 10 }],
+      products: [{ name: "Redis 6.0.5", clusters: 10 }],
     });
+  });
+
+  it("tells what the clusters are, those that most are first, and nothing of what is not known", () => {
+    const { environment: _none, ...shop } = auditOf("luckyus-shop");
+    const { version: _unknown, ...figures } = shop.figures;
+    const sharded = { ...auditOf("luckyus-isales-member"), clusterMode: "cluster" } as const;
+    const { totals } = buildReport([{ ...shop, figures }, sharded, auditOf("luckyus-isales-order")]);
+    expect(totals.environments).toEqual([{ name: "production", clusters: 2 }]);
+    expect(totals.modes).toEqual([
+      { name: "standalone", clusters: 2 },
+      { name: "cluster", clusters: 1 },
+    ]);
+    expect(totals.products).toEqual([{ name: "Redis 6.0.5", clusters: 2 }]);
   });
 
   it("leaves out what is not known instead of calling it 0", () => {
@@ -486,6 +502,9 @@ describe("a report of nothing", () => {
       keysWithoutTtl: 0,
       patterns: 0,
       incomplete: 0,
+      environments: [],
+      modes: [],
+      products: [],
     });
   });
 });

@@ -75,6 +75,24 @@ describe("the Markdown report", () => {
     expect(headings(both, 3)[8]).toBe("7. luckyus-shopsale · cache / 缓存");
   });
 
+  it("says at its head what the clusters are, and of each how it is deployed", () => {
+    expect(en).toContain(
+      "- **Environment:** production\n- **Version:** Redis 6.0.5\n- **Mode:** standalone\n\n## Executive Summary",
+    );
+    expect(zh).toContain(
+      "- **环境:** production\n- **版本:** Redis 6.0.5\n- **部署模式:** 单机模式\n\n## 概览",
+    );
+    const [first, ...others] = tenAudits;
+    const [node] = first?.nodes ?? [];
+    if (first === undefined || node === undefined) throw new Error("no audit");
+    const sharded = { ...first, clusterMode: "cluster", nodes: [node, node, node] } as const;
+    const mixed = renderer.markdown(buildReport([sharded, ...others]), ["en", "zh"]);
+    expect(mixed).toContain(
+      "- **Mode / 部署模式:** standalone (9), Cluster mode (1) / 单机模式（9）、Cluster 模式（1）\n",
+    );
+    expect(mixed).toContain("- **Mode / 部署模式:** Cluster mode, 3 primaries / Cluster 模式，3 个主节点\n");
+  });
+
   it("has the executive table with the numbers of the review", () => {
     for (const row of [
       "| 1 | luckyus-isales-order | 208 | 4.31M | 384.00M | 1.1% | volatile-lfu |",
