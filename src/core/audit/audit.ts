@@ -49,7 +49,12 @@ export interface TtlSummary {
   readonly p99Seconds?: number;
   readonly maxSeconds?: number;
   readonly meanSeconds?: number;
+  /** Of one pattern only: how many of its keys are in each class, by the TTL of each. */
+  readonly keysByClass?: Readonly<Partial<Record<ExpiringTtlClass, number>>>;
 }
+
+/** What a single key that expires may be. */
+export type ExpiringTtlClass = Exclude<TtlClass, "persistent" | "mixed">;
 
 /** A big key; its name is masked and escaped already. */
 export interface BigKey {

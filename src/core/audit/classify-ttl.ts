@@ -1,4 +1,4 @@
-import type { TtlClass } from "./audit.ts";
+import type { ExpiringTtlClass, TtlClass } from "./audit.ts";
 
 const minute = 60;
 const hour = 3600;
@@ -23,7 +23,7 @@ export function classifyTtl(
 }
 
 /** The class of a TTL, whatever it belongs to; the bounds are told at `TtlClass`. */
-export function classifySeconds(seconds: number): TtlClass {
+export function classifySeconds(seconds: number): ExpiringTtlClass {
   if (seconds < minute) return "ultra-short";
   if (seconds < 10 * minute) return "very-short";
   if (seconds <= 4 * hour) return "short";

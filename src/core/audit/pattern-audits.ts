@@ -1,10 +1,10 @@
 import type { BigKey, PatternAudit, TtlSummary } from "./audit.ts";
-import { classifyTtl } from "./classify-ttl.ts";
+import { classifySeconds, classifyTtl } from "./classify-ttl.ts";
 import { noTotal, toEstimate } from "./estimate.ts";
 import type { KeyTally } from "./key-tally.ts";
 import { maskPatternKey } from "./mask-pattern-key.ts";
 import type { TopKey } from "./top-keys.ts";
-import { quantileOfTtls, summarizeTtls } from "./ttl-sketch.ts";
+import { countTtlsBy, quantileOfTtls, summarizeTtls, type TtlSketch } from "./ttl-sketch.ts";
 import { isCollection } from "./type-names.ts";
 
 /**
@@ -65,7 +65,13 @@ function summarize({ ttl, keys, keysWithoutTtl }: KeyTally): TtlSummary {
     p99Seconds: at(0.99),
     maxSeconds: toSeconds(summary.maxMs),
     meanSeconds: toSeconds(summary.meanMs),
+    keysByClass: countByClass(ttl),
   };
+}
+
+function countByClass(ttl: TtlSketch): NonNullable<TtlSummary["keysByClass"]> {
+  const counts = countTtlsBy(ttl, (ms) => classifySeconds(ms / 1000));
+  return Object.fromEntries([...counts].map(([name, keys]) => [name, Math.round(keys)]));
 }
 
 /** To the millisecond, without the tails of binary fractions. */

@@ -72,6 +72,21 @@ export function quantileOfTtls({ buckets, totals }: TtlSketch, q: number): numbe
   return max;
 }
 
+/** How many are in each class that `classify` gives to milliseconds; a class without any is left out. */
+export function countTtlsBy<Class extends string>(
+  { buckets, totals }: TtlSketch,
+  classify: (ms: number) => Class,
+): ReadonlyMap<Class, number> {
+  const counts = new Map<Class, number>();
+  const [, , min = 0, max = 0] = totals;
+  for (const [index, inBucket] of buckets.entries()) {
+    if (inBucket === 0) continue;
+    const found = classify(Math.min(Math.max(middleOf(index, max), min), max));
+    counts.set(found, (counts.get(found) ?? 0) + inBucket);
+  }
+  return counts;
+}
+
 function findBucket(ms: number): number {
   if (ms <= 1) return 0;
   const index = Math.ceil(Math.log(ms) * bucketsPerE);

@@ -1,20 +1,13 @@
 import type { Audit, PatternAudit, TtlClass } from "../audit/audit.ts";
 import { classifySeconds } from "../audit/classify-ttl.ts";
+import { expiringTtlClasses } from "../rules/audit/vocabulary.ts";
 import type { TtlBucket, TtlStrategy } from "./report.ts";
 
 /** A cluster is called mixed only from here: a handful of registry keys beside a cache does not change its kind. */
 const mixedFrom = 0.1;
 
 /** Shortest first. */
-const order: readonly TtlBucket["class"][] = [
-  "ultra-short",
-  "very-short",
-  "short",
-  "medium",
-  "long",
-  "very-long",
-  "persistent",
-];
+const order: readonly TtlBucket["class"][] = [...expiringTtlClasses, "persistent"];
 
 /** How long the keys of a cluster live, by the mean TTL of those that have one. */
 export function summarizeTtl(audit: Audit): TtlStrategy {
@@ -68,18 +61,27 @@ export function rankTtl(strategies: readonly TtlStrategy[]): readonly TtlStrateg
   return strategies.toSorted((a, b) => rank(a) - rank(b) || (a.meanSeconds ?? 0) - (b.meanSeconds ?? 0));
 }
 
-/** Keys by how long they live: those with a TTL in the class of their pattern's median. */
+/** Keys by the TTL that they have left. Audits of before that was counted have all keys of a pattern in one class. */
 export function distributeTtl(audits: readonly Audit[]): readonly TtlBucket[] {
   const keys = new Map<TtlClass, number>();
   const add = (to: TtlClass, count: number) => keys.set(to, (keys.get(to) ?? 0) + count);
   for (const pattern of audits.flatMap(({ patterns }) => patterns)) {
     add("persistent", pattern.keysWithoutTtl);
-    const { p50Seconds } = pattern.ttl;
-    if (p50Seconds !== undefined) add(classifySeconds(p50Seconds), pattern.keys - pattern.keysWithoutTtl);
+    for (const [ttlClass, count] of countByClass(pattern)) add(ttlClass, count);
   }
   const total = [...keys.values()].reduce((sum, count) => sum + count, 0);
   return order.map((ttlClass) => {
     const count = keys.get(ttlClass) ?? 0;
     return { class: ttlClass, keys: count, share: total === 0 ? 0 : count / total };
   });
+}
+
+function countByClass({
+  keys,
+  keysWithoutTtl,
+  ttl: { keysByClass, p50Seconds },
+}: PatternAudit): readonly (readonly [TtlBucket["class"], number])[] {
+  if (keysByClass !== undefined)
+    return expiringTtlClasses.map((ttlClass) => [ttlClass, keysByClass[ttlClass] ?? 0]);
+  return p50Seconds === undefined ? [] : [[classifySeconds(p50Seconds), keys - keysWithoutTtl]];
 }

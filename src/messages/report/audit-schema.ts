@@ -1,6 +1,7 @@
 import { z } from "zod";
 import {
   auditRuleIds,
+  expiringTtlClasses,
   hitRatioAssessments,
   ttlClasses,
   workloads,
@@ -33,6 +34,10 @@ const ttl = z.object({
   p99Seconds: seconds().optional(),
   maxSeconds: seconds().optional(),
   meanSeconds: seconds().optional(),
+  keysByClass: z
+    .partialRecord(z.enum(expiringTtlClasses), count())
+    .optional()
+    .meta({ description: "Keys by the class of the TTL that each has left" }),
 });
 
 const pattern = z.object({

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   addTtl,
+  countTtlsBy,
   createTtlSketch,
   mergeTtls,
   quantileOfTtls,
@@ -77,5 +78,38 @@ describe("the TTL sketch", () => {
     mergeTtls(sketch, sketchOf([100_000]), 5);
     expect(summarizeTtls(sketch)).toEqual({ count: 8, minMs: 1000, maxMs: 100_000, meanMs: 62_875 });
     expect(quantileOfTtls(sketch, 0.5)).toBeCloseTo(100_000, -3);
+  });
+});
+
+describe("counting by class", () => {
+  const sizeOf = (ms: number) => (ms < 60_000 ? "below a minute" : "above");
+
+  it("puts each TTL into its own class, not all into that of the median", () => {
+    const sketch = sketchOf([
+      ...new Array<number>(100).fill(10_000),
+      ...new Array<number>(101).fill(97_200_000),
+    ]);
+    expect(countTtlsBy(sketch, sizeOf)).toEqual(
+      new Map([
+        ["below a minute", 100],
+        ["above", 101],
+      ]),
+    );
+    expect(countTtlsBy(createTtlSketch(), sizeOf)).toEqual(new Map());
+  });
+
+  it("does not move keys of a single TTL over the bound just above them", () => {
+    expect(countTtlsBy(sketchOf([59_990, 59_995, 59_999]), sizeOf)).toEqual(new Map([["below a minute", 3]]));
+  });
+
+  it("counts what was weighed as often as it stands for", () => {
+    const sample = createTtlSketch();
+    mergeTtls(sample, sketchOf([1_000, 2_000, 600_000]), 2.5);
+    expect(countTtlsBy(sample, sizeOf)).toEqual(
+      new Map([
+        ["below a minute", 5],
+        ["above", 2.5],
+      ]),
+    );
   });
 });

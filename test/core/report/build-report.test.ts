@@ -201,7 +201,26 @@ describe("across clusters", () => {
     ]);
   });
 
-  it("puts every key into one class of the TTL distribution", () => {
+  it("counts the keys of one pattern in the classes of their own TTLs", () => {
+    const audit = auditOf("luckyus-isales-member");
+    const patterns = audit.patterns.slice(0, 1).map((pattern) => ({
+      ...pattern,
+      keys: 250,
+      keysWithoutTtl: 50,
+      ttl: { ...pattern.ttl, p50Seconds: 10, keysByClass: { "ultra-short": 100, long: 100 } },
+    }));
+    expect(buildReport([{ ...audit, patterns }]).ttlDistribution).toEqual([
+      { class: "ultra-short", keys: 100, share: 0.4 },
+      { class: "very-short", keys: 0, share: 0 },
+      { class: "short", keys: 0, share: 0 },
+      { class: "medium", keys: 0, share: 0 },
+      { class: "long", keys: 100, share: 0.4 },
+      { class: "very-long", keys: 0, share: 0 },
+      { class: "persistent", keys: 50, share: 0.2 },
+    ]);
+  });
+
+  it("takes the median for all where an older audit did not count them", () => {
     const keys = Object.fromEntries(report.ttlDistribution.map((bucket) => [bucket.class, bucket.keys]));
     expect(keys).toEqual({
       "ultra-short": 119,

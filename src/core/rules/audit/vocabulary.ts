@@ -1,4 +1,10 @@
-import type { AuditRuleId, HitRatioAssessment, TtlClass, Workload } from "../../audit/audit.ts";
+import type {
+  AuditRuleId,
+  ExpiringTtlClass,
+  HitRatioAssessment,
+  TtlClass,
+  Workload,
+} from "../../audit/audit.ts";
 import type { Quantity } from "../rule.ts";
 
 /**
@@ -100,7 +106,8 @@ export const auditFactNames = Object.keys(auditFactUnits) as readonly AuditFactN
  *   persistent, but keys expire; `wrongType`.
  * - `big-keys`: `bytes` or `elements` over the limit.
  * - `sensitive-key-names`: what the names look like.
- * - `eviction-policy`: `persistentEvictable`: under `allkeys-*` keys that never expire may be evicted;
+ * - `eviction-policy`: under `allkeys-*` keys may be evicted, `declaredEvictable`: that a contract declares persistent;
+ *   `lastingEvictable`: that look like more than copies, though nobody has declared it;
  *   `nothingToEvict`: under `volatile-*` hardly any key can be; `cacheRefusesWrites`: a cache under `noeviction`.
  */
 export const auditReasons = {
@@ -117,7 +124,7 @@ export const auditReasons = {
   "sensitive-key-names": ["jwt", "token", "email", "phone"],
   "naming-drift": ["spellings"],
   "logical-databases": ["several"],
-  "eviction-policy": ["persistentEvictable", "nothingToEvict", "cacheRefusesWrites"],
+  "eviction-policy": ["declaredEvictable", "lastingEvictable", "nothingToEvict", "cacheRefusesWrites"],
 } as const satisfies Readonly<Record<AuditRuleId, readonly string[]>>;
 
 export type AuditReason<Id extends AuditRuleId = AuditRuleId> = (typeof auditReasons)[Id][number];
@@ -147,14 +154,19 @@ export const workloads = [
   "unknown",
 ] as const satisfies readonly Workload[];
 
-/** Shortest first; a locale has a word for each: `ttlClass.<class>`. */
-export const ttlClasses = [
+/** Shortest first. */
+export const expiringTtlClasses = [
   "ultra-short",
   "very-short",
   "short",
   "medium",
   "long",
   "very-long",
+] as const satisfies readonly ExpiringTtlClass[];
+
+/** A locale has a word for each: `ttlClass.<class>`. */
+export const ttlClasses = [
+  ...expiringTtlClasses,
   "persistent",
   "mixed",
 ] as const satisfies readonly TtlClass[];
