@@ -37,7 +37,7 @@ export interface Report {
   readonly hitRatios: readonly HitRatioRank[];
   /** Shortest first; mixed, persistent and not assessed ones at the end. */
   readonly ttlStrategies: readonly TtlStrategy[];
-  /** Keys of all clusters by how long they live. */
+  /** Keys of all clusters by the TTL that they have left. */
   readonly ttlDistribution: readonly TtlBucket[];
   /** Most urgent first. */
   readonly recommendations: readonly Recommendation[];
@@ -102,6 +102,8 @@ export interface ClusterReport extends AuditCoverage {
   readonly hits?: number;
   readonly misses?: number;
   readonly hitRatio?: number;
+  /** `audits`: lookups of applications cannot be told from those of audits. */
+  readonly lookupsNotAssessed?: "audits";
   readonly assessment: HitRatioAssessment;
   readonly opsPerSecond?: number;
   readonly evictedKeys?: number;

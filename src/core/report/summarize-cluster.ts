@@ -43,6 +43,7 @@ export function summarizeCluster(audit: Audit, contracts: readonly Contract[]): 
     hits: figures.hits,
     misses: figures.misses,
     hitRatio,
+    lookupsNotAssessed: figures.lookupsNotAssessed,
     // Audits of before it was stored are graded by the usual limits.
     assessment: audit.hitRatioAssessment ?? assessHitRatio(hitRatio, audit.workload.workload),
     opsPerSecond: figures.opsPerSecond,

@@ -104,7 +104,9 @@ function keysOf({ keys, keysWithoutTtl, noTtlShare }: ClusterReport, writer: Rep
   });
 }
 
-function hitRatioOf({ hitRatio, hits, misses, assessment }: ClusterReport, writer: ReportWriter): Words {
+function hitRatioOf(cluster: ClusterReport, writer: ReportWriter): Words {
+  const { hitRatio, hits, misses, assessment, lookupsNotAssessed } = cluster;
+  if (lookupsNotAssessed !== undefined) return writer.say("report.lookupsOfAudits");
   if (hitRatio === undefined) return writer.say("words.notAssessed");
   return writer.say("report.hitsAndMisses", {
     ratio: writer.number("ratio", hitRatio),

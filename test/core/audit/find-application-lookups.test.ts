@@ -17,14 +17,14 @@ describe("findApplicationLookups", () => {
   });
 
   it("says the same after one audit and after four", () => {
-    const after = (audits: number) =>
+    const lookupsAfter = (audits: number) =>
       findApplicationLookups(24_000 + audits * 12_000, 16_000, none, {
         get: 40_000,
         pttl: audits * 6_000,
         type: audits * 6_000,
       });
-    expect(after(1)).toEqual({ hits: 24_000, misses: 16_000 });
-    expect(after(4)).toEqual({ hits: 24_000, misses: 16_000 });
+    expect(lookupsAfter(1)).toEqual({ hits: 24_000, misses: 16_000 });
+    expect(lookupsAfter(4)).toEqual({ hits: 24_000, misses: 16_000 });
   });
 
   it("takes PTTL for an audit's also where it asked one key in 32 for its type", () => {
