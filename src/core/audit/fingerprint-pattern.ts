@@ -27,9 +27,10 @@ const idTypes = new Set(["uuid", "token", "hash", "hex", "opaque", "jwt"]);
 
 /**
  * What the keys of one pattern are for, by the words of its name, types, TTLs and sizes: the first that applies of
- * lock, dedup, queue, session-store, counter, registry, cache.
+ * lock, dedup, queue, session-store, counter, registry, cache. `isEvictable`: any key of the cluster may go when memory
+ * is full, so that a cached value needs no TTL, and to have none tells nothing.
  */
-export function fingerprintPattern(pattern: PatternAudit): Workload {
+export function fingerprintPattern(pattern: PatternAudit, isEvictable = false): Workload {
   const named = new Set(wordsOf(pattern.pattern));
   const isNamed = (kind: keyof typeof words) => words[kind].flat().some((word) => named.has(word));
   const expires = hasTtl(pattern);
@@ -40,7 +41,8 @@ export function fingerprintPattern(pattern: PatternAudit): Workload {
   if (isMostly(pattern, "string") && isSmall(pattern) && (isNamed("counter") || isDated(pattern))) {
     return "counter";
   }
-  if (!expires || (isNamed("registry") && isCollectionLike(pattern))) return "registry";
+  if (isNamed("registry") && (!expires || isCollectionLike(pattern))) return "registry";
+  if (!expires && (!isEvictable || isDictionary(pattern))) return "registry";
   return "cache";
 }
 
@@ -62,6 +64,11 @@ function isMostly({ keys, types }: PatternAudit, ...wanted: readonly string[]): 
 
 function isCollectionLike(pattern: PatternAudit): boolean {
   return Object.keys(pattern.types).length > 0 && !isMostly(pattern, "string");
+}
+
+/** One collection under a name of its own. */
+function isDictionary(pattern: PatternAudit): boolean {
+  return pattern.slots.length === 0 && isCollectionLike(pattern);
 }
 
 /** Streams, or lists that do not expire: those that do are slices of something, as of a conversation. */

@@ -1,3 +1,4 @@
+import { isEvictable } from "../rules/audit/is-evictable.ts";
 import type { WorkloadReason } from "../rules/audit/vocabulary.ts";
 import type { Audit, PatternAudit, Workload, WorkloadFingerprint } from "./audit.ts";
 import { fingerprintPattern, isRandomId } from "./fingerprint-pattern.ts";
@@ -21,7 +22,10 @@ interface Candidate {
 export function fingerprintWorkload(
   audit: Pick<Audit, "keys" | "keysWithoutTtl" | "figures" | "patterns">,
 ): WorkloadFingerprint {
-  const byPattern = audit.patterns.map((pattern) => [pattern, fingerprintPattern(pattern)] as const);
+  const anyMayGo = isEvictable(audit.figures);
+  const byPattern = audit.patterns.map(
+    (pattern) => [pattern, fingerprintPattern(pattern, anyMayGo)] as const,
+  );
   const signals = readSignals(audit);
   const shareOf = (workload: Workload) => share(byPattern, (_, found) => found === workload);
   const scored = listCandidates(signals, shareOf, share(byPattern, isNamedByRandomId)).map((candidate) => ({

@@ -33,6 +33,18 @@ describe("fingerprintPattern", () => {
   ])("%s %j is a %s", (pattern, draft, expected) => {
     expect(fingerprintPattern(patternOf(pattern, 100, draft))).toBe(expected);
   });
+
+  it.each<readonly [string, Parameters<typeof patternOf>[2], string]>([
+    ["product:{id}", {}, "cache"],
+    ["user:{id}", types("hash"), "cache"],
+    ["config:{name}", {}, "registry"],
+    ["device_communication", types("hash"), "registry"],
+    ["jobs:{queue}", types("list"), "queue"],
+    ["lock:order:{orderId}", {}, "lock"],
+    ["views:{id}", {}, "counter"],
+  ])("where any key may be evicted, %s %j without TTL is a %s", (pattern, draft, expected) => {
+    expect(fingerprintPattern(patternOf(pattern, 100, draft), true)).toBe(expected);
+  });
 });
 
 describe("fingerprintWorkload", () => {

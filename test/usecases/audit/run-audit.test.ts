@@ -493,7 +493,7 @@ describe("an audit by a restricted user", () => {
     expect(unlimited.figures.maxmemoryBytes).toBe(0);
     const found = (audit: Audit) => audit.findings.map(({ rule, reason }) => `${rule}.${reason}`);
     expect(found(unlimited)).toContain("persistent-keys.pattern");
-    expect(found(unlimited)).not.toContain("eviction-policy.persistentEvictable");
+    expect(found(unlimited)).not.toContain("eviction-policy.lastingEvictable");
     await client.config("SET", "maxmemory", "1gb");
     const limited = await auditOf(request());
     expect(limited.figures.maxmemoryBytes).toBe(1_073_741_824);

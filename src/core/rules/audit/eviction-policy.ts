@@ -1,4 +1,4 @@
-import type { AuditFinding, Workload } from "../../audit/audit.ts";
+import type { AuditFinding, PatternAudit, Workload } from "../../audit/audit.ts";
 import { ownSources } from "../../own-sources.ts";
 import { minimumKeys } from "../no-ttl-growth.ts";
 import type { AuditContext, AuditRule } from "./audit-rule.ts";
@@ -10,8 +10,8 @@ const persistentShare = 0.3;
 const expiringShareLimit = 0.05;
 const source = ownSources.evictionMix;
 
-/** Losing one of these loses more than a copy. */
-const lasting: ReadonlySet<Workload> = new Set(["registry", "queue", "counter", "lock", "session-store"]);
+/** Losing one of these loses more than a copy, by what their names and types tell. */
+const lastingWorkloads: ReadonlySet<Workload> = new Set(["registry", "queue", "counter", "lock"]);
 
 /** The policy against the mix of persistent and expiring keys; without `maxmemory` memory is never full. */
 export const evictionPolicy: AuditRule = {
@@ -25,26 +25,34 @@ export const evictionPolicy: AuditRule = {
   },
 };
 
+/** What is declared to stay, however little it is; where nothing is, what looks like more than a copy. */
 function judgeAllKeys(context: AuditContext): readonly AuditFinding[] {
   const { audit, contractOf, workloadOf } = context;
-  const atRisk = audit.patterns
-    .filter((pattern) => {
-      const declared = contractOf(pattern)?.contract.ttlSeconds;
-      return declared === undefined ? lasting.has(workloadOf(pattern)) : declared === 0;
-    })
-    .reduce((sum, { keysWithoutTtl }) => sum + keysWithoutTtl, 0);
-  if (audit.keys === 0 || atRisk < persistentShare * audit.keys) return [];
+  const declaredTtl = (pattern: PatternAudit) => contractOf(pattern)?.contract.ttlSeconds;
+  const declared = countWithoutTtl(audit.patterns.filter((pattern) => declaredTtl(pattern) === 0));
+  if (declared > 0) return [warnOf(context, "declaredEvictable", declared)];
+  const lasting = audit.patterns.filter(
+    (pattern) => declaredTtl(pattern) === undefined && lastingWorkloads.has(workloadOf(pattern)),
+  );
+  const keys = countWithoutTtl(lasting);
+  if (audit.keys === 0 || keys < persistentShare * audit.keys) return [];
   const limit = { value: { unit: "ratio", value: persistentShare }, source } as const;
-  return [
-    createFinding(context, {
-      rule: "eviction-policy",
-      reason: "persistentEvictable",
-      severity: "warning",
-      facts: { ...factsOf(context), keysWithoutTtl: atRisk, noTtlShare: atRisk / audit.keys },
-      limit,
-      effect: { keys: atRisk },
-    }),
-  ];
+  return [warnOf(context, "lastingEvictable", keys, limit)];
+}
+
+function countWithoutTtl(patterns: readonly PatternAudit[]): number {
+  return patterns.reduce((sum, { keysWithoutTtl }) => sum + keysWithoutTtl, 0);
+}
+
+function warnOf(
+  context: AuditContext,
+  reason: "declaredEvictable" | "lastingEvictable",
+  keys: number,
+  limit?: AuditFinding["limit"],
+): AuditFinding {
+  const facts = { ...factsOf(context), keysWithoutTtl: keys, noTtlShare: keys / context.audit.keys };
+  const finding = { rule: "eviction-policy", reason, severity: "warning", facts, limit } as const;
+  return createFinding(context, { ...finding, effect: { keys } });
 }
 
 function judgeVolatile(context: AuditContext): readonly AuditFinding[] {

@@ -579,20 +579,44 @@ describe("logical-databases", () => {
 
 describe("eviction-policy", () => {
   const data = patternOf("profile:{id}", 2000);
+  const counters = patternOf("views:{id}", 2000);
   const cached = patternOf("page:{id}", 90, { p50Seconds: 60 });
 
   it.each([
-    ["allkeys-lru", [data, cached], ["P2 warning eviction-policy.persistentEvictable"]],
-    ["allkeys-lru", [patternOf("page:{id}", 9000, { p50Seconds: 60 }), data], []],
+    ["allkeys-lru", [data, cached], []],
+    ["allkeys-lru", [counters, cached], ["P2 warning eviction-policy.lastingEvictable"]],
+    ["allkeys-lru", [patternOf("page:{id}", 9000, { p50Seconds: 60 }), counters], []],
     ["volatile-ttl", [data, cached], ["P2 warning eviction-policy.nothingToEvict"]],
     ["volatile-ttl", [data, patternOf("page:{id}", 900, { p50Seconds: 60 })], []],
     ["noeviction", [cached], ["P2 warning eviction-policy.cacheRefusesWrites"]],
     ["noeviction", [data], []],
-    ["allkeys-lrm", [data], ["P2 warning eviction-policy.persistentEvictable"]],
+    ["allkeys-lrm", [counters], ["P2 warning eviction-policy.lastingEvictable"]],
     ["something-new", [data], []],
   ])("%s, case %#", (evictionPolicy, patterns, expected) => {
     const figures = { evictionPolicy, maxmemoryBytes: 10 * mebibyte, usedBytes: 9 * mebibyte };
     expect(sumUp(judge(auditOf({ patterns, figures })), "eviction-policy")).toEqual(expected);
+  });
+
+  it("does not ask to protect a cache whose values need no TTL, and calls it a cache", () => {
+    const figures = { evictionPolicy: "allkeys-lru", maxmemoryBytes: 10 * mebibyte, usedBytes: 9 * mebibyte };
+    const commandCalls = { get: 100_000, set: 6_000 };
+    const products = patternOf("product:{id}", 6000);
+    const audit = auditOf({
+      patterns: [products],
+      figures: { ...figures, commandCalls, hits: 93_000, misses: 7_000 },
+    });
+    expect(audit.workload).toMatchObject({ workload: "cache", patterns: { "product:{id}": "cache" } });
+    expect(sumUp(judge(audit), "eviction-policy")).toEqual([]);
+    expect(sumUp(judge(audit), "persistent-keys")).toEqual([]);
+  });
+
+  it("says that keys are meant to stay only where somebody declared it, however few they are", () => {
+    const figures = { evictionPolicy: "allkeys-lru", maxmemoryBytes: 10 * mebibyte, usedBytes: 9 * mebibyte };
+    const audit = auditOf({ patterns: [patternOf("page:{id}", 9000), data], figures });
+    const contracts = [{ pattern: "profile:*", ttlSeconds: 0 }];
+    const [finding] = judge(audit, { contracts });
+    expect(sumUp(finding ? [finding] : [])).toEqual(["P2 warning eviction-policy.declaredEvictable"]);
+    expect(factsOf(finding)["keysWithoutTtl"]).toBe(2000);
   });
 
   it.each(["noeviction", "volatile-lru", "allkeys-lru"])(

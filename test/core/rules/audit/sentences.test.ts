@@ -59,9 +59,10 @@ const cases: readonly (readonly [Audit, Partial<AuditInput>])[] = [
     }),
     {},
   ],
-  ...["allkeys-lru", "volatile-lru", "noeviction"].map((evictionPolicy) => {
-    const patterns = evictionPolicy === "noeviction" ? [page] : [patternOf("data:{id}", 5000)];
-    return [auditOf({ patterns, figures: { evictionPolicy, maxmemoryBytes: mebibyte } }), {}] as const;
+  ...["allkeys-lru", "volatile-lru", "noeviction"].flatMap((evictionPolicy) => {
+    const patterns = evictionPolicy === "noeviction" ? [page] : [patternOf("views:{id}", 5000)];
+    const audit = auditOf({ patterns, figures: { evictionPolicy, maxmemoryBytes: mebibyte } });
+    return [[audit, {}] as const, [audit, { contracts: [{ pattern: "views:*", ttlSeconds: 0 }] }] as const];
   }),
 ];
 
