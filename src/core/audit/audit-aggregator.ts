@@ -1,4 +1,5 @@
 import type { PatternAudit } from "./audit.ts";
+import { isBig } from "./big-key-limits.ts";
 import { addToMean, countEncoding, createKeyColumns, growColumns, moveMean } from "./key-columns.ts";
 import { type KeyTally, mergeTallies, type PatternMeta } from "./key-tally.ts";
 import { toPatternAudits } from "./pattern-audits.ts";
@@ -93,6 +94,11 @@ export function createAuditAggregator({ maxPatterns = 4096 } = {}): AuditAggrega
     }
   };
 
+  const countBig = (id: number, bytes: number) => {
+    columns.big[id] = (columns.big[id] ?? 0) + 1;
+    columns.bigBytes[id] = (columns.bigBytes[id] ?? 0) + (bytes >= 0 ? bytes : Number.NaN);
+  };
+
   const remember = (id: number, { text, type, bytes, elements }: Readonly<KeyObservation>) => {
     const top = columns.top[id];
     if (text === undefined || top === undefined) return;
@@ -112,6 +118,7 @@ export function createAuditAggregator({ maxPatterns = 4096 } = {}): AuditAggrega
     countType(id, key.type);
     if (key.bytes >= 0) addToMean(columns.bytes, id, key.bytes);
     if (key.elements >= 0) addToMean(columns.elements, id, key.elements);
+    if (isBig(key.bytes, key.elements)) countBig(id, key.bytes);
     if (key.encoding !== undefined) countEncoding(columns, id, key.encoding, 1);
     remember(id, key);
   };
@@ -119,7 +126,8 @@ export function createAuditAggregator({ maxPatterns = 4096 } = {}): AuditAggrega
   const moveKeys = (from: number, into: number) => {
     makeRoom(Math.max(from, into));
     if (from === into) return;
-    for (const column of [columns.seen, columns.withoutTtl, columns.typeUnasked]) move(column, from, into);
+    const { seen, withoutTtl, typeUnasked, big, bigBytes } = columns;
+    for (const column of [seen, withoutTtl, typeUnasked, big, bigBytes]) move(column, from, into);
     for (let type = 0; type < mostTypes; type += 1) {
       move(columns.types, from * mostTypes + type, into * mostTypes + type);
     }

@@ -108,6 +108,11 @@ export interface PatternAudit {
    * `undefined`: not assessed.
    */
   readonly encodings?: Readonly<Record<string, number>>;
+  /**
+   * How many of its keys are too big (more than 100 KiB or 5,000 elements), with their bytes where all are known;
+   * not `complete`: at least so many. `undefined`: none that was measured, or not counted in a sample.
+   */
+  readonly bigKeys?: { readonly keys: number; readonly bytes?: number; readonly complete: boolean };
   /** Biggest first, at most five. */
   readonly biggest: readonly BigKey[];
   /** Masked and escaped, at most three. */

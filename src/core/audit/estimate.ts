@@ -65,6 +65,11 @@ export function addTotals(a: Total, b: Total): Total {
   };
 }
 
+/** The same of a population of another size. What was measured for certain stays. */
+export function scaleTotal({ value, variance, freedom, floor }: Total, by: number): Total {
+  return { value: value * by, variance: variance * by ** 2, freedom: freedom * by ** 4, floor };
+}
+
 /** The 95 % interval of a total, rounded to whole numbers; not below what was measured for certain. */
 export function toEstimate({ value, variance, freedom, floor }: Total): Estimate {
   const degrees = freedom > 0 ? (variance * variance) / freedom : Number.POSITIVE_INFINITY;

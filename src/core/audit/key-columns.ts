@@ -20,6 +20,9 @@ export interface KeyColumns {
   types: Float64Array;
   bytes: MeanColumns;
   elements: MeanColumns;
+  /** Keys over the limit of big ones, and their bytes together; NaN: of some of them not assessed. */
+  big: Float64Array;
+  bigBytes: Float64Array;
   /** Missing where no key has a TTL. */
   sketches: (TtlSketch | undefined)[];
   /** The few keys that were asked, by encoding; missing where none was. */
@@ -36,6 +39,8 @@ export function createKeyColumns(): KeyColumns {
     types: new Float64Array(),
     bytes: createMeans(),
     elements: createMeans(),
+    big: new Float64Array(),
+    bigBytes: new Float64Array(),
     sketches: [],
     encodings: [],
     top: [],
@@ -54,6 +59,8 @@ export function growColumns(columns: KeyColumns, id: number): void {
   columns.seen = grow(columns.seen, capacity);
   columns.withoutTtl = grow(columns.withoutTtl, capacity);
   columns.typeUnasked = grow(columns.typeUnasked, capacity);
+  columns.big = grow(columns.big, capacity);
+  columns.bigBytes = grow(columns.bigBytes, capacity);
   columns.types = grow(columns.types, capacity * mostTypes);
   for (const means of [columns.bytes, columns.elements]) {
     means.count = grow(means.count, capacity);

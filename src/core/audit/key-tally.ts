@@ -14,6 +14,15 @@ export interface PatternMeta {
   readonly slots: readonly PatternSlot[];
 }
 
+/** Keys over the limit of big ones. */
+export interface BigKeyCount {
+  readonly keys: number;
+  /** Together; `undefined`: of some of them not assessed. */
+  readonly bytes?: number;
+  /** `false`: the memory of some keys was not asked, so that there may be more. */
+  readonly complete: boolean;
+}
+
 /**
  * What one node's keys add to a pattern. Plain data that goes from thread to thread. Key names in `top` are not
  * masked yet. Counts stand for the population and need not be whole.
@@ -30,6 +39,7 @@ export interface KeyTally {
   /** `undefined`: none was measured. */
   readonly bytes?: Total;
   readonly elements?: Total;
+  readonly big: BigKeyCount;
   /** The few keys that were asked, by encoding; empty: none was. They stand for no others. */
   readonly encodings: Readonly<Record<string, number>>;
   readonly top: TopKeys;
@@ -62,6 +72,7 @@ function mergeTwo(a: KeyTally, b: KeyTally): KeyTally {
     ...(ttl && { ttl }),
     ...(bytes && { bytes }),
     ...(elements && { elements }),
+    big: addBig(a.big, b.big),
     encodings: addCounts(a.encodings, b.encodings),
     top,
   };
@@ -86,6 +97,15 @@ function mergeElements(a: KeyTally, b: KeyTally): Total | undefined {
   const [known, other] = a.elements ? [a, b] : [b, a];
   const types = Object.keys(other.types);
   return types.length > 0 && !types.some(isCollection) ? known.elements : undefined;
+}
+
+function addBig(a: BigKeyCount, b: BigKeyCount): BigKeyCount {
+  const isKnown = a.bytes !== undefined && b.bytes !== undefined;
+  return {
+    keys: a.keys + b.keys,
+    ...(isKnown && { bytes: a.bytes + b.bytes }),
+    complete: a.complete && b.complete,
+  };
 }
 
 function addCounts(

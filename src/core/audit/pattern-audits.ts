@@ -1,7 +1,7 @@
 import type { BigKey, PatternAudit, TtlSummary } from "./audit.ts";
 import { classifySeconds, classifyTtl } from "./classify-ttl.ts";
-import { noTotal, toEstimate } from "./estimate.ts";
-import type { KeyTally } from "./key-tally.ts";
+import { noTotal, scaleTotal, toEstimate } from "./estimate.ts";
+import type { BigKeyCount, KeyTally } from "./key-tally.ts";
 import { maskPatternKey } from "./mask-pattern-key.ts";
 import type { TopKey } from "./top-keys.ts";
 import { countTtlsBy, quantileOfTtls, summarizeTtls, type TtlSketch } from "./ttl-sketch.ts";
@@ -19,7 +19,7 @@ export function toPatternAudits(tallies: readonly KeyTally[], totalKeys?: number
 }
 
 function toPatternAudit(tally: KeyTally, all: number): PatternAudit {
-  const { meta, bytes, elements, encodings, top, keysVariance } = tally;
+  const { meta, bytes, elements, big, encodings, top, keysVariance } = tally;
   const keys = Math.round(tally.keys);
   const keysWithoutTtl = Math.min(keys, Math.round(tally.keysWithoutTtl));
   const mask = (text: string) => maskPatternKey(text, meta.pattern, meta.slots);
@@ -34,11 +34,29 @@ function toPatternAudit(tally: KeyTally, all: number): PatternAudit {
     types: roundCounts(tally.types),
     typeLearned: tally.typeLearned,
     ttl: summarize(tally),
-    ...(bytes && { bytes: toEstimate(bytes) }),
-    ...(elements && { elements: toEstimate(elements) }),
+    ...(bytes && { bytes: toEstimate(scaleTotal(bytes, roundingOf(tally.keys))) }),
+    ...(elements && { elements: toEstimate(scaleTotal(elements, roundingOf(countCollections(tally)))) }),
     ...(Object.keys(encodings).length > 0 && { encodings: roundCounts(encodings) }),
+    ...(big.keys > 0 && { bigKeys: roundBig(big) }),
     biggest: top.biggest.filter(isMeasured).map((key) => toBigKey(key, mask)),
     examples: top.examples.map(mask),
+  };
+}
+
+/** What is told of so many keys is told of a whole number of them, so that the mean of one stays what it is. */
+function roundingOf(count: number): number {
+  return count > 0 ? Math.round(count) / count : 1;
+}
+
+function countCollections({ types }: KeyTally): number {
+  return Object.entries(types).reduce((sum, [type, keys]) => sum + (isCollection(type) ? keys : 0), 0);
+}
+
+function roundBig({ keys, bytes, complete }: BigKeyCount): NonNullable<PatternAudit["bigKeys"]> {
+  return {
+    keys: Math.max(1, Math.round(keys)),
+    ...(bytes !== undefined && { bytes: Math.round(bytes) }),
+    complete,
   };
 }
 

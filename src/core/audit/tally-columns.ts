@@ -1,6 +1,6 @@
 import { estimateTotal, type Measured } from "./estimate.ts";
 import type { KeyColumns, MeanColumns } from "./key-columns.ts";
-import type { KeyTally, PatternMeta } from "./key-tally.ts";
+import type { BigKeyCount, KeyTally, PatternMeta } from "./key-tally.ts";
 import { createTopKeys } from "./top-keys.ts";
 import { createTtlSketch, mergeTtls } from "./ttl-sketch.ts";
 import { isCollection, mostTypes, type TypeNames } from "./type-names.ts";
@@ -47,6 +47,7 @@ export function tallyPattern(counted: Counted, { id, ...meta }: PatternMeta): Ke
     ...(ttl && { ttl }),
     ...(bytes && { bytes }),
     ...(elements && collections > 0 && { elements }),
+    big: readBig(counted, id),
     encodings: Object.fromEntries(columns.encodings[id] ?? []),
     top: columns.top[id] ?? createTopKeys(),
   };
@@ -60,6 +61,17 @@ function readTypes({ columns, types, weight }: Counted, id: number): Readonly<Re
   return Object.fromEntries(
     asked.flatMap((count, type) => (count === 0 ? [] : [[types.nameOf(type), count * factor] as const])),
   );
+}
+
+/** A sample may have drawn one key several times, so that it counts none. */
+function readBig({ columns, weight }: Counted, id: number): BigKeyCount {
+  if (weight > 1) return { keys: 0, complete: false };
+  const bytes = (columns.bigBytes[id] ?? 0) * weight;
+  return {
+    keys: (columns.big[id] ?? 0) * weight,
+    ...(!Number.isNaN(bytes) && { bytes }),
+    complete: (columns.bytes.count[id] ?? 0) >= (columns.seen[id] ?? 0),
+  };
 }
 
 function readMean(means: MeanColumns, id: number): Measured {

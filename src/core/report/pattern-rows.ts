@@ -2,6 +2,7 @@ import type { Audit, Contract, Estimate, PatternAudit, PatternGrowth, Workload }
 import { createContractFinder } from "../audit/match-contract.ts";
 import { parsePattern } from "../audit/pattern-text.ts";
 import { summarizeClusterTtl } from "../audit/summarize-ttl.ts";
+import { isCollection } from "../audit/type-names.ts";
 import { describePattern } from "./describe-pattern.ts";
 import type { PatternRow } from "./report.ts";
 
@@ -78,6 +79,7 @@ function rowOf(
   description: PatternRow["description"],
 ): PatternRow {
   const { bytes, elements, keys } = pattern;
+  const collections = countCollections(pattern);
   const [mainType] = Object.entries(pattern.types).toSorted(([, a], [, b]) => b - a)[0] ?? [];
   return {
     pattern: pattern.pattern,
@@ -95,12 +97,16 @@ function rowOf(
     ttl: pattern.ttl,
     ...(bytes !== undefined && { bytes }),
     ...(bytes !== undefined && keys > 0 && { bytesPerKey: bytes.value / keys }),
-    ...(elements !== undefined && keys > 0 && { elementsPerKey: elements.value / keys }),
+    ...(elements !== undefined && collections > 0 && { elementsPerKey: elements.value / collections }),
     ...(pattern.firstSeenMs !== undefined && { firstSeenMs: pattern.firstSeenMs }),
     ...(pattern.growth && { growth: pattern.growth }),
     description,
     examples: pattern.examples,
   };
+}
+
+function countCollections({ types }: PatternAudit): number {
+  return Object.entries(types).reduce((sum, [type, keys]) => sum + (isCollection(type) ? keys : 0), 0);
 }
 
 /** Siblings as one pattern; the quantiles of its TTLs lie between those of the members. */

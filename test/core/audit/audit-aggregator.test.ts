@@ -113,6 +113,37 @@ describe("createAuditAggregator", () => {
     ]);
   });
 
+  it("counts every key that is too big, and not only those it remembers, on all nodes together", () => {
+    const [one, other] = [createAuditAggregator(), createAuditAggregator()];
+    for (let at = 0; at < 12; at += 1) {
+      one.add(0, key({ type: "set", elements: 6_000, bytes: 300_000, text: `s:${at}` }));
+      other.add(0, key({ bytes: 102_401, text: `b:${at}` }));
+    }
+    other.add(0, key({ bytes: 102_400, text: "small" }));
+    const [all] = toPatternAudits(mergeTallies([...one.tally([session]), ...other.tally([session])]));
+    expect(all?.bigKeys).toEqual({ keys: 24, bytes: 4_828_812, complete: true });
+    expect(all?.biggest).toHaveLength(5);
+  });
+
+  it("says that there may be more big keys where the memory of some was not asked", () => {
+    const aggregator = createAuditAggregator();
+    aggregator.add(0, key({ type: "set", elements: 6_000, bytes: -1, text: "s:1" }));
+    aggregator.add(0, key({ bytes: 200_000, text: "b:1" }));
+    expect(aggregator.finish([session])[0]?.bigKeys).toEqual({ keys: 2, complete: false });
+    expect(aggregator.finish([session], { weight: 40 })[0]).not.toHaveProperty("bigKeys");
+  });
+
+  it("tells bytes and elements of as many keys as it tells keys", () => {
+    const aggregator = createAuditAggregator();
+    aggregator.add(0, key({ bytes: 6_000_000, text: "blob:homepage" }));
+    for (let at = 0; at < 3; at += 1) {
+      aggregator.add(1, key({ type: "set", elements: 12_000, bytes: 500_000, text: `s:${at}` }));
+    }
+    const [sets, blob] = aggregator.finish([session, counters], { weight: 1.1235 });
+    expect([blob?.keys, blob?.bytes?.value]).toEqual([1, 6_000_000]);
+    expect([sets?.keys, sets?.bytes?.value, sets?.elements?.value]).toEqual([3, 1_500_000, 36_000]);
+  });
+
   it("keeps elements where large collections alone were asked and there are no others", () => {
     const aggregator = createAuditAggregator();
     aggregator.add(0, key({ type: "hash", elements: 401 }));

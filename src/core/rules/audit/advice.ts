@@ -11,12 +11,18 @@ const sameForAllReasons: ReadonlySet<AuditRuleId> = new Set([
   "logical-databases",
 ]);
 
+/** Reasons that ask for what another one asks for. */
+const sameAs: ReadonlyMap<string, string> = new Map([
+  ["someBytes", "bytes"],
+  ["someElements", "elements"],
+]);
+
 /**
  * Where a locale has what to do about a finding, below `audit.<rule>.`: `recommendation`, or `advice.<reason>` where
  * each reason asks for something else. Findings of one rule and advice are settled together.
  */
 export function adviceOf({ rule, reason }: Pick<AuditFinding, "rule" | "reason">): string {
-  return sameForAllReasons.has(rule) ? "recommendation" : `advice.${reason}`;
+  return sameForAllReasons.has(rule) ? "recommendation" : `advice.${sameAs.get(reason) ?? reason}`;
 }
 
 /** Said so that nobody wonders: misses that are the purpose of the cluster. */

@@ -1,17 +1,12 @@
 import type { AuditFinding, BigKey, PatternAudit } from "../../audit/audit.ts";
+import { bigKeyLimits as limits, bigKeySource as source } from "../../audit/big-key-limits.ts";
 import type { AuditContext, AuditRule } from "./audit-rule.ts";
-import { createFinding, factsOfPattern, mostPatterns } from "./create-finding.ts";
+import { createFinding, exactly, factsOfPattern, mostPatterns } from "./create-finding.ts";
 
-const kibibyte = 1024;
-const source = "Alibaba, Tencent and RedisInsight: 100 KB or 5,000 elements, 5 MB or 10,000 elements";
-
-/** Above these a key blocks others while it is read, deleted or moved. */
-const limits = {
-  bytes: { warning: 100 * kibibyte, critical: 5 * kibibyte * kibibyte, unit: "bytes" },
-  elements: { warning: 5000, critical: 10_000, unit: "count" },
-} as const;
-
-/** Single keys that are too large, one finding a pattern: by elements for a collection that has too many. */
+/**
+ * Single keys that are too large, one finding a pattern: by elements for a collection that has too many. What was not
+ * measured is not counted, which the reason tells.
+ */
 export const bigKeys: AuditRule = {
   id: "big-keys",
   judge: (context) =>
@@ -27,10 +22,12 @@ function judgePattern(context: AuditContext, pattern: PatternAudit): readonly Au
   if (worst === undefined) return [];
   const { key, by, severity } = worst;
   const { unit, [severity]: value } = limits[by];
+  const kept = new Set(grades.map((grade) => grade.key)).size;
+  const { keys = 0, bytes, complete = false } = pattern.bigKeys ?? {};
   return [
     createFinding(context, {
       rule: "big-keys",
-      reason: by,
+      reason: complete ? by : by === "bytes" ? "someBytes" : "someElements",
       severity,
       pattern,
       facts: {
@@ -38,10 +35,14 @@ function judgePattern(context: AuditContext, pattern: PatternAudit): readonly Au
         keyType: key.type,
         keyBytes: key.bytes,
         elements: key.elements,
-        bigKeys: new Set(grades.map((grade) => grade.key)).size,
+        bigKeys: Math.max(keys, kept),
         ...factsOfPattern(pattern),
       },
       limit: { value: { unit, value }, source },
+      effect: {
+        keys: Math.max(keys, kept),
+        ...(keys >= kept && bytes !== undefined && { bytes: exactly(bytes) }),
+      },
     }),
   ];
 }

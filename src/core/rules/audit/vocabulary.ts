@@ -68,7 +68,7 @@ export const auditFactUnits = {
   wrongTypeKeys: "count",
   contract: "text",
   namespace: "text",
-  // big-keys: the biggest of the pattern, and how many of the five looked at are over the limit
+  // big-keys: the biggest of the pattern, and how many of its keys are over the limit
   bigKeys: "count",
   key: "text",
   keyType: "text",
@@ -104,7 +104,8 @@ export const auditFactNames = Object.keys(auditFactUnits) as readonly AuditFactN
  * - `ttl-out-of-tier`: `aboveTier`: longer than the tier of its workload; `aboveTiers`: than the longest tier.
  * - `contract-broken`: `noTtl`: a TTL is declared, and keys have none; `ttlTooLong`; `ttlUnwanted`: declared
  *   persistent, but keys expire; `wrongType`.
- * - `big-keys`: `bytes` or `elements` over the limit.
+ * - `big-keys`: `bytes` or `elements` over the limit; `someBytes`, `someElements`: at least so many keys are, since not
+ *   every key was measured.
  * - `sensitive-key-names`: what the names look like.
  * - `eviction-policy`: under `allkeys-*` keys may be evicted, `declaredEvictable`: that a contract declares persistent;
  *   `lastingEvictable`: that look like more than copies, though nobody has declared it;
@@ -120,7 +121,7 @@ export const auditReasons = {
   "ttl-out-of-tier": ["aboveTier", "aboveTiers"],
   "contract-broken": ["noTtl", "ttlTooLong", "ttlUnwanted", "wrongType"],
   "undeclared-namespace": ["undeclared"],
-  "big-keys": ["bytes", "elements"],
+  "big-keys": ["bytes", "elements", "someBytes", "someElements"],
   "sensitive-key-names": ["jwt", "token", "email", "phone"],
   "naming-drift": ["spellings"],
   "logical-databases": ["several"],

@@ -478,8 +478,10 @@ describe("contract-broken and undeclared-namespace", () => {
 });
 
 describe("big-keys", () => {
-  const withBiggest = (biggest: PatternAudit["biggest"]) =>
-    auditOf({ patterns: [patternOf("cart:{id}", 10, { p50Seconds: 60, biggest })] });
+  const withBiggest = (
+    biggest: PatternAudit["biggest"],
+    bigKeys: PatternAudit["bigKeys"] = { keys: 1, complete: true },
+  ) => auditOf({ patterns: [patternOf("cart:{id}", 10, { p50Seconds: 60, biggest, bigKeys })] });
 
   it.each([
     [[{ key: "k", type: "string", bytes: 102_400 }], []],
@@ -493,6 +495,22 @@ describe("big-keys", () => {
     ],
   ])("judges %j", (biggest, expected) => {
     expect(sumUp(judge(withBiggest(biggest)))).toEqual(expected);
+  });
+
+  it("counts those too that are not among the five it shows, and says where not every key was measured", () => {
+    const biggest = Array.from({ length: 5 }, (_, at) => ({ key: `k${at}`, type: "set", elements: 6000 }));
+    const [counted] = judge(withBiggest(biggest, { keys: 12, bytes: 4_000_000, complete: true }));
+    expect([counted?.reason, factsOf(counted)["bigKeys"]]).toEqual(["elements", 12]);
+    expect(counted?.effect).toEqual({
+      keys: 12,
+      bytes: { value: 4_000_000, low: 4_000_000, high: 4_000_000 },
+    });
+    const [measured] = judge(withBiggest(biggest, { keys: 5, complete: false }));
+    expect([measured?.reason, factsOf(measured)["bigKeys"], measured?.effect]).toEqual([
+      "someElements",
+      5,
+      { keys: 5 },
+    ]);
   });
 
   it("shows the worst and counts the others", () => {

@@ -49,8 +49,14 @@ const cases: readonly (readonly [Audit, Partial<AuditInput>])[] = [
   [
     auditOf({
       patterns: [
-        { ...page, biggest: [{ key: "k", type: "string", bytes: 200_000 }] },
-        { ...page, pattern: "set:{id}", biggest: [{ key: "k", type: "set", elements: 20_000 }] },
+        ...[true, false].flatMap((complete) => [
+          {
+            ...page,
+            bigKeys: { keys: 1, complete },
+            biggest: [{ key: "k", type: "string", bytes: 200_000 }],
+          },
+          { ...page, bigKeys: { keys: 1, complete }, biggest: [{ key: "k", type: "set", elements: 20_000 }] },
+        ]),
         ...["jwt:{jwt}", "t:token:{token}", "l:{email}", "sms:{mobile}", "pages:{id}"].map((text) =>
           patternOf(text, 5, oneDay),
         ),
