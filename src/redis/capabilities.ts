@@ -1,6 +1,7 @@
 import { knowsNoTouch } from "../core/keyspace-scan/knows-no-touch.ts";
 import type { ServerIdentity } from "../core/observation.ts";
 import type { Call, Command, Reply } from "../core/redis-text/command.ts";
+import { deniesKey } from "../core/redis-text/denies-key.ts";
 import { type InfoFields, parseInfo } from "../core/redis-text/parse-info.ts";
 import { parseRole } from "../core/redis-text/parse-role.ts";
 import { parseVersion, readMode } from "../core/redis-text/parse-server.ts";
@@ -57,8 +58,8 @@ const checks: readonly Check[] = [
   { name: "CLUSTER NODES", harmless: ["CLUSTER", "NODES"], only: inClusters },
 ];
 
-/** The command is allowed, only not with this key, or not on this node of the cluster now. */
-const aboutTheKey = /\b(?:MOVED|ASK|CLUSTERDOWN)\b|access one of the keys|access the '.*' key/;
+/** The command is allowed, only not on this node of the cluster now. */
+const notHere = /\b(?:MOVED|ASK|CLUSTERDOWN)\b/;
 
 /**
  * Tries each command that the bot uses, on this node, as this user. Rejects with `RedisCallError` when the node
@@ -124,7 +125,7 @@ async function findReply(call: Call, command: Command): Promise<Reply | undefine
     return await call(command);
   } catch (error) {
     if (!(error instanceof RedisCallError)) throw error;
-    if (aboutTheKey.test(error.message)) return null;
+    if (notHere.test(error.message) || deniesKey(error.message)) return null;
     if (error.failure === "denied") return undefined;
     throw error;
   }

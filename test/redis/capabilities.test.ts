@@ -8,11 +8,13 @@ import {
   startRedisServer,
   stopAllRedisServers,
 } from "../support/redis-server.ts";
+import { speakNewer, startRelay, stopAllRelays } from "../support/relay.ts";
 
 const opened: RedisConnections[] = [];
 
 afterEach(async () => {
   for (const connections of opened.splice(0)) connections.close();
+  await stopAllRelays();
   await stopAllRedisServers();
 });
 
@@ -77,6 +79,15 @@ describe("readCapabilities", () => {
   it("allows MEMORY USAGE to a user who merely may not see the key it was tried on", async () => {
     const call = await callTo({ config: "user default on nopass ~app:* +@all\n" });
     expect((await readCapabilities(call)).denied).toEqual([]);
+  });
+
+  it("allows what asks about keys to a user who may see some, also in the words of 7.2", async () => {
+    const { port } = await startRedisServer({ config: "user default on nopass ~app:* +@all\n" });
+    const cluster = declareCluster([await startRelay(port, speakNewer)]);
+    const connections = createRedisConnections({ connectionName: "bot-under-test", timeoutMs: 1_000 });
+    opened.push(connections);
+    const { denied } = await readCapabilities(connections.call(cluster, firstEndpoint(cluster)));
+    expect(denied).toEqual([]);
   });
 
   it("asks HELLO and CONFIG GET where INFO is denied", async () => {

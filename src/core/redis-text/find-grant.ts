@@ -1,3 +1,5 @@
+import { deniesKey } from "./denies-key.ts";
+
 /** The ACL rule that allows a command: `+expire`, `+slowlog|get`. */
 export function grantOf(command: string): string {
   return `+${command.toLowerCase().replace(" ", "|")}`;
@@ -10,5 +12,5 @@ export function grantOf(command: string): string {
  */
 export function findGrant(command: string, message: string): string | undefined {
   if (!message.includes("NOPERM")) return undefined;
-  return /permissions to access .*key/i.test(message) ? "~*" : grantOf(command);
+  return deniesKey(message) ? "~*" : grantOf(command);
 }

@@ -1,3 +1,4 @@
+import { deniesKey } from "../../core/redis-text/denies-key.ts";
 import { classifyReply } from "./classify-reply.ts";
 import {
   askElements,
@@ -29,8 +30,6 @@ export interface NotAssessed {
   readonly reason: string;
 }
 
-/** The command is allowed, only not with this key. */
-const aboutTheKey = /access one of the keys|access the '.*' key/;
 /** Deleted, or made anew with another type, since it was named: some servers answer OBJECT with an error then. */
 const otherType = /^WRONGTYPE\b|^ERR no such key\b/i;
 const movedAway = /^(?:MOVED|ASK|TRYAGAIN)\b/;
@@ -127,6 +126,6 @@ export class ScanCounters {
 function sortError(message: string): ErrorKind {
   if (movedAway.test(message)) return "moved";
   if (otherType.test(message)) return "other-type";
-  if (aboutTheKey.test(message)) return "key-denied";
+  if (deniesKey(message)) return "key-denied";
   return classifyReply(message).failure === "denied" ? "denied" : "interrupted";
 }

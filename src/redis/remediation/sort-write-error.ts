@@ -1,3 +1,4 @@
+import { deniesKey } from "../../core/redis-text/denies-key.ts";
 import { grantOf } from "../../core/redis-text/find-grant.ts";
 import { RedisCallError } from "../../core/redis-text/redis-call-error.ts";
 import { classifyReply } from "../bulk/classify-reply.ts";
@@ -9,7 +10,6 @@ import { classifyReply } from "../bulk/classify-reply.ts";
 export type WriteTrouble = "moved" | "key" | "denied" | "interrupted";
 
 const moved = /^(?:MOVED|ASK|TRYAGAIN)\b/;
-const aboutTheKey = /access one of the keys|access the '.*' key/;
 const interrupted =
   /^(?:READONLY|LOADING|BUSY|MASTERDOWN|CLUSTERDOWN|MISCONF|NOREPLICAS|NOSCRIPT|OOM|UNKILLABLE)\b/;
 
@@ -20,7 +20,7 @@ export function isPassing(message: string): boolean {
 
 export function sortWriteError(message: string): WriteTrouble {
   if (moved.test(message)) return "moved";
-  if (aboutTheKey.test(message)) return "key";
+  if (deniesKey(message)) return "key";
   if (isPassing(message)) return "interrupted";
   return classifyReply(message).failure === "denied" ? "denied" : "interrupted";
 }

@@ -6,6 +6,7 @@ import { Secret } from "../../../src/core/secret.ts";
 import { packageRoot } from "../../../src/package-root.ts";
 import type { NodeAddress } from "../../../src/redis/node-address.ts";
 import { type RedisServer, startRedisServer, stopAllRedisServers } from "../../support/redis-server.ts";
+import { speakNewer, startRelay, stopAllRelays } from "../../support/relay.ts";
 import {
   addressOf,
   allowDebug,
@@ -23,6 +24,7 @@ const helpers: Helper[] = [];
 
 afterEach(async () => {
   for (const helper of helpers.splice(0)) helper.close();
+  await stopAllRelays();
   await stopAllRedisServers();
 });
 
@@ -161,6 +163,18 @@ describe("a user with the least rights", () => {
     expect(scan).toMatchObject({ end: { kind: "complete" }, notAssessed: [] });
     // Four questions each.
     expect(scan.deniedKeys).toBe(400);
+  });
+
+  it("that may read some keys only sees those where the server refuses the others in the words of 7.2", async () => {
+    const { helper, server } = await startServer();
+    await populate(helper, 100, "mine");
+    await populate(helper, 100, "theirs");
+    await helper.call(["ACL", "SETUSER", "auditor", "on", ">s3cret", "~mine:*", ...leastRights]);
+    const address = addressOf(await startRelay(server.port, speakNewer));
+    const { keys, scan } = await scanAll({ ...address, username: "auditor", password: new Secret("s3cret") });
+    expect(keys.get("0:mine:1")).toMatchObject({ type: "string", ttlMs: -1 });
+    expect(keys.get("0:theirs:1")).toMatchObject({ type: "unknown", ttlMs: undefined });
+    expect(scan).toMatchObject({ end: { kind: "complete" }, notAssessed: [], deniedKeys: 400 });
   });
 
   it("that may not even SCAN is refused with the reason", async () => {

@@ -7,12 +7,14 @@ import { walkNode } from "../../../src/redis/remediation/walk-node.ts";
 import { probeWrites, type WriteMethod } from "../../../src/redis/remediation/write-method.ts";
 import { outcomes } from "../../../src/redis/remediation/write-slot.ts";
 import { startRedisServer, stopAllRedisServers } from "../../support/redis-server.ts";
+import { speakNewer, startRelay, stopAllRelays } from "../../support/relay.ts";
 import { addressOf, failureOf, type Helper, openHelper, readStat } from "../bulk/collect-scan.ts";
 
 const helpers: Helper[] = [];
 
 afterEach(async () => {
   for (const helper of helpers.splice(0)) helper.close();
+  await stopAllRelays();
   await stopAllRedisServers();
 });
 
@@ -132,6 +134,15 @@ describe("setting TTLs", () => {
     await fill(server.helper);
     await server.helper.call(["ACL", "SETUSER", "default", "resetkeys", "~cart:1", "~user:*"]);
     expect((await walk(server, "flags")).found).toMatchObject({ "cart:1": "changed", "cart:2": "denied" });
+  });
+
+  it("leaves out keys that the user may not touch, and goes on, in the words of 7.2", async () => {
+    const server = await start();
+    await fill(server.helper);
+    await server.helper.call(["ACL", "SETUSER", "default", "resetkeys", "~cart:1", "~user:*"]);
+    const relay = await startRelay(server.address.endpoint.port, speakNewer);
+    const { found } = await walk({ ...server, address: addressOf(relay) }, "flags");
+    expect(found).toMatchObject({ "cart:1": "changed", "cart:2": "denied" });
   });
 
   it("is refused on a replica", async () => {

@@ -1,0 +1,57 @@
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+
+/** Stands before a server and lets it speak in the words of another version. */
+export interface Relay {
+  readonly port: number;
+  readonly stop: () => Promise<void>;
+}
+
+const running = new Set<Relay>();
+
+/** `reword` is called with each error reply, `-NOPERM …`, without the end of its line. */
+export async function startRelay(serverPort: number, reword: (error: string) => string): Promise<Relay> {
+  const sockets = new Set<Socket>();
+  const server = createServer((client) => {
+    const upstream = connect(serverPort, "127.0.0.1");
+    for (const socket of [client, upstream]) {
+      sockets.add(socket);
+      socket.on("error", () => undefined);
+      socket.on("close", () => {
+        client.destroy();
+        upstream.destroy();
+      });
+    }
+    client.pipe(upstream);
+    let unfinished = "";
+    upstream.on("data", (chunk) => {
+      const text = (unfinished + chunk.toString("latin1")).replace(/^-.*(?=\r\n)/gm, reword);
+      // An error may come in two pieces; anything else may go as it comes.
+      const cut = text.lastIndexOf("\n") + 1;
+      unfinished = text[cut] === "-" ? text.slice(cut) : "";
+      client.write(Buffer.from(text.slice(0, text.length - unfinished.length), "latin1"));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const relay: Relay = {
+    port: (server.address() as AddressInfo).port,
+    stop: async () => {
+      running.delete(relay);
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+  running.add(relay);
+  return relay;
+}
+
+export async function stopAllRelays(): Promise<void> {
+  await Promise.all([...running].map((relay) => relay.stop()));
+}
+
+/** Since Redis 7.2, and on Valkey. */
+export function speakNewer(error: string): string {
+  return error.replace(
+    /^-NOPERM this user has no permissions to access one of the keys used as arguments$/,
+    "-NOPERM No permissions to access a key",
+  );
+}
