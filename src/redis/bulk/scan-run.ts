@@ -120,7 +120,8 @@ export class ScanRun {
   }
 
   get sampleKeys(): number {
-    return this.#options.sampleKeys ?? 10_000;
+    const { sampleKeys = 10_000, maxKeys = Number.POSITIVE_INFINITY } = this.#options;
+    return Math.min(sampleKeys, maxKeys);
   }
 
   /** A page whose names are known: groups and hashes. */
@@ -179,6 +180,8 @@ export class ScanRun {
   }
 
   #checkBounds(): void {
+    // As many keys are drawn as were asked for, and no more.
+    if (this.method !== "all") return;
     const bound = this.#options.maxKeys ?? growthBound(this.expectedKeys);
     if (this.keys < bound) return;
     const last = this.cursor === "0" && this.position === this.databases.length - 1;

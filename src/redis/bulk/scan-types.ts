@@ -23,7 +23,7 @@ export interface ScanOptions {
   readonly pace?: Pace;
   /** [auto] */
   readonly elements?: "auto" | ElementsScope;
-  /** Keys to draw in `sample`; a keyspace that has no more is walked whole. [10,000] */
+  /** Keys to draw in `sample`, and no more than `maxKeys`; a keyspace that has no more is walked whole. [10,000] */
   readonly sampleKeys?: number;
   /** [twice as many as the server had at the start, and 100,000] */
   readonly maxKeys?: number;

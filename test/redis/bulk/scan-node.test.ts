@@ -395,6 +395,18 @@ describe("a sample", () => {
     expect(scan.sample).toEqual({ method: "all", draws: 500, shareError: 0 });
   });
 
+  it("draws no more keys than the bound allows, from all databases alike, and is whole then", async () => {
+    const { address, helper } = await startServer();
+    await populate(helper, 3_000, "first");
+    await helper.call(["SELECT", "2"]);
+    await populate(helper, 1_000, "second");
+    const { told, scan } = await scanAll(address, { mode: "sample", maxKeys: 500 });
+    expect(told()).toBe(500);
+    expect(scan).toMatchObject({ end: { kind: "complete" }, sample: { method: "random-key", draws: 500 } });
+    expect(scan.databases.map(({ keys }) => keys)).toEqual([375, 125]);
+    expect(scan.sent.randomKey).toBe(501);
+  });
+
   it("draws from random places of the table where RANDOMKEY is denied", async () => {
     const { address, helper } = await startServer([...allowDebug, "--rename-command", "RANDOMKEY", ""]);
     await populate(helper, 20_000);
