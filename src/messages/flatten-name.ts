@@ -1,3 +1,4 @@
+import { invisible } from "../core/keyspace/escape-key.ts";
 import { cutMark, cutText } from "./cut-text.ts";
 
 /** Shown where a name is empty; Slack refuses empty text. */
@@ -13,7 +14,7 @@ export function flattenName(name: string, max: number): string {
   const isMonstrous = name.length > max * 10;
   const flat = (isMonstrous ? `${name.slice(0, max * 10)}${cutMark}` : name)
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ")
-    .replace(/[\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g, "")
+    .replace(invisible, "")
     .replace(/\p{Cs}/gu, "\uFFFD")
     .trim();
   return flat === "" ? emptyMark : cutText(flat, max);

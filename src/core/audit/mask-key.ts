@@ -1,3 +1,5 @@
+import { escapeInvisible } from "../keyspace/escape-key.ts";
+
 /** Characters of a masked key at most, by default. */
 export const longestMaskedKey = 120;
 
@@ -7,8 +9,8 @@ const longestInput = 1024;
 /**
  * A key name as it may be shown: tokens, JWTs, mail addresses, phone numbers, IP and MAC addresses, UUIDs and ids
  * of seven digits or more keep only their shape (`1***…42`, `j***@***.com`, `10.*.*.*`), while words, dates and
- * short numbers stay. Control, direction and invisible characters and lone surrogates are escaped (`\n`, `\x00`,
- * `\u{202e}`), and the rest beyond `longest` characters is cut (`…`). Masking what is masked changes nothing.
+ * short numbers stay. Control, direction and invisible characters and lone surrogates are escaped as in patterns (`\n`,
+ * `\x00`), and the rest beyond `longest` characters is cut (`…`). Masking what is masked changes nothing.
  * A backslash stays as it is, so the text is for reading and not for turning back into a key.
  */
 export function maskKey(text: string, longest = longestMaskedKey): string {
@@ -20,19 +22,6 @@ export function maskKey(text: string, longest = longestMaskedKey): string {
     if (next === shown) return next;
     shown = next;
   }
-}
-
-const shortEscapes: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const invisible = /[\u0000-\u001f\u007f-\u009f]|\p{Cf}|\p{Zl}|\p{Zp}|\p{Cs}|\p{Co}/gu;
-
-function escapeInvisible(text: string): string {
-  return text.replace(invisible, (character) => {
-    const code = character.codePointAt(0) ?? 0;
-    const hex = code.toString(16);
-    return shortEscapes[character] ?? (code < 0x100 ? `\\x${hex.padStart(2, "0")}` : `\\u{${hex}}`);
-  });
 }
 
 function cut(text: string, longest: number): string {

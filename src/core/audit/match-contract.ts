@@ -1,3 +1,4 @@
+import { escapeInvisible } from "../keyspace/escape-key.ts";
 import type { Contract } from "./audit.ts";
 import { parsePattern } from "./pattern-text.ts";
 
@@ -38,9 +39,11 @@ export function findContract(pattern: string, contracts: readonly Contract[]): C
 /** Stands for a placeholder among the characters of a pattern; private use, so no key is shown with it. */
 const slot = "\u{f0000}";
 
-/** The characters of the literals, with one unit for each placeholder. */
+/** The characters of the literals as patterns show them, with one unit for each placeholder. */
 function toUnits(pattern: string): readonly string[] {
-  return parsePattern(pattern).flatMap((piece) => (piece.kind === "slot" ? [slot] : [...piece.text]));
+  return parsePattern(pattern).flatMap((piece) =>
+    piece.kind === "slot" ? [slot] : [...escapeInvisible(piece.text)],
+  );
 }
 
 function weigh(units: readonly string[]): number {

@@ -2,13 +2,36 @@ import { ASCII_CLASS, CLASS_BINARY, utf8Length } from "./byte-class.ts";
 
 const NAMED: Readonly<Record<number, string>> = { 9: "\\t", 10: "\\n", 13: "\\r", 92: "\\\\" };
 
+/**
+ * What cannot be seen, turns the direction of what is around it, or is drawn by no common font: two names that differ
+ * in it alone would look alike. Variation selectors stay, as they show in the character before them.
+ */
+export const invisible =
+  /(?!\p{Variation_Selector})[\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Default_Ignorable_Code_Point}]/gu;
+
+// Controls, and halves of surrogate pairs, which no key holds but a text may that was cut.
+const unshowable = /[\p{Cc}\p{Cs}]/gu;
+
+const encoder = new TextEncoder();
+/** A byte order mark is a character like others. */
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
 function escapeByte(byte: number): string {
   return NAMED[byte] ?? `\\x${byte.toString(16).padStart(2, "0")}`;
 }
 
+function escapeCharacter(character: string): string {
+  return [...encoder.encode(character)].map(escapeByte).join("");
+}
+
+/** Text with `\t \n \r` and `\xHH`, a byte of its UTF-8 each, for what cannot be seen. A backslash stays as it is. */
+export function escapeInvisible(text: string): string {
+  return text.replace(unshowable, escapeCharacter).replace(invisible, escapeCharacter);
+}
+
 /**
- * Shows bytes as text: UTF-8 as it is, `\\ \t \n \r`, and `\xHH` for control bytes and what is no UTF-8.
- * With `braces`, literal braces become `\{` and `\}`, as patterns need.
+ * Shows bytes as text: UTF-8 as it is, `\\ \t \n \r`, and `\xHH` for control bytes, what is no UTF-8 and the bytes of
+ * what cannot be seen. With `braces`, literal braces become `\{` and `\}`, as patterns need.
  */
 export function escapeBytes(bytes: Uint8Array, from: number, to: number, braces: boolean): string {
   let text = "";
@@ -27,7 +50,7 @@ export function escapeBytes(bytes: Uint8Array, from: number, to: number, braces:
       text += escapeByte(byte);
       at++;
     } else {
-      text += new TextDecoder().decode(bytes.subarray(at, at + length));
+      text += decoder.decode(bytes.subarray(at, at + length)).replace(invisible, escapeCharacter);
       at += length;
     }
   }

@@ -54,6 +54,12 @@ describe("createContractFinder", () => {
     expect(createContractFinder(declared)("{user}:cart")).toBeUndefined();
   });
 
+  it("finds what holds characters that cannot be seen, which patterns show as escapes", () => {
+    const find = createContractFinder([{ pattern: "shop\u200cname:{shopId}" }]);
+    expect(find("shop\\xe2\\x80\\x8cname:{id}")?.isExact).toBe(true);
+    expect(find("shopname:{id}")).toBeUndefined();
+  });
+
   it("takes adjacent placeholders for themselves", () => {
     const declared = [{ pattern: "{sessionId}{createdAt}" }];
     expect(createContractFinder(declared)("{uuid}{timestamp}")?.isExact).toBe(true);

@@ -164,6 +164,19 @@ describe("createPatternMiner", () => {
     expect(mine(keys).templates).toEqual(["\\{a\\}:\\x00\\xff\\t\\\\x", "\\{a\\}:b"]);
   });
 
+  it("tells keys apart that differ in what cannot be seen", () => {
+    const miner = createPatternMiner();
+    for (let i = 0; i < 40; i++)
+      for (const word of ["\ufeffs", "s", "user\u200b", "user"]) miner.add(bytes(`${word}:${1000 + i}`));
+    const { patterns } = miner.finish();
+    expect(patterns.map(({ template }) => template.split(":", 1)[0]).sort()).toEqual([
+      "\\xef\\xbb\\xbfs",
+      "s",
+      "user",
+      "user\\xe2\\x80\\x8b",
+    ]);
+  });
+
   it("takes the empty key and keys beyond its bound", () => {
     const long = (fill: string): string => `blob:${fill.repeat(70_000)}`;
     const { templates } = mine(["", long("a"), long("b"), "blob:meta"]);
