@@ -16,6 +16,8 @@ import type { ScanCounters } from "./scan-counters.ts";
 import type { TypeTable } from "./type-table.ts";
 
 const questionsPerKey = 5;
+/** Each question holds the whole name: of longer names fewer are asked about at once. */
+const mostNameBytes = 256 * 1024;
 
 /** What all rounds of a scan write into. */
 export interface RoundParts {
@@ -31,6 +33,8 @@ export interface RoundParts {
 export class MetadataRound implements RespSink {
   /** How many replies will come. */
   replies = 0;
+  /** Behind the last key that `encode` made commands for. */
+  askedUpTo = 0;
   readonly #types: TypeTable;
   readonly #encodings: EncodingTable;
   readonly #counters: ScanCounters;
@@ -49,15 +53,20 @@ export class MetadataRound implements RespSink {
     this.#counters = counters;
   }
 
-  /** Makes the commands for `page.asks`, which it clears. The bytes are valid until the next `encode`. */
-  encode(page: KeyPage): Buffer {
+  /**
+   * Makes the commands for `page.asks`, which it clears, from the key `from` up to `askedUpTo`: all of them, but where
+   * names are very long. The bytes are valid until the next `encode`.
+   */
+  encode(page: KeyPage, from: number): Buffer {
     const start = page.namesEnd;
     this.#page = page;
     this.#end = start;
     this.#next = 0;
     this.replies = 0;
     const { asks } = page;
-    for (let key = 0; key < page.count; key++) {
+    const end = findSliceEnd(page, from);
+    this.askedUpTo = end;
+    for (let key = from; key < end; key++) {
       const ask = asks[key] ?? 0;
       if (ask === 0) continue;
       asks[key] = 0;
@@ -166,4 +175,12 @@ export class MetadataRound implements RespSink {
   }
 
   open(): void {}
+}
+
+function findSliceEnd({ argumentStarts, count, namesEnd }: KeyPage, from: number): number {
+  const most = (argumentStarts[from] ?? 0) + mostNameBytes;
+  if (namesEnd <= most) return count;
+  let end = from + 1;
+  while (end < count && (argumentStarts[end] ?? 0) < most) end++;
+  return end;
 }

@@ -100,10 +100,18 @@ async function fetchAnswers(slot: PageSlot, parts: PumpParts): Promise<void> {
   if (planLargeCollections(page, rules)) await ask(slot, "MEMORY USAGE", parts);
 }
 
-async function ask(slot: PageSlot, name: string, { run, fetcher, subject }: PumpParts): Promise<void> {
-  const bytes = slot.round.encode(slot.page);
-  if (slot.round.replies === 0) return;
-  await fetcher.request({ name, bytes, replies: slot.round.replies, sink: slot.round });
+async function ask({ page, round }: PageSlot, name: string, parts: PumpParts): Promise<void> {
+  for (let from = 0; from < page.count; from = round.askedUpTo) {
+    const bytes = round.encode(page, from);
+    const { replies } = round;
+    if (replies === 0) continue;
+    await parts.fetcher.request({ name, bytes, replies, sink: round });
+    checkAnswers(name, parts);
+  }
+}
+
+/** Throws `RedisCallError` where the answers say that there is no going on. */
+function checkAnswers(name: string, { run, subject }: PumpParts): void {
   const { counters } = run;
   // Taken away in the middle: what follows would be names alone.
   if ((counters.deniedQuestions & askTtl) !== 0) {
