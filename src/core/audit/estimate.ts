@@ -93,3 +93,13 @@ export function quantileOfT(degrees: number): number {
   const third = (3 * z ** 7 + 19 * z ** 5 + 17 * z ** 3 - 15 * z) / 384;
   return z + first / degrees + second / degrees ** 2 + third / degrees ** 3;
 }
+
+/** `undefined` where one part is not known: a sum without it would be wrong. */
+export function addEstimates(parts: readonly (Estimate | undefined)[]): Estimate | undefined {
+  let sum: Estimate = { value: 0, low: 0, high: 0 };
+  for (const part of parts) {
+    if (part === undefined) return undefined;
+    sum = { value: sum.value + part.value, low: sum.low + part.low, high: sum.high + part.high };
+  }
+  return sum;
+}

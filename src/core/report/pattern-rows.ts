@@ -1,4 +1,5 @@
 import type { Audit, Contract, Estimate, PatternAudit, PatternGrowth, Workload } from "../audit/audit.ts";
+import { addEstimates } from "../audit/estimate.ts";
 import { createContractFinder } from "../audit/match-contract.ts";
 import { parsePattern } from "../audit/pattern-text.ts";
 import { summarizeClusterTtl } from "../audit/summarize-ttl.ts";
@@ -53,7 +54,7 @@ export function filterPatterns(rows: readonly PatternRow[], text: string): reado
 }
 
 /** Each row with the members under it. */
-function groupRows(rows: readonly PatternRow[]): readonly (readonly PatternRow[])[] {
+export function groupRows(rows: readonly PatternRow[]): readonly (readonly PatternRow[])[] {
   const groups: PatternRow[][] = [];
   for (const row of rows) {
     const last = groups.at(-1);
@@ -145,16 +146,6 @@ function rollUp(name: string, members: readonly PatternAudit[]): PatternAudit {
 
 function exactly(value: number): Estimate {
   return { value, low: value, high: value };
-}
-
-/** `undefined` where one part is not known: a sum without it would be wrong. */
-export function addEstimates(parts: readonly (Estimate | undefined)[]): Estimate | undefined {
-  let sum: Estimate = { value: 0, low: 0, high: 0 };
-  for (const part of parts) {
-    if (part === undefined) return undefined;
-    sum = { value: sum.value + part.value, low: sum.low + part.low, high: sum.high + part.high };
-  }
-  return sum;
 }
 
 /** All of one audit, so since the same time; `undefined`: not known. */

@@ -1,7 +1,7 @@
-import type { AuditFinding, Estimate, Priority } from "../audit/audit.ts";
-import { adviceOf, asksForNothing } from "../rules/audit/advice.ts";
+import type { AuditFinding, Priority } from "../audit/audit.ts";
+import { addEstimates } from "../audit/estimate.ts";
+import { adviceOf, asksForNothing, type EffectKind, effectKindOf } from "../rules/audit/advice.ts";
 import { effectOfMerge } from "./merge-effect.ts";
-import { addEstimates } from "./pattern-rows.ts";
 import type { ClusterFinding, Recommendation } from "./report.ts";
 
 const severityRank: Readonly<Record<AuditFinding["severity"], number>> = { critical: 0, warning: 1, info: 2 };
@@ -53,6 +53,7 @@ function recommendOne(group: readonly ClusterFinding[]): readonly Recommendation
   if (worst === undefined) return [];
   const findings = sorted.map(({ finding }) => finding);
   const effect = addEffects(findings);
+  const effectKind = findEffectKind(findings);
   return [
     {
       finding: worst.finding,
@@ -64,7 +65,7 @@ function recommendOne(group: readonly ClusterFinding[]): readonly Recommendation
       patterns: unique(findings.flatMap(({ pattern }) => pattern ?? [])),
       owners: unique(findings.flatMap(({ owner }) => owner ?? [])),
       limits: uniqueLimits(findings),
-      ...(effect !== undefined && { effect }),
+      ...(effect !== undefined && effectKind !== undefined && { effect, effectKind }),
     },
   ];
 }
@@ -80,40 +81,37 @@ function uniqueLimits(findings: readonly AuditFinding[]): Recommendation["limits
   return [...new Map(limits.map((limit) => [JSON.stringify(limit), limit])).values()];
 }
 
-/** Of the cluster as a whole or of its patterns together, whichever is more: the one contains the other. */
+/** Of findings that differ, the kind that says less. */
+function findEffectKind(findings: readonly AuditFinding[]): EffectKind | undefined {
+  const kinds = findings.filter(({ effect }) => effect !== undefined).map(effectKindOf);
+  return kinds.find((kind) => kind === "splitSome") ?? kinds[0];
+}
+
+/** Of the cluster as a whole where that is known, else of its patterns together: the one contains the other. */
 function addEffects(findings: readonly AuditFinding[]): Recommendation["effect"] {
   if (findings.every(({ rule, reason }) => rule === "over-provisioned" && reason === "merge")) {
     return effectOfMerge(findings);
   }
-  const whole = sumEffects(findings.filter(({ pattern }) => pattern === undefined));
-  const parts = sumEffects(findings.filter(({ pattern }) => pattern !== undefined));
-  const bytes = larger(whole.bytes, parts.bytes, ({ value }) => value);
-  const keys = larger(whole.keys, parts.keys, (count) => count);
+  const whole = findings.filter(({ pattern, effect }) => pattern === undefined && effect !== undefined);
+  return sumEffects((whole.length > 0 ? whole : findings).flatMap(({ effect }) => effect ?? []));
+}
+
+/** Bytes of some findings are not told beside the keys of all. */
+function sumEffects(effects: readonly Effect[]): Recommendation["effect"] {
+  const keys = addKnown(effects.map((effect) => effect.keys));
+  const bytes = effects.length === 0 ? undefined : addEstimates(effects.map((effect) => effect.bytes));
   if (bytes === undefined && keys === undefined) return undefined;
   return { ...(bytes !== undefined && { bytes }), ...(keys !== undefined && { keys }) };
 }
 
-interface Effects {
-  readonly bytes: Estimate | undefined;
-  readonly keys: number | undefined;
-}
+type Effect = NonNullable<AuditFinding["effect"]>;
 
-function sumEffects(findings: readonly AuditFinding[]): Effects {
-  const bytes = findings.flatMap(({ effect }) => effect?.bytes ?? []);
-  const keys = findings.flatMap(({ effect }) => effect?.keys ?? []);
-  return {
-    bytes: bytes.length === 0 ? undefined : addEstimates(bytes),
-    keys: keys.length === 0 ? undefined : keys.reduce((total, count) => total + count, 0),
-  };
-}
-
-function larger<Value>(
-  a: Value | undefined,
-  b: Value | undefined,
-  size: (value: Value) => number,
-): Value | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  return size(a) >= size(b) ? a : b;
+/** `undefined` where one is not known, or there is none. */
+function addKnown(counts: readonly (number | undefined)[]): number | undefined {
+  return counts.reduce(
+    (sum, count) => (sum === undefined || count === undefined ? undefined : sum + count),
+    counts.length === 0 ? undefined : 0,
+  );
 }
 
 function unique(texts: readonly string[]): readonly string[] {

@@ -11,6 +11,7 @@ import type {
   Workload,
 } from "../audit/audit.ts";
 import type { ClusterMode } from "../fleet.ts";
+import type { EffectKind } from "../rules/audit/advice.ts";
 import type { Quantity, Severity } from "../rules/rule.ts";
 import type { AuditCoverage } from "./coverage.ts";
 import type { AuditDiff } from "./diff-audits.ts";
@@ -49,6 +50,8 @@ export interface ReportTotals {
   readonly clusters: number;
   readonly keys: number;
   readonly keysWithoutTtl: number;
+  /** `keysWithoutTtl` are from a sample, of one cluster at least, and so are all keys by TTL. */
+  readonly isEstimated: boolean;
   /** Over the clusters where it is known; `undefined`: nowhere. */
   readonly usedBytes?: number;
   readonly patterns: number;
@@ -90,6 +93,8 @@ export interface ClusterReport extends AuditCoverage {
   readonly version?: string;
   readonly keys: number;
   readonly keysWithoutTtl: number;
+  /** `keysWithoutTtl` and `noTtlShare` are from a sample. */
+  readonly isEstimated: boolean;
   /** 0..1; `undefined`: no keys. */
   readonly noTtlShare?: number;
   readonly usedBytes?: number;
@@ -176,13 +181,17 @@ export interface FleetFact {
   /** `undefined`: about the fleet. */
   readonly cluster?: string;
   readonly values: Readonly<Record<string, Quantity>>;
+  /** What the number of its sentence goes by; `undefined`: it has one form. */
+  readonly count?: number;
 }
 
 export const fleetFactKinds = [
+  "largestByFar",
   "largest",
   "busiest",
   "underused",
   "samePolicy",
+  "noPressure",
   "noEvictions",
   "evictions",
   "sameVersion",
@@ -230,6 +239,8 @@ export interface TtlStrategy {
   readonly class?: TtlClass;
   /** 0..1. */
   readonly noTtlShare: number;
+  /** `noTtlShare` is from a sample. */
+  readonly isEstimated: boolean;
   readonly workload: Workload;
 }
 
@@ -258,4 +269,6 @@ export interface Recommendation {
   readonly limits: readonly NonNullable<AuditFinding["limit"]>[];
   /** Added up over its findings; of clusters that merge, without those that stay as their home. */
   readonly effect?: { readonly bytes?: Estimate; readonly keys?: number };
+  /** What becomes of them, `undefined` without an effect. */
+  readonly effectKind?: EffectKind;
 }

@@ -35,7 +35,7 @@ function layOutOne(recommendation: Recommendation, index: number, writer: Report
       kind: "facts",
       entries: [
         entry("report.recommendation", writer.say(`audit.${finding.rule}.${recommendation.advice}`)),
-        entry("report.effect.label", writeEffect(recommendation.effect, writer)),
+        entry("report.effect.label", writeEffect(recommendation, writer)),
         ...(clusters.length > 1 ? [entry("report.clustersLabel", names(clusters))] : []),
         ...(patterns.length > 0 ? [entry("report.patternsLabel", names(patterns))] : []),
         ...(owners.length > 0 ? [entry("report.ownerLabel", joinWords(owners.map(writer.plain), and))] : []),
@@ -50,16 +50,9 @@ function layOutOne(recommendation: Recommendation, index: number, writer: Report
   ];
 }
 
-export function writeEffect(effect: Recommendation["effect"], writer: ReportWriter): Words {
-  const bytes = writer.number("bytes", effect?.bytes?.value);
-  const keys = writer.number("count", effect?.keys);
-  const form =
-    effect?.bytes !== undefined
-      ? effect.keys !== undefined
-        ? "both"
-        : "bytes"
-      : effect?.keys !== undefined
-        ? "keys"
-        : "none";
-  return writer.say(`report.effect.${form}`, { bytes, keys });
+export function writeEffect({ effect, effectKind }: Recommendation, writer: ReportWriter): Words {
+  if (effect === undefined || effectKind === undefined) return writer.say("report.effect.none");
+  const bytes = writer.number("bytes", effect.bytes?.value);
+  const form = effect.bytes === undefined ? "keys" : effect.keys === undefined ? "bytes" : "both";
+  return writer.say(`effect.${effectKind}.${form}`, { bytes }, effect.keys);
 }

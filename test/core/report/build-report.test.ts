@@ -22,6 +22,53 @@ const finding = (changes: Partial<AuditFinding>): AuditFinding => ({
   ...changes,
 });
 
+describe("an audit by a sample", () => {
+  const sampled = (findings: readonly AuditFinding[]): Audit => {
+    const audit = auditOf("luckyus-isales-member");
+    const patterns = audit.patterns.map((pattern) => ({
+      ...pattern,
+      keysEstimate: { value: pattern.keys, low: pattern.keys - 1, high: pattern.keys + 1 },
+    }));
+    return { ...audit, mode: "sample", patterns, findings };
+  };
+  const values = {
+    keys: { unit: "count", value: 11_233 },
+    keysWithoutTtl: { unit: "count", value: 5_681 },
+    noTtlShare: { unit: "ratio", value: 0.506 },
+    evictionPolicy: { unit: "text", value: "volatile-lru" },
+  } as const;
+  const estimated = (of: AuditFinding) =>
+    Object.entries(buildReport([sampled([of])]).findings[0]?.finding.values ?? {})
+      .filter(([, value]) => value.unit !== "text" && value.isEstimated)
+      .map(([name]) => name);
+
+  it("marks what was counted in it, but not the keys that the server tells", () => {
+    expect(estimated(finding({ reason: "share", values }))).toEqual(["keysWithoutTtl", "noTtlShare"]);
+    expect(estimated(finding({ reason: "pattern", pattern: "order:{orderId}", values }))).toEqual([
+      "keys",
+      "keysWithoutTtl",
+      "noTtlShare",
+    ]);
+  });
+
+  it("makes the totals estimates, of the fleet and of its own cluster alone", () => {
+    const { totals, clusters, ttlStrategies } = buildReport([sampled([]), auditOf("luckyus-shop")]);
+    expect(totals.isEstimated).toBe(true);
+    expect(clusters.map(({ isEstimated }) => isEstimated)).toEqual([true, false]);
+    expect(ttlStrategies.map(({ cluster, isEstimated }) => [cluster, isEstimated])).toEqual([
+      ["luckyus-isales-member", true],
+      ["luckyus-shop", false],
+    ]);
+  });
+
+  it("marks nothing where it saw every key", () => {
+    const audit = { ...auditOf("luckyus-isales-member"), mode: "sample" } as const;
+    const report = buildReport([{ ...audit, findings: [finding({ values })] }]);
+    expect(report.totals.isEstimated).toBe(false);
+    expect(report.findings[0]?.finding.values).toEqual(values);
+  });
+});
+
 describe("the executive summary", () => {
   it("has keys, memory, utilisation and policy of each cluster, in the order of the audits", () => {
     expect(
@@ -52,6 +99,7 @@ describe("the executive summary", () => {
       clusters: 10,
       keys: 5_794_132,
       keysWithoutTtl: 2_691_902,
+      isEstimated: false,
       usedBytes: 1_531_749_335,
       patterns: 70,
       incomplete: 0,
@@ -104,10 +152,10 @@ describe("the executive summary", () => {
 describe("what strikes", () => {
   it("names the largest and the busiest cluster, idle memory, evictions, and what all share", () => {
     expect(report.facts.map(({ kind, cluster }) => [kind, cluster])).toEqual([
-      ["largest", "luckyus-isales-market"],
+      ["largestByFar", "luckyus-isales-market"],
       ["busiest", "luckyus-isales-market"],
       ["underused", undefined],
-      ["noEvictions", undefined],
+      ["noPressure", undefined],
       ["samePolicy", undefined],
       ["sameVersion", undefined],
     ]);
@@ -127,12 +175,50 @@ describe("what strikes", () => {
     expect(kinds).not.toContain("evictions");
   });
 
+  const withFigures = (cluster: string, figures: Partial<Audit["figures"]>): Audit => {
+    const audit = auditOf("luckyus-shop");
+    return { ...audit, cluster, figures: { ...audit.figures, ...figures } };
+  };
+  const factsOf = (...audits: readonly Audit[]) => buildReport(audits).facts;
+  const full = { usedBytes: 100_000_000, maxmemoryBytes: 100_000_000 };
+
+  it("claims no room where memory is nearly full, or where nothing is evicted however full it is", () => {
+    const roomy = withFigures("roomy", { evictedKeys: 0 });
+    const filling = withFigures("filling", { ...full, usedBytes: 70_000_000, evictedKeys: 0 });
+    expect(factsOf(roomy, filling)).toContainEqual({
+      kind: "noEvictions",
+      values: { evicting: { unit: "count", value: 2 }, clusters: { unit: "count", value: 2 } },
+    });
+    const refusing = withFigures("refusing", { ...full, evictedKeys: 0, evictionPolicy: "noeviction" });
+    expect(factsOf(roomy, refusing)).toContainEqual({
+      kind: "noEvictions",
+      values: { evicting: { unit: "count", value: 1 }, clusters: { unit: "count", value: 2 } },
+    });
+    const unlimited = withFigures("unlimited", { maxmemoryBytes: 0, evictedKeys: 0 });
+    const kinds = factsOf(refusing, unlimited).map(({ kind }) => kind);
+    expect(kinds).not.toContain("noEvictions");
+    expect(kinds).not.toContain("noPressure");
+  });
+
+  it("calls a cluster the largest by far only from twice the next on, and none where two are level", () => {
+    const kindOf = (first: number, second: number) =>
+      factsOf(withFigures("a", { usedBytes: first }), withFigures("b", { usedBytes: second }))
+        .map(({ kind }) => kind)
+        .find((kind) => kind.startsWith("largest"));
+    expect(kindOf(2_000_000, 1_000_000)).toBe("largestByFar");
+    expect(kindOf(1_999_000, 1_000_000)).toBe("largest");
+    expect(kindOf(1_000_000, 950_000)).toBeUndefined();
+    expect(kindOf(1_000_000, 1_000_000)).toBeUndefined();
+    expect(kindOf(0, 0)).toBeUndefined();
+  });
+
   it("counts evictions where there were some", () => {
     const shop = auditOf("luckyus-shop");
     const evicting = { ...shop, figures: { ...shop.figures, evictedKeys: 12_000 } };
     expect(buildReport([auditOf("luckyus-isales-member"), evicting]).facts).toContainEqual({
       kind: "evictions",
       values: { evictedKeys: { unit: "count", value: 12_000 }, clusters: { unit: "count", value: 1 } },
+      count: 12_000,
     });
   });
 
@@ -364,14 +450,37 @@ describe("recommendations", () => {
     const audit: Audit = {
       ...auditOf("luckyus-isales-market"),
       findings: [
-        finding({ reason: "share", effect: { keys: 1_000 } }),
+        finding({ reason: "share", effect: { keys: 1_000, bytes: { value: 95, low: 75, high: 115 } } }),
         finding({ pattern: "a:{id}", effect: { keys: 600, bytes: { value: 60, low: 50, high: 70 } } }),
         finding({ pattern: "b:{id}", effect: { keys: 300, bytes: { value: 30, low: 20, high: 40 } } }),
       ],
     };
     const [only] = buildReport([audit]).recommendations;
-    expect(only?.effect).toEqual({ keys: 1_000, bytes: { value: 90, low: 70, high: 110 } });
+    expect(only?.effect).toEqual({ keys: 1_000, bytes: { value: 95, low: 75, high: 115 } });
     expect(only?.finding.reason).toBe("share");
+  });
+
+  it("tell the bytes of the keys that they tell, and not of some of them", () => {
+    const effects = (...findings: readonly AuditFinding[]) =>
+      buildReport([{ ...auditOf("luckyus-isales-market"), findings }]).recommendations[0]?.effect;
+    const bytes = { value: 60, low: 50, high: 70 };
+    const some = finding({ pattern: "a:{id}", effect: { keys: 600, bytes } });
+    expect(effects(finding({ reason: "share", effect: { keys: 1_000 } }), some)).toEqual({ keys: 1_000 });
+    expect(effects(some, finding({ pattern: "b:{id}", effect: { keys: 300 } }))).toEqual({ keys: 900 });
+    expect(effects(finding({ reason: "growth" }), some)).toEqual({ keys: 600, bytes });
+  });
+
+  it("say what becomes of the keys: names of a token are changed, no key goes away", () => {
+    const kindOf = (change: Partial<AuditFinding>) =>
+      buildReport([{ ...auditOf("luckyus-isales-market"), findings: [finding(change)] }]).recommendations[0]
+        ?.effectKind;
+    const effect = { keys: 150 };
+    expect(kindOf({ rule: "sensitive-key-names", reason: "token", effect })).toBe("renamed");
+    expect(kindOf({ rule: "eviction-policy", reason: "declaredEvictable", effect })).toBe("protected");
+    expect(kindOf({ rule: "big-keys", reason: "someBytes", effect })).toBe("splitSome");
+    expect(kindOf({ rule: "mixed-ttl", reason: "overLong", effect })).toBe("shortened");
+    expect(kindOf({ rule: "persistent-keys", reason: "share", effect })).toBe("bounded");
+    expect(kindOf({ rule: "low-hit-ratio", reason: "low" })).toBeUndefined();
   });
 
   it("leave a home for the clusters that merge, large enough for all of them", () => {
@@ -519,6 +628,7 @@ describe("a report of nothing", () => {
       clusters: 0,
       keys: 0,
       keysWithoutTtl: 0,
+      isEstimated: false,
       patterns: 0,
       incomplete: 0,
       environments: [],

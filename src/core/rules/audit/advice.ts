@@ -29,3 +29,41 @@ export function adviceOf({ rule, reason }: Pick<AuditFinding, "rule" | "reason">
 export function asksForNothing({ rule, reason }: Pick<AuditFinding, "rule" | "reason">): boolean {
   return rule === "low-hit-ratio" && reason === "expected";
 }
+
+/**
+ * What becomes of the keys and bytes of an effect; a locale has the words for what findings of this kind have:
+ * `effect.<kind>.<keys|bytes|both>`. `splitSome`: at least so many.
+ */
+export type EffectKind = "freed" | "bounded" | "shortened" | "renamed" | "protected" | "split" | "splitSome";
+
+/** `undefined`: findings of this rule have no effect that could be counted. */
+export function effectKindOf({
+  rule,
+  reason,
+}: Pick<AuditFinding, "rule" | "reason">): EffectKind | undefined {
+  switch (rule) {
+    case "over-provisioned":
+    case "high-fragmentation":
+      return "freed";
+    case "persistent-keys":
+    case "unbounded-counters":
+      return "bounded";
+    case "mixed-ttl":
+      return reason === "mixed" ? "bounded" : "shortened";
+    case "contract-broken":
+      return reason === "noTtl" ? "bounded" : "shortened";
+    case "ttl-out-of-tier":
+      return "shortened";
+    case "big-keys":
+      return reason.startsWith("some") ? "splitSome" : "split";
+    case "eviction-policy":
+      return "protected";
+    case "sensitive-key-names":
+      return "renamed";
+    case "naming-drift":
+    case "undeclared-namespace":
+    case "logical-databases":
+    case "low-hit-ratio":
+      return undefined;
+  }
+}

@@ -85,7 +85,7 @@ export function exactly(value: number): Estimate {
 }
 
 /** What the keys of a pattern that never expire take, as far as it is known. */
-export function effectOfTtl(pattern: PatternAudit): AuditFinding["effect"] {
+export function effectOfTtl(pattern: PatternAudit): NonNullable<AuditFinding["effect"]> {
   const bytes = scaleEstimate(pattern.bytes, pattern.keys === 0 ? 0 : pattern.keysWithoutTtl / pattern.keys);
   return { keys: pattern.keysWithoutTtl, ...(bytes && { bytes }) };
 }

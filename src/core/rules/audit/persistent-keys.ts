@@ -1,4 +1,5 @@
 import type { AuditFinding, PatternAudit } from "../../audit/audit.ts";
+import { addEstimates } from "../../audit/estimate.ts";
 import { isDated } from "../../audit/fingerprint-pattern.ts";
 import { ownSources } from "../../own-sources.ts";
 import type { Limit } from "../../profiles/profile.ts";
@@ -72,9 +73,18 @@ function judgeShare(context: AuditContext): readonly AuditFinding[] {
     noTtlGrowthKeys: context.growth?.keysWithoutTtl.difference,
     growthSeconds: context.growth?.seconds,
   };
-  const effect = { keys: keysWithoutTtl };
+  const effect = effectOfAll(context);
   const finding = { rule: "persistent-keys", reason: "share", priority: "P1", facts, effect } as const;
   return [createFinding(context, { ...finding, ...broken, relatedRule: "no-ttl" })];
+}
+
+/** Bytes only where those of all these keys are known. */
+function effectOfAll({ audit }: AuditContext): AuditFinding["effect"] {
+  const parts = audit.patterns.filter(({ keysWithoutTtl }) => keysWithoutTtl > 0);
+  const covered = parts.reduce((sum, pattern) => sum + pattern.keysWithoutTtl, 0);
+  const bytes = addEstimates(parts.map((pattern) => effectOfTtl(pattern).bytes));
+  const isWhole = covered === audit.keysWithoutTtl && bytes !== undefined;
+  return { keys: audit.keysWithoutTtl, ...(isWhole && { bytes }) };
 }
 
 function withoutCritical({ warning, source }: Limit): Limit {

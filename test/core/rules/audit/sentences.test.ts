@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Audit, AuditFinding } from "../../../../src/core/audit/audit.ts";
+import { effectKindOf } from "../../../../src/core/rules/audit/advice.ts";
 import type { AuditInput } from "../../../../src/core/rules/audit/audit-rule.ts";
 import { findTtlTiers } from "../../../../src/core/rules/audit/ttl-tiers.ts";
 import { auditReasons } from "../../../../src/core/rules/audit/vocabulary.ts";
@@ -74,8 +75,11 @@ const cases: readonly (readonly [Audit, Partial<AuditInput>])[] = [
 
 const findings = cases.flatMap(([audit, change]) => judge(audit, change));
 
-function readSentences(language: string): Readonly<Record<string, Readonly<Record<string, string>>>> {
-  const path = new URL(`../../../../locales/${language}/audit.json`, import.meta.url);
+function readSentences(
+  language: string,
+  file = "audit",
+): Readonly<Record<string, Readonly<Record<string, string>>>> {
+  const path = new URL(`../../../../locales/${language}/${file}.json`, import.meta.url);
   return JSON.parse(readFileSync(path, "utf8"));
 }
 
@@ -96,6 +100,22 @@ describe("the sentences of findings", () => {
       const sentence = readSentences(language)[rule]?.[reason] ?? "";
       expect(sentence).not.toBe("");
       for (const finding of found) expect(listMissing(finding, sentence)).toEqual([]);
+    }
+  });
+
+  it("have words for every effect, also for one key", () => {
+    for (const finding of findings) {
+      const { effect } = finding;
+      const kind = effectKindOf(finding);
+      if (effect === undefined) continue;
+      const form =
+        effect.bytes === undefined ? "keys_other" : effect.keys === undefined ? "bytes" : "both_other";
+      for (const language of ["en", "zh"]) {
+        const words = readSentences(language, "effect")[kind ?? ""]?.[form] ?? "";
+        expect(words, `${finding.rule}.${finding.reason} in ${language}`).not.toBe("");
+        expect(words.includes("{{bytes}}")).toBe(effect.bytes !== undefined);
+        expect(words.includes("{{n}}")).toBe(effect.keys !== undefined);
+      }
     }
   });
 });
