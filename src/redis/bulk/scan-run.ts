@@ -56,7 +56,7 @@ export class ScanRun {
   keys = 0;
   goneKeys = 0;
   learnedTypes = 0;
-  /** When something was delivered last, or the scan began. */
+  /** When something was delivered last, or the scan was held back, or began. */
   aliveAtMs: number;
   lot: MemoryLot | undefined;
   encodingLot = createEncodingLot();
@@ -122,6 +122,11 @@ export class ScanRun {
   get sampleKeys(): number {
     const { sampleKeys = 10_000, maxKeys = Number.POSITIVE_INFINITY } = this.#options;
     return Math.min(sampleKeys, maxKeys);
+  }
+
+  /** The server answers, and nothing is delivered only since the scan is held back. */
+  stayAlive(): void {
+    this.aliveAtMs = this.#now();
   }
 
   /** A page whose names are known: groups and hashes. */

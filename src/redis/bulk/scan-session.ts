@@ -58,6 +58,7 @@ export async function runSession(parts: SessionParts): Promise<void> {
     role,
     counters: run.counters,
     monotonicMs: parts.monotonicMs,
+    onHeld: () => run.stayAlive(),
   });
   parts.opened.push({ close: watch.stop });
   const refusal = watch.refusal();

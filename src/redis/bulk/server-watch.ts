@@ -36,6 +36,8 @@ export interface WatchOptions {
   readonly role: ServerFacts["role"];
   readonly counters: ScanCounters;
   readonly monotonicMs: () => number;
+  /** Called again and again while the server answers and a turn is held back all the same. */
+  readonly onHeld?: () => void;
 }
 
 /** Rests are short, and what was measured in them is compared with all that follows. */
@@ -199,7 +201,10 @@ export async function startServerWatch(
   }
 
   async function turn(keys: number): Promise<void> {
-    while (!mayGo()) await sleep(lookAgainMs);
+    while (!mayGo()) {
+      options.onHeld?.();
+      await sleep(lookAgainMs);
+    }
     if (failure !== undefined) throw failure;
     keysUnderWay += keys;
     if (pace === "fast") return;

@@ -108,6 +108,36 @@ describe("a connection that breaks in the middle", () => {
     expect(next && (await readStat(next.helper, "stats", "keyspace_hits"))).toBe(scan.causedHits);
   });
 
+  it("is opened again also after a long wait for a busy primary", async () => {
+    const { address, helper } = await startServer();
+    await populate(helper, 5_000);
+    let busy = false;
+    let lastBatchAtMs = 0;
+    const burning: Promise<void>[] = [];
+    const burn = inTheMiddle(() => {
+      busy = true;
+      burning.push(
+        help(address).then(async (burner) => {
+          while (busy)
+            await burner.call(["EVAL", "local x = 0 for i = 1, 1e6 do x = x + i end return x", "0"]);
+        }),
+      );
+    });
+    // By a slow clock the server is busy, whatever else this machine does; half a second is fifty of its milliseconds.
+    const monotonicMs = () => performance.now() / 10;
+    const scanned = scanAll(address, { pace: "gentle", pageKeys: 50, giveUpAfterMs: 50, monotonicMs }, () => {
+      lastBatchAtMs = performance.now();
+      burn();
+    });
+    await eventually(async () => (busy && performance.now() - lastBatchAtMs > 1_200 ? true : undefined));
+    await helper.call(["CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"]);
+    busy = false;
+    await Promise.allSettled(burning);
+    const { scan, keys } = await scanned;
+    expect(scan).toMatchObject({ end: { kind: "complete" }, resumes: 1 });
+    expect(keys.size).toBe(5_000);
+  });
+
   it("is given up when nobody answers any more", async () => {
     const { address, helper, server } = await startServer();
     await populate(helper, 30_000);

@@ -18,12 +18,16 @@ it("holds a fast scan back while others keep the primary busy, and lets it go on
   const connection = openBulkConnection(address, { connectionName: "watch", timeoutMs: 10_000 });
   opened.push(connection);
   await connection.ready;
+  let heldTimes = 0;
   const watch = await startServerWatch(connection, {
     pace: "fast",
     role: "primary",
     counters: new ScanCounters(),
     // A slow clock: where this machine is busy itself, the server would not get a whole core by any other.
     monotonicMs: () => performance.now() / 30,
+    onHeld: () => {
+      heldTimes += 1;
+    },
   });
   opened.push({ close: watch.stop });
   expect(watch.refusal()).toBeUndefined();
@@ -43,6 +47,8 @@ it("holds a fast scan back while others keep the primary busy, and lets it go on
     return isHeld ? { turn } : undefined;
   });
   expect(watch.refusal()).toBeUndefined();
+  // Once in some ten milliseconds, a second and a half long.
+  expect(heldTimes).toBeGreaterThan(20);
   isBusy = false;
   await burning;
   await held.turn;
