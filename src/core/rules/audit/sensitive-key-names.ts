@@ -24,15 +24,16 @@ const randomTypes = new Set(["token", "hash", "hex", "opaque", "uuid"]);
 const severities = { jwt: "critical", token: "warning", email: "warning", phone: "warning" } as const;
 
 /**
- * Patterns whose placeholders look like live tokens or personal data, by the type of their values, their names,
- * the words beside them and the shape of masked samples. No value is in a finding, not even masked.
+ * Patterns whose placeholders look like live tokens or personal data, by the type of their values, the words beside
+ * them and the shape of masked samples. Their own names count where an owner gave them: otherwise `{token}` is only what
+ * is called so for want of a better name. No value is in a finding, not even masked.
  */
 export const sensitiveKeyNames: AuditRule = {
   id: "sensitive-key-names",
   judge: (context) =>
     context.audit.patterns
       .flatMap((pattern) => {
-        const kind = findKind(pattern);
+        const kind = findKind(pattern, context.contractOf(pattern)?.isExact === true);
         return kind === undefined ? [] : [{ pattern, kind }];
       })
       .slice(0, mostPatterns)
@@ -49,7 +50,9 @@ export const sensitiveKeyNames: AuditRule = {
 };
 
 /** The worst kind that the pattern's names show; `undefined`: none. */
-function findKind(pattern: PatternAudit): Kind | undefined {
+function findKind(pattern: PatternAudit, isNamedByOwner: boolean): Kind | undefined {
+  const isNamed = ({ name }: PatternSlot, words: ReadonlySet<string>) =>
+    isNamedByOwner && wordsOf(name).some((word) => words.has(word));
   const words = wordsOf(pattern.pattern);
   const shown = [...pattern.examples, ...pattern.slots.flatMap(({ samples }) => samples)];
   if (hasSlot(pattern, ({ type }) => type === "jwt") || shown.some((text) => text.includes("eyJ***"))) {
@@ -70,10 +73,6 @@ function findKind(pattern: PatternAudit): Kind | undefined {
 
 function hasSlot({ slots }: PatternAudit, applies: (slot: PatternSlot) => boolean): boolean {
   return slots.some(applies);
-}
-
-function isNamed({ name }: PatternSlot, words: ReadonlySet<string>): boolean {
-  return wordsOf(name).some((word) => words.has(word));
 }
 
 /** By the length that a masked sample tells (`13…(11)`), or since it was long enough to be masked. */
