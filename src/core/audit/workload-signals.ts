@@ -95,12 +95,17 @@ export function ratioOfHits(hits: number | undefined, misses: number | undefined
   return hits / (hits + misses);
 }
 
+/** Each call deletes a key at least, if it finds one. */
+const deletions = ["del", "unlink", "getdel"];
+
 /**
- * Whether the lookups that missed may each have led to a key: as many, within a factor of two, have lived. Where
- * far more missed, what is looked up is never stored. Counters of one process; `undefined` counts as 0.
+ * Whether the lookups that missed may each have led to a key: as many, within a factor of two, have lived and perhaps
+ * expired, been evicted or deleted. Where far more missed, what is looked up is hardly ever stored. Counters of one
+ * process; `undefined` counts as 0.
  */
 export function writesMatchMisses({ keys, figures }: Pick<Audit, "keys" | "figures">): boolean {
-  const lived = keys + (figures.expiredKeys ?? 0) + (figures.evictedKeys ?? 0);
+  const deleted = deletions.reduce((sum, name) => sum + (figures.commandCalls?.[name] ?? 0), 0);
+  const lived = keys + (figures.expiredKeys ?? 0) + (figures.evictedKeys ?? 0) + deleted;
   return (figures.misses ?? 0) <= 2 * lived;
 }
 

@@ -254,6 +254,14 @@ describe("low-hit-ratio", () => {
     expect(sumUp(judge(cache(1000, 99_000)), "low-hit-ratio")).toEqual([
       "P1 critical low-hit-ratio.lookupsMiss",
     ]);
+    const deleted = {
+      hits: 1000,
+      misses: 99_000,
+      commandCalls: { set: 100_000, del: 60_000, unlink: 35_000 },
+    };
+    expect(sumUp(judge(auditOf({ patterns, figures: deleted })), "low-hit-ratio")).toEqual([
+      "P1 critical low-hit-ratio.low",
+    ]);
   });
 });
 
@@ -534,10 +542,23 @@ describe("sensitive-key-names", () => {
       { examples: ["signup:j***@***.com"] },
       "P2 warning sensitive-key-names.email signup:{name}",
     ],
-    ["sms:{mobile}:code", {}, "P2 warning sensitive-key-names.phone sms:{mobile}:code"],
   ])("finds %s", (pattern, change, expected) => {
     const audit = auditOf({ patterns: [patternOf(pattern, 10, { p50Seconds: 60, ...change })] });
     expect(sumUp(judge(audit))).toEqual([expected]);
+  });
+
+  it("believes names of placeholders that an owner gave, and none that were found for want of a better one", () => {
+    const patterns = ["call:room:{token}:participants", "sms:{mobile}:code"].map((pattern) =>
+      patternOf(pattern, 10, { p50Seconds: 60 }),
+    );
+    const audit = auditOf({ patterns });
+    expect(sumUp(judge(audit), "sensitive-key-names")).toEqual([]);
+    const contracts = patterns.map(({ pattern }) => ({ pattern }));
+    expect(sumUp(judge(audit, { contracts }), "sensitive-key-names")).toEqual([
+      "P2 warning sensitive-key-names.token call:room:{token}:participants",
+      "P2 warning sensitive-key-names.phone sms:{mobile}:code",
+    ]);
+    expect(sumUp(judge(audit, { contracts: [{ pattern: "call:*" }] }), "sensitive-key-names")).toEqual([]);
   });
 
   it("takes numbers of a phone's length beside the word for one, and no short ones", () => {

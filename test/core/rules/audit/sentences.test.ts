@@ -58,9 +58,13 @@ const cases: readonly (readonly [Audit, Partial<AuditInput>])[] = [
           },
           { ...page, bigKeys: { keys: 1, complete }, biggest: [{ key: "k", type: "set", elements: 20_000 }] },
         ]),
-        ...["jwt:{jwt}", "t:token:{token}", "l:{email}", "sms:{mobile}", "pages:{id}"].map((text) =>
+        ...["jwt:{jwt}", "t:token:{token}", "l:{email}", "pages:{id}"].map((text) =>
           patternOf(text, 5, oneDay),
         ),
+        patternOf("phone:{number}", 5, {
+          ...oneDay,
+          slots: [{ name: "number", type: "number", distinctEstimate: 5, samples: ["1***…78"] }],
+        }),
       ],
       figures: { databases: [0, 1].map((index) => ({ index, keys: 9, keysWithTtl: 9 })) },
     }),
