@@ -6,18 +6,28 @@ import type { FormatDuration } from "./format-duration.ts";
 /** A policy, an address, a command: longer ones are not worth a message's room. */
 const textMax = 80;
 
+const estimateMark = "≈";
+
 /**
  * A quantity as mrkdwn. Digits are the same in every language; only durations carry words, which come from
  * `formatDuration`. A value that is not finite shows as `–`.
  *
+ * What was estimated from a sample has `≈` before it.
+ *
  * - `ratio` (0..1): `87.5%`. `bytes`: `2.10G`. `count`: `2,623,984`. `ms`: `0.42 ms`, `12.4 ms`, `1,204 ms`.
- * - `perMinute`: the bare number (labels and sentences say "a minute"), `12.5`. `number`: `1.94`.
+ * - `perMinute`: the bare number (labels and sentences say "a minute"), `12.5`. `number`: `1.94`, `100`.
  * - `text`: inline code.
  */
 export function formatQuantity(quantity: Quantity, formatDuration: FormatDuration): string {
   if (quantity.unit === "text") return codeSpan(quantity.value, textMax);
-  const { unit, value } = quantity;
-  if (!Number.isFinite(value)) return emptyMark;
+  if (!Number.isFinite(quantity.value)) return emptyMark;
+  return (quantity.isEstimated ? estimateMark : "") + formatNumber(quantity, formatDuration);
+}
+
+function formatNumber(
+  { unit, value }: Exclude<Quantity, { unit: "text" }>,
+  formatDuration: FormatDuration,
+): string {
   switch (unit) {
     case "ratio":
       return `${fixed(value * 100, 1)}%`;
@@ -32,7 +42,7 @@ export function formatQuantity(quantity: Quantity, formatDuration: FormatDuratio
     case "perMinute":
       return value >= 100 ? formatCount(value) : fixed(value, 1).replace(/\.0$/, "");
     case "number":
-      return fixed(value, 2);
+      return value >= 100 ? formatCount(value) : fixed(value, 2);
   }
 }
 

@@ -61,10 +61,10 @@ describe("the details of one cluster", () => {
     const bounds = { maxKeys: 500_000, maxMs: 300_000 };
     const report = { ...reportOf({ ...order(), bounds }), sparedElements: true };
     const en = show("audit-cluster", { report });
-    expect(en).toContain("at most 500,000 keys a node, at most 5m a node");
+    expect(en).toContain("stops after 500,000 keys a node, stops after 5m a node");
     expect(en).toContain("Elements of collections below 16 KiB were not counted");
-    expect(show("audit-cluster", { report }, "zh")).toContain("每个节点最多 500,000 个键");
-    expect(show("audit-cluster", { report: reportOf(order()) })).not.toMatch(/at most|16 KiB/);
+    expect(show("audit-cluster", { report }, "zh")).toContain("每个节点扫描 500,000 个键后停止");
+    expect(show("audit-cluster", { report: reportOf(order()) })).not.toMatch(/stops after|16 KiB/);
   });
 
   it("tell no limit from one that nobody told, and count patterns without the rows that sum them up", () => {

@@ -1,6 +1,7 @@
 import type { Audit, Contract, HitRatioAssessment } from "../audit/audit.ts";
 import { diffAudits } from "./diff-audits.ts";
 import { distributeMemory, findFacts, findStrengths, productOf } from "./fleet-facts.ts";
+import { markEstimates } from "./mark-estimates.ts";
 import { countPatterns } from "./pattern-rows.ts";
 import { compareFindings, recommend } from "./rank-findings.ts";
 import type { ClusterCount, ClusterReport, HitRatioRank, Report, ReportTotals } from "./report.ts";
@@ -23,7 +24,7 @@ export function buildReport(
 ): Report {
   const clusters = audits.map((audit) => summarizeCluster(audit, contractsOf(contracts, audit.cluster)));
   const findings = audits
-    .flatMap(({ cluster, findings: found }) => found.map((finding) => ({ cluster, finding })))
+    .flatMap((audit) => markEstimates(audit).map((finding) => ({ cluster: audit.cluster, finding })))
     .toSorted((a, b) => compareFindings(a.finding, b.finding));
   return {
     fromMs: audits.reduce((first, audit) => Math.min(first, audit.startedAtMs), Number.POSITIVE_INFINITY),
@@ -65,6 +66,7 @@ function addUp(clusters: readonly ClusterReport[]): ReportTotals {
     clusters: clusters.length,
     keys: sum(({ keys }) => keys),
     keysWithoutTtl: sum(({ keysWithoutTtl }) => keysWithoutTtl),
+    isEstimated: clusters.some(({ isEstimated }) => isEstimated),
     ...(clusters.some(({ usedBytes }) => usedBytes !== undefined) && {
       usedBytes: sum(({ usedBytes = 0 }) => usedBytes),
     }),

@@ -1,3 +1,4 @@
+import { defaultProfile } from "../profiles/default.ts";
 import { usedRatioLimit } from "../rules/audit/over-provisioned.ts";
 import type { Quantity } from "../rules/rule.ts";
 import type { ClusterReport, FleetFact, MemoryDistribution } from "./report.ts";
@@ -23,24 +24,38 @@ export function findFacts(clusters: readonly ClusterReport[]): readonly FleetFac
   ];
 }
 
+/** From so many times the next on, one cluster is far ahead; below the other, two are level for a reader. */
+const farAhead = 2;
+const ahead = 1.1;
+
+/** The cluster with most of something, and how many times that of the next it has; `undefined`: nobody has any. */
+function findFirst(
+  clusters: readonly ClusterReport[],
+  read: (cluster: ClusterReport) => number | undefined,
+): { readonly cluster: ClusterReport; readonly lead: number } | undefined {
+  const [first, second] = clusters.toSorted((a, b) => (read(b) ?? 0) - (read(a) ?? 0));
+  const most = (first && read(first)) ?? 0;
+  const next = (second && read(second)) ?? 0;
+  return first === undefined || most === 0 || most < ahead * next
+    ? undefined
+    : { cluster: first, lead: next === 0 ? Number.POSITIVE_INFINITY : most / next };
+}
+
 function largest(clusters: readonly ClusterReport[]): readonly FleetFact[] {
   const total = clusters.reduce((sum, { usedBytes = 0 }) => sum + usedBytes, 0);
-  const [first] = clusters.toSorted((a, b) => (b.usedBytes ?? 0) - (a.usedBytes ?? 0));
-  if (first?.usedBytes === undefined || total === 0) return [];
-  const values = {
-    usedBytes: bytes(first.usedBytes),
-    share: ratio(first.usedBytes / total),
-    keys: count(first.keys),
-  };
-  return [{ kind: "largest", cluster: first.cluster, values }];
+  const first = findFirst(clusters, ({ usedBytes }) => usedBytes);
+  if (first === undefined) return [];
+  const { cluster, usedBytes = 0, keys } = first.cluster;
+  const values = { usedBytes: bytes(usedBytes), share: ratio(usedBytes / total), keys: count(keys) };
+  return [{ kind: first.lead >= farAhead ? "largestByFar" : "largest", cluster, values, count: keys }];
 }
 
 function busiest(clusters: readonly ClusterReport[]): readonly FleetFact[] {
-  const [first] = clusters
-    .filter(({ opsPerSecond }) => opsPerSecond !== undefined)
-    .toSorted((a, b) => (b.opsPerSecond ?? 0) - (a.opsPerSecond ?? 0));
-  if (!first?.opsPerSecond) return [];
-  return [{ kind: "busiest", cluster: first.cluster, values: { opsPerSecond: count(first.opsPerSecond) } }];
+  const first = findFirst(clusters, ({ opsPerSecond }) => opsPerSecond);
+  if (first === undefined) return [];
+  const { cluster, opsPerSecond = 0 } = first.cluster;
+  const values = { opsPerSecond: count(opsPerSecond) };
+  return [{ kind: "busiest", cluster, values, count: opsPerSecond }];
 }
 
 function underused(clusters: readonly ClusterReport[]): readonly FleetFact[] {
@@ -55,16 +70,33 @@ function underused(clusters: readonly ClusterReport[]): readonly FleetFact[] {
     usedBytes: bytes(sum("usedBytes")),
     maxmemoryBytes: bytes(sum("maxmemoryBytes")),
   };
-  return [{ kind: "underused", values }];
+  return [{ kind: "underused", values, count: idle.length }];
 }
 
+/** Below the usual early warning for memory there is room; each profile may set its own, an audit does not keep it. */
+const roomBelow = defaultProfile.limits.memoryUsedRatio.warning;
+
+/** None evicted speaks of room only where full memory would evict, and of those that would. */
 function evictions(clusters: readonly ClusterReport[]): readonly FleetFact[] {
   const known = clusters.filter(({ evictedKeys }) => evictedKeys !== undefined);
   if (known.length === 0 || known.length < clusters.length) return [];
   const evictedKeys = known.reduce((sum, cluster) => sum + (cluster.evictedKeys ?? 0), 0);
-  if (evictedKeys === 0) return [{ kind: "noEvictions", values: { clusters: count(known.length) } }];
-  const evicting = known.filter((cluster) => (cluster.evictedKeys ?? 0) > 0).length;
-  return [{ kind: "evictions", values: { evictedKeys: count(evictedKeys), clusters: count(evicting) } }];
+  if (evictedKeys > 0) {
+    const evicting = known.filter((cluster) => (cluster.evictedKeys ?? 0) > 0).length;
+    const values = { evictedKeys: count(evictedKeys), clusters: count(evicting) };
+    return [{ kind: "evictions", values, count: evictedKeys }];
+  }
+  const able = known.filter(evictsWhenFull);
+  if (able.length === 0) return [];
+  const hasRoom = able.length === known.length && able.every(({ usedRatio = 1 }) => usedRatio < roomBelow);
+  if (hasRoom)
+    return [{ kind: "noPressure", values: { clusters: count(able.length), limit: ratio(roomBelow) } }];
+  return [{ kind: "noEvictions", values: { evicting: count(able.length), clusters: count(known.length) } }];
+}
+
+/** Without `maxmemory` it never is. */
+function evictsWhenFull({ evictionPolicy, maxmemoryBytes }: ClusterReport): boolean {
+  return evictionPolicy !== undefined && evictionPolicy !== "noeviction" && Boolean(maxmemoryBytes);
 }
 
 function shared(
@@ -89,11 +121,11 @@ export function findStrengths(clusters: readonly ClusterReport[]): readonly Flee
     const { hitRatio, assessment, expiredKeys } = cluster;
     if (hitRatio === undefined) return [];
     const values = { hitRatio: ratio(hitRatio), keys: count(cluster.keys) };
-    if (assessment === "excellent") return [{ kind: "effectiveCache", cluster: cluster.cluster, values }];
+    const about = { cluster: cluster.cluster, count: cluster.keys };
+    if (assessment === "excellent") return [{ ...about, kind: "effectiveCache", values }];
     if (assessment !== "expected") return [];
-    const churn = expiredKeys === undefined ? {} : { expiredKeys: count(expiredKeys) };
-    const kind = expiredKeys === undefined ? "expectedMisses" : "expectedChurn";
-    return [{ kind, cluster: cluster.cluster, values: { ...values, ...churn } }];
+    if (expiredKeys === undefined) return [{ ...about, kind: "expectedMisses", values }];
+    return [{ ...about, kind: "expectedChurn", values: { ...values, expiredKeys: count(expiredKeys) } }];
   });
 }
 

@@ -4,6 +4,7 @@ import { ratioOfHits } from "../audit/workload-signals.ts";
 import { assessHitRatio } from "../rules/audit/assess-hit-ratio.ts";
 import { coverageOf } from "./coverage.ts";
 import { listBigKeys } from "./list-big-keys.ts";
+import { hasEstimates, markEstimates } from "./mark-estimates.ts";
 import { listPatterns } from "./pattern-rows.ts";
 import { compareFindings } from "./rank-findings.ts";
 import type { ClusterReport } from "./report.ts";
@@ -34,6 +35,7 @@ export function summarizeCluster(audit: Audit, contracts: readonly Contract[]): 
     version: figures.version,
     keys: audit.keys,
     keysWithoutTtl: audit.keysWithoutTtl,
+    isEstimated: hasEstimates(audit),
     noTtlShare: divide(audit.keysWithoutTtl, audit.keys),
     usedBytes: figures.usedBytes,
     maxmemoryBytes: figures.maxmemoryBytes,
@@ -55,7 +57,7 @@ export function summarizeCluster(audit: Audit, contracts: readonly Contract[]): 
     patterns: listPatterns(audit, contracts),
     otherKeys: audit.otherKeys,
     biggestKeys: listBigKeys(audit).slice(0, mostBigKeys),
-    findings: audit.findings.toSorted(compareFindings),
+    findings: markEstimates(audit).toSorted(compareFindings),
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Audit, PatternAudit, TtlClass } from "../audit/audit.ts";
 import { classifySeconds } from "../audit/classify-ttl.ts";
 import { expiringTtlClasses } from "../rules/audit/vocabulary.ts";
+import { hasEstimates } from "./mark-estimates.ts";
 import type { TtlBucket, TtlStrategy } from "./report.ts";
 
 /** A cluster is called mixed only from here: a handful of registry keys beside a cache does not change its kind. */
@@ -17,6 +18,7 @@ export function summarizeTtl(audit: Audit): TtlStrategy {
   return {
     cluster: audit.cluster,
     noTtlShare,
+    isEstimated: hasEstimates(audit),
     workload: audit.workload.workload,
     ...(meanSeconds !== undefined && { meanSeconds }),
     ...(ttlClass !== undefined && { class: ttlClass }),

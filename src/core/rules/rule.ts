@@ -25,6 +25,8 @@ export type Quantity =
   | {
       readonly unit: "ratio" | "bytes" | "count" | "ms" | "seconds" | "perMinute" | "number";
       readonly value: number;
+      /** From a sample, and marked so wherever it is shown; `undefined`: counted or measured. */
+      readonly isEstimated?: true;
     }
   | { readonly unit: "text"; readonly value: string };
 

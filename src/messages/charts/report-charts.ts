@@ -1,3 +1,4 @@
+import { countPatterns, groupRows } from "../../core/report/pattern-rows.ts";
 import type { HitRatioRank, Report } from "../../core/report/report.ts";
 import type { ReportWriter } from "../report/report-writer.ts";
 import type { Tone } from "../report/tone.ts";
@@ -73,12 +74,12 @@ export function toneOfAssessment(assessment: HitRatioRank["assessment"]): Tone {
   }
 }
 
-export function chartTtl({ ttlDistribution }: Report, writer: ReportWriter): ChartModel {
+export function chartTtl({ ttlDistribution, totals }: Report, writer: ReportWriter): ChartModel {
   const bars = ttlDistribution.map(
     ({ class: ttlClass, keys, share }): ChartBar => ({
       label: writer.say(`charts.ttlClass.${ttlClass}`),
       value: keys,
-      caption: [writer.number("count", keys), writer.number("ratio", share)],
+      caption: [writer.number("count", keys, keys > 0 && totals.isEstimated), writer.number("ratio", share)],
       ...(ttlClass === "persistent" && { tone: "warning" }),
     }),
   );
@@ -86,24 +87,27 @@ export function chartTtl({ ttlDistribution }: Report, writer: ReportWriter): Cha
 }
 
 export function chartPatterns({ clusters, totals }: Report, writer: ReportWriter): ChartModel {
-  const rows = clusters
-    .flatMap(({ patterns }) => patterns.filter(({ kind }) => kind !== "member"))
-    .toSorted((a, b) => b.keys - a.keys);
-  const bars = rows.slice(0, patternBars).map(
-    ({ pattern, keys, keysWithoutTtl }): ChartBar => ({
-      label: writer.name(pattern),
-      value: keys,
-      caption: [writer.number("count", keys)],
-      ...(keysWithoutTtl === keys && { tone: "warning" }),
-    }),
-  );
-  const rest = rows.slice(patternBars);
-  if (rest.length > 0) {
+  const groups = clusters
+    .flatMap(({ patterns }) => groupRows(patterns))
+    .toSorted(([a], [b]) => (b?.keys ?? 0) - (a?.keys ?? 0));
+  const bars = groups
+    .slice(0, patternBars)
+    .flatMap(([first]) => first ?? [])
+    .map(
+      ({ pattern, keys, keysEstimate, keysWithoutTtl }): ChartBar => ({
+        label: writer.name(pattern),
+        value: keys,
+        caption: [writer.number("count", keys, keysEstimate !== undefined)],
+        ...(keysWithoutTtl === keys && { tone: "warning" }),
+      }),
+    );
+  const rest = countPatterns(groups.slice(patternBars).flat());
+  if (rest > 0) {
     const keys = totals.keys - bars.reduce((sum, bar) => sum + (bar.value ?? 0), 0);
     bars.push({
-      label: writer.say("charts.others", {}, rest.length),
+      label: writer.say("charts.others", {}, rest),
       value: keys,
-      caption: [writer.number("count", keys)],
+      caption: [writer.number("count", keys, totals.isEstimated)],
       tone: "note",
     });
   }

@@ -26,7 +26,7 @@ const userId = /^[UW][A-Z0-9]{1,30}$/;
 /** Helpers that write text: names, numbers, times, mentions and texts of the locale. */
 export const textHelpers: Helpers = {
   /** `{{t "alerts.since" date=(date firedAtMs)}}`: a text in the language of this place; `count` picks the plural
-   * and is there as `{{n}}`. A second argument adds the facts of a finding as values. */
+   * and is there as `{{n}}`, unless a value is. A second argument adds the facts of a finding as values. */
   t: (call, [key, facts]) =>
     mrkdwn(perLanguage(languagesHere(call.data), (language) => translate(call, language, key, facts))),
   /** The text in all languages of the message: `English / 中文`. */
@@ -51,12 +51,10 @@ export const textHelpers: Helpers = {
   /** Whom a finding is about: the cluster, or one of its nodes. */
   subject: (call, [cluster, node]) =>
     mrkdwn(perLanguage(languagesHere(call.data), (language) => writeSubject(call, language, cluster, node))),
-  /** A measured value (`{ unit, value }`) in its unit; bare numbers get theirs: `{{quantity usedBytes "bytes"}}`.
-   * A value that is undefined reads "not assessed". */
+  /** A measured value (`{ unit, value }`) in its unit; bare numbers get theirs: `{{quantity usedBytes "bytes"}}`, and
+   * `estimated=true` if they are from a sample. A value that is undefined reads "not assessed". */
   quantity: (call, [value, unit]) =>
-    mrkdwn(
-      perLanguage(languagesHere(call.data), (language) => writeQuantity(call.data, language, value, unit)),
-    ),
+    mrkdwn(perLanguage(languagesHere(call.data), (language) => writeQuantity(call, language, value, unit))),
   /** A fact of a finding as plain text for a cell; roles are words of the locale. */
   fact: (call, [name, value]) =>
     mrkdwn(perLanguage(languagesHere(call.data), (language) => writeFact(call.data, language, name, value))),
@@ -117,11 +115,13 @@ function toText(value: unknown): string {
 
 function translate(call: HelperCall, language: Language, key: unknown, facts: unknown): string {
   const { data, hash } = call;
-  const { count, ...values } = hash;
+  const { count: exact, ...values } = hash;
+  // Counts are shown without decimals, and 1.4 shown as 1 is one.
+  const count = typeof exact === "number" ? Math.round(exact) : undefined;
   const replace: Record<string, string> = { ...writeFacts(data, language, facts) };
   for (const [name, value] of Object.entries(values)) replace[name] = toMrkdwn(value);
-  if (typeof count === "number") replace["n"] = formatCount(count);
-  const textValues: TextValues = typeof count === "number" ? { count, replace } : { replace };
+  if (count !== undefined) replace["n"] ??= formatCount(count);
+  const textValues: TextValues = count === undefined ? { replace } : { count, replace };
   return data.drafting.translator.translate(language, String(key), textValues);
 }
 
@@ -169,9 +169,15 @@ function written(data: HelperData, language: Language, quantity: Quantity): stri
   return escapeMrkdwn(text);
 }
 
-function writeQuantity(data: HelperData, language: Language, value: unknown, unit: unknown): string {
+function writeQuantity(
+  { data, hash }: HelperCall,
+  language: Language,
+  value: unknown,
+  unit: unknown,
+): string {
   if (isQuantity(value)) return written(data, language, value);
-  if (typeof value === "number" && isUnit(unit)) return written(data, language, { unit, value });
+  const mark = hash["estimated"] === true ? ({ isEstimated: true } as const) : {};
+  if (typeof value === "number" && isUnit(unit)) return written(data, language, { unit, value, ...mark });
   return data.drafting.translator.translate(language, "words.notAssessed");
 }
 

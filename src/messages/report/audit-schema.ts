@@ -72,12 +72,9 @@ const pattern = z.object({
   encodings: z.record(z.string(), count()).optional().meta({
     description: "A few keys by OBJECT ENCODING; they stand for no others. Absent: not assessed",
   }),
-  bigKeys: z
-    .object({ keys: count(), bytes: bytes().optional(), complete: z.boolean() })
-    .optional()
-    .meta({
-      description: "Keys over 100 KiB or 5,000 elements; not complete: at least so many. Absent: none",
-    }),
+  bigKeys: z.object({ keys: count(), bytes: bytes().optional(), complete: z.boolean() }).optional().meta({
+    description: "Keys over 100 KiB or 5,000 elements; not complete: at least so many. Absent: none",
+  }),
   biggest: z.array(
     z.object({
       key: z.string(),

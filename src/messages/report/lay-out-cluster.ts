@@ -93,14 +93,16 @@ function memoryOf({ usedBytes, maxmemoryBytes, usedRatio }: ClusterReport, write
   return writer.say("report.memoryOf", { used, max, ratio: writer.number("ratio", usedRatio) });
 }
 
-function keysOf({ keys, keysWithoutTtl, noTtlShare }: ClusterReport, writer: ReportWriter): Words {
-  if (keysWithoutTtl === 0)
-    return writer.say("report.keysAllWithTtl", { keys: writer.number("count", keys) });
+function keysOf(cluster: ClusterReport, writer: ReportWriter): Words {
+  const { keys, keysWithoutTtl, isEstimated, noTtlShare } = cluster;
+  const all = writer.number("count", keys);
+  if (keys === 0) return all;
+  if (keysWithoutTtl === 0) return writer.say("report.keysAllWithTtl", { keys: all });
   return writer.say("report.keysSplit", {
-    keys: writer.number("count", keys),
-    withTtl: writer.number("count", keys - keysWithoutTtl),
-    withoutTtl: writer.number("count", keysWithoutTtl),
-    share: writer.number("ratio", noTtlShare),
+    keys: all,
+    withTtl: writer.number("count", keys - keysWithoutTtl, isEstimated),
+    withoutTtl: writer.number("count", keysWithoutTtl, isEstimated),
+    share: writer.number("ratio", noTtlShare, isEstimated),
   });
 }
 
@@ -110,8 +112,8 @@ function hitRatioOf(cluster: ClusterReport, writer: ReportWriter): Words {
   if (hitRatio === undefined) return writer.say("words.notAssessed");
   return writer.say("report.hitsAndMisses", {
     ratio: writer.number("ratio", hitRatio),
-    hits: writer.number("count", hits),
-    misses: writer.number("count", misses),
+    hits: writer.counted("hits", hits ?? 0),
+    misses: writer.counted("misses", misses ?? 0),
     assessment: writer.say(`hitRatioAssessment.${assessment}`),
   });
 }
@@ -138,10 +140,13 @@ function boundsOf({ bounds = {} }: ClusterReport, writer: ReportWriter): readonl
   return [
     ...(maxKeys === undefined
       ? []
-      : [writer.say("report.bound.keys", { keys: writer.number("count", maxKeys) })]),
+      : [writer.say("report.bound.keys", { keys: writer.counted("keys", maxKeys) })]),
     ...(maxMs === undefined ? [] : [writer.say("report.bound.time", { duration: duration() })]),
   ];
 }
+
+/** Below this a share of keys reads 0.0%. */
+const fewestDuplicates = 0.0005;
 
 /** A sample is drawn with replacement, so that keys which come twice in it say nothing of SCAN. */
 function walkOf({ auditMode, durationMs, duplicateRatio }: ClusterReport, writer: ReportWriter): Words {
@@ -149,7 +154,7 @@ function walkOf({ auditMode, durationMs, duplicateRatio }: ClusterReport, writer
     mode: writer.say(`report.mode.${auditMode}`),
     duration: writer.number("seconds", Math.ceil(durationMs / 1_000)),
   };
-  if (auditMode === "sample") return writer.say("report.audit", values);
+  if (auditMode === "sample" || duplicateRatio < fewestDuplicates) return writer.say("report.audit", values);
   return writer.say("report.auditWalk", { ...values, ratio: writer.number("ratio", duplicateRatio) });
 }
 

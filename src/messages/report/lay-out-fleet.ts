@@ -19,7 +19,6 @@ const maxKeyFindings = 12;
 /** The first page: every cluster in one table, then what strikes. */
 export function layOutSummary(report: Report, writer: ReportWriter): readonly Part[] {
   const findings = report.recommendations
-    .filter(({ severity }) => severity !== "info")
     .slice(0, maxKeyFindings)
     .map((one): ListItem => ({ words: writeGroup(one, writer), tone: one.severity }));
   const facts = report.facts.map((fact): ListItem => ({ words: writeFact(fact, writer), tone: "note" }));
@@ -50,9 +49,9 @@ export function writeGroup({ finding, findings, clusters }: Recommendation, writ
   return writer.say("report.moreLikeIt", { sentence }, findings - 1);
 }
 
-export function writeFact({ kind, cluster, values }: FleetFact, writer: ReportWriter): Words {
+export function writeFact({ kind, cluster, values, count }: FleetFact, writer: ReportWriter): Words {
   const named = cluster === undefined ? {} : { cluster: writer.name(cluster) };
-  return writer.say(`report.fact.${kind}`, { ...writer.facts(values), ...named });
+  return writer.say(`report.fact.${kind}`, { ...writer.facts(values), ...named }, count);
 }
 
 function columnsOf(
@@ -169,7 +168,10 @@ function ttlTable({ ttlStrategies }: Report, writer: ReportWriter): ReportTable 
               : writer.number("seconds", strategy.meanSeconds),
           sortBy: strategy.meanSeconds ?? Number.MAX_SAFE_INTEGER,
         },
-        { words: writer.number("ratio", strategy.noTtlShare), sortBy: strategy.noTtlShare },
+        {
+          words: writer.number("ratio", strategy.noTtlShare, strategy.isEstimated),
+          sortBy: strategy.noTtlShare,
+        },
         { words: writeStrategy(strategy, writer) },
       ],
     })),
@@ -177,13 +179,16 @@ function ttlTable({ ttlStrategies }: Report, writer: ReportWriter): ReportTable 
 }
 
 export function writeStrategy(
-  { class: ttlClass, workload, noTtlShare }: Report["ttlStrategies"][number],
+  { class: ttlClass, workload, noTtlShare, isEstimated }: Report["ttlStrategies"][number],
   writer: ReportWriter,
 ): Words {
   if (ttlClass === undefined) return writer.say("words.notAssessed");
   const name = writer.say(`ttlClass.${ttlClass}`);
   if (ttlClass === "mixed") {
-    return writer.say("report.strategy.mixed", { class: name, share: writer.number("ratio", noTtlShare) });
+    return writer.say("report.strategy.mixed", {
+      class: name,
+      share: writer.number("ratio", noTtlShare, isEstimated),
+    });
   }
   if (workload === "unknown") return name;
   return writer.say("report.strategy.plain", {

@@ -34,9 +34,9 @@ function layOutScope({ fromMs, toMs, totals }: Report, writer: ReportWriter): re
     {
       kind: "paragraph",
       words: writer.say("report.totals", {
-        keys: writer.number("count", totals.keys),
-        keysWithoutTtl: writer.number("count", totals.keysWithoutTtl),
-        patterns: writer.number("count", totals.patterns),
+        keys: writer.counted("keys", totals.keys),
+        keysWithoutTtl: writer.number("count", totals.keysWithoutTtl, totals.isEstimated),
+        patterns: writer.counted("patterns", totals.patterns),
         usedBytes: writer.number("bytes", totals.usedBytes),
       }),
     },

@@ -89,8 +89,7 @@ function layOutRow(row: PatternRow, has: SomeColumns, writer: ReportWriter): Rep
 
 /** `≈1,234` where it was estimated. */
 export function writeKeys({ keys, keysEstimate }: PatternRow, writer: ReportWriter): Words {
-  const count = writer.number("count", keys);
-  return keysEstimate === undefined ? count : writer.say("report.estimate", { value: count });
+  return writer.number("count", keys, keysEstimate !== undefined);
 }
 
 /** Of the few keys that were asked. */
@@ -120,7 +119,7 @@ function lastRow(label: Words, count: Words | "", columns: readonly ReportColumn
   };
 }
 
-/** `string`, `set (27 items)`, `string 90.0%, hash 10.0%`; `†` where it was learned and not asked. */
+/** `string`, `set · 27 items`, `string 90.0%, hash 10.0%`; `†` where it was learned and not asked. */
 export function writeTypes(row: PatternRow, writer: ReportWriter): Words {
   const types = Object.entries(row.types).toSorted(([, a], [, b]) => b - a);
   const [first] = types;
@@ -135,7 +134,7 @@ export function writeTypes(row: PatternRow, writer: ReportWriter): Words {
   }
   const type = concatWords(writer.plain(first[0]), learned);
   if (row.elementsPerKey === undefined) return type;
-  return writer.say("report.typeOf", { type, elements: writer.number("count", row.elementsPerKey) });
+  return writer.say("report.typeOf", { type, elements: writer.counted("items", row.elementsPerKey) });
 }
 
 /** The median, or the range where P10 and P90 are far apart; how many have none. */
@@ -160,9 +159,7 @@ export function writeTtl({ ttl, keys, keysWithoutTtl }: PatternRow, writer: Repo
 }
 
 function writeSize({ bytes, bytesPerKey }: PatternRow, writer: ReportWriter): Words {
-  const size = writer.number("bytes", bytesPerKey);
-  if (bytes === undefined || bytes.low === bytes.high) return size;
-  return writer.say("report.estimate", { value: size });
+  return writer.number("bytes", bytesPerKey, bytes !== undefined && bytes.low !== bytes.high);
 }
 
 export function writeDescription(description: PatternDescription, writer: ReportWriter): Words {

@@ -14,7 +14,7 @@ const nameMax = 400;
 
 /** Writes the words of a report: every text comes from the locales, every number is the same in all languages. */
 export interface ReportWriter {
-  /** A text of the locale with values; `count` picks the plural and is there as `{{n}}`. */
+  /** A text of the locale with values; `count` picks the plural and is there as `{{n}}`, unless a value is. */
   readonly say: (key: string, values?: Readonly<Record<string, Words>>, count?: number) => Words;
   /** Whether every language has a text. */
   readonly has: (key: string) => boolean;
@@ -25,7 +25,14 @@ export interface ReportWriter {
   /** A measured value in its unit; `undefined` reads "not assessed". */
   readonly quantity: (quantity: Quantity | undefined) => Words;
   /** The same for bare numbers. */
-  readonly number: (unit: Exclude<Quantity["unit"], "text">, value: number | undefined) => Words;
+  readonly number: (
+    unit: Exclude<Quantity["unit"], "text">,
+    value: number | undefined,
+    /** From a sample. */
+    isEstimated?: boolean,
+  ) => Words;
+  /** So many of something: `1 key`, `≈300 keys`; `noun` is below `report.count`. */
+  readonly counted: (noun: CountNoun, count: number, isEstimated?: boolean) => Words;
   readonly date: (atMs: number) => Words;
   /** Who set a limit: in the words of the locale where it was us, else as it is cited. */
   readonly source: (source: string) => Words;
@@ -35,6 +42,8 @@ export interface ReportWriter {
   readonly facts: (values: AuditFinding["values"]) => Readonly<Record<string, Words>>;
 }
 
+export type CountNoun = "keys" | "patterns" | "findings" | "hits" | "misses" | "items";
+
 const languages: readonly Language[] = ["en", "zh"];
 
 /** Marks the place of a value: private-use characters, which no locale holds and no value brings in. */
@@ -42,13 +51,15 @@ const open = "\uE000";
 const close = "\uE001";
 
 export function createReportWriter(translator: Translator): ReportWriter {
-  const say: ReportWriter["say"] = (key, values = {}, count) =>
-    eachLanguage((language) => {
+  const say: ReportWriter["say"] = (key, values = {}, exact) => {
+    // Counts are shown without decimals, and 1.4 shown as 1 is one.
+    const count = exact === undefined ? undefined : Math.round(exact);
+    return eachLanguage((language) => {
       const names = Object.keys(values);
       const replace: Record<string, string> = Object.fromEntries(
         names.map((name, index) => [name, `${open}${index}${close}`]),
       );
-      if (count !== undefined) replace["n"] = formatCount(count);
+      if (count !== undefined) replace["n"] ??= formatCount(count);
       const text = translator.translate(
         language,
         key,
@@ -58,6 +69,7 @@ export function createReportWriter(translator: Translator): ReportWriter {
         fill(span, (index) => values[names[index] ?? ""]?.[language] ?? []),
       );
     });
+  };
   const quantity: ReportWriter["quantity"] = (value) => {
     if (value === undefined) return say("words.notAssessed");
     if (value.unit === "text") return codeWords(value.value);
@@ -81,6 +93,8 @@ export function createReportWriter(translator: Translator): ReportWriter {
   };
   const facts: ReportWriter["facts"] = (values) =>
     Object.fromEntries(Object.entries(values).map(([name, value]) => [name, fact(name, value)]));
+  const number: ReportWriter["number"] = (unit, value, isEstimated = false) =>
+    quantity(value === undefined ? undefined : { unit, value, ...(isEstimated && { isEstimated }) });
   return {
     say,
     has,
@@ -92,7 +106,9 @@ export function createReportWriter(translator: Translator): ReportWriter {
       return say("limitSource.over", { source: sourcePart(first), base: sourcePart(base) });
     },
     quantity,
-    number: (unit, value) => quantity(value === undefined ? undefined : { unit, value }),
+    number,
+    counted: (noun, count, isEstimated) =>
+      say(`report.count.${noun}`, { n: number("count", count, isEstimated) }, count),
     date: (atMs) => plainWords(formatUtc(atMs)),
     facts,
     finding: (cluster, { rule, reason, pattern, values }) =>

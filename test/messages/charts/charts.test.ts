@@ -40,7 +40,7 @@ describe("the charts", () => {
     expect(images.map(({ fileName, title }) => [fileName, title])).toEqual([
       ["memory.png", "Memory by cluster / 各集群内存占用"],
       ["hitRatio.png", "Hit rate by cluster / 各集群命中率"],
-      ["ttl.png", "Keys by time to live / 键的存活时长分布"],
+      ["ttl.png", "Keys by TTL left / 键的剩余 TTL 分布"],
       ["patterns.png", "Keys by pattern / 各键模式的键数"],
     ]);
     for (const { png } of images) {

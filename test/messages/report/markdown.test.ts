@@ -179,13 +179,13 @@ describe("the Markdown report", () => {
       "| `orderservice:orderDetail:{orderId}` | 61 | string | 1m 36s | 8.90K | cache: one per {orderId} | embstr |",
     );
     expect(en).toContain(
-      "| `contact:userGroupLabel:set:{userId}` | 131,159 | set† (27 items) | NO TTL | ≈1.86K | registry: one per {userId} |",
+      "| `contact:userGroupLabel:set:{userId}` | 131,159 | set† · 27 items | NO TTL | ≈1.86K | registry: one per {userId} |",
     );
     expect(en).toContain(
-      "| `device_communication` | 1 | hash (401 items) | NO TTL | 89.07K | registry: a single key |",
+      "| `device_communication` | 1 | hash · 401 items | NO TTL | 89.07K | registry: a single key |",
     );
     expect(zh).toContain(
-      "| `contact:userGroupLabel:set:{userId}` | 131,159 | set†（27 个元素） | 无 TTL | ≈1.86K | 注册表：按 {userId} 区分 |",
+      "| `contact:userGroupLabel:set:{userId}` | 131,159 | set† · 27 个元素 | 无 TTL | ≈1.86K | 注册表：按 {userId} 区分 |",
     );
     expect(en).toContain(
       "| ↳ `duplicate_message_gateway_{deviceMAC}_{sequence}` | 22 | string | 14s | 112B |",
