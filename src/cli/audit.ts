@@ -22,7 +22,7 @@ export const audit: CliCommand = async (args, io) => {
       return 2;
     }
     if (!isExpected(error)) throw error;
-    io.err(nameOnce(error.message));
+    io.err(nameOnce(sayWhatFailed(error.message)));
     return 1;
   }
 };
@@ -35,12 +35,19 @@ async function auditAndPrint(wanted: AuditArguments, io: CliIo): Promise<number>
   try {
     const { auditTarget } = await import("./audit/audit-target.ts");
     const outcome = await auditTarget(wanted, { scan: thread.scan, signal: stopping.signal, io });
-    if (outcome.problem !== undefined) io.err(nameOnce(outcome.problem));
+    if (outcome.problem !== undefined) io.err(nameOnce(sayWhatFailed(outcome.problem)));
     return outcome.problem === undefined ? 0 : 1;
   } finally {
     thread.close();
     forget?.();
   }
+}
+
+/** A connection names itself first, which nobody asked for: that it failed tells that there is no connection. */
+function sayWhatFailed(message: string): string {
+  return message
+    .replace(/ (?:CLIENT SETNAME|AUTH) failed: connect (E[A-Z]+)\b.*$/, " cannot connect ($1)")
+    .replace(" CLIENT SETNAME failed: ", " ");
 }
 
 /** A cluster made from a URL has its node's name: `127.0.0.1:6379 127.0.0.1:6379: …`. */
