@@ -185,7 +185,7 @@ describe("the Markdown report", () => {
       "| `device_communication` | 1 | hash · 401 items | NO TTL | 89.07K | registry: a single key |",
     );
     expect(zh).toContain(
-      "| `contact:userGroupLabel:set:{userId}` | 131,159 | set† · 27 个元素 | 无 TTL | ≈1.86K | 注册表：按 {userId} 区分 |",
+      "| `contact:userGroupLabel:set:{userId}` | 131,159 | set† · 27 个元素 | 无 TTL | ≈1.86K | 常驻数据：按 {userId} 区分 |",
     );
     expect(en).toContain(
       "| ↳ `duplicate_message_gateway_{deviceMAC}_{sequence}` | 22 | string | 14s | 112B |",
@@ -328,7 +328,7 @@ describe("the Markdown report", () => {
     expect(text).toContain(
       "`orderservice:orderDetail:{orderId}` has between 48 and 73 keys with 95 % confidence",
     );
-    expect(text).toContain("有 95 % 的把握在 48 至 73 之间");
+    expect(text).toContain("95% 置信区间为 48 至 73");
     expect(text).not.toContain("keys twice");
     expect(en).not.toContain("with 95 % confidence");
   });
