@@ -7,7 +7,6 @@ const sameForAllReasons: ReadonlySet<AuditRuleId> = new Set([
   "high-fragmentation",
   "ttl-out-of-tier",
   "undeclared-namespace",
-  "naming-drift",
   "logical-databases",
 ]);
 
@@ -59,8 +58,8 @@ export function effectKindOf({
     case "eviction-policy":
       return "protected";
     case "sensitive-key-names":
-      return "renamed";
     case "naming-drift":
+      return "renamed";
     case "undeclared-namespace":
     case "logical-databases":
     case "low-hit-ratio":

@@ -27,20 +27,42 @@ export const namingDrift: AuditRule = {
     return [...groups.values()]
       .filter((spellings) => new Set(spellings.map(({ text }) => text)).size > 1)
       .slice(0, mostPatterns)
-      .map((spellings) =>
-        createFinding(context, {
+      .map((spellings) => {
+        const keysWithoutTtl = countStaying(spellings);
+        return createFinding(context, {
           rule: "naming-drift",
-          reason: "spellings",
+          reason: keysWithoutTtl > 0 ? "spellingsStay" : "spellings",
           severity: "info",
           facts: {
             spellings: [...new Set(spellings.map(({ shown }) => shown))].join(", "),
             patterns: spellings.length,
-            keys: spellings.reduce((sum, { pattern }) => sum + pattern.keys, 0),
+            keys: sumOf(spellings, ({ keys }) => keys),
+            keysWithoutTtl,
           },
-        }),
-      );
+          effect: keysWithoutTtl > 0 ? { keys: keysWithoutTtl } : undefined,
+        });
+      });
   },
 };
+
+/** Keys that do not go by themselves, of all spellings but the most frequent one. */
+function countStaying(spellings: readonly Spelling[]): number {
+  const texts = [...new Set(spellings.map(({ text }) => text))];
+  const keysOf = (spelling: string) =>
+    sumOf(
+      spellings.filter(({ text }) => text === spelling),
+      ({ keys }) => keys,
+    );
+  const [kept] = texts.sort((a, b) => keysOf(b) - keysOf(a));
+  return sumOf(
+    spellings.filter(({ text }) => text !== kept),
+    ({ keysWithoutTtl }) => keysWithoutTtl,
+  );
+}
+
+function sumOf(spellings: readonly Spelling[], read: (pattern: PatternAudit) => number): number {
+  return spellings.reduce((sum, { pattern }) => sum + read(pattern), 0);
+}
 
 /** Under what a pattern's spelling is compared: its first word, or a first part of several words up to a `:`. */
 function listSpellings(pattern: PatternAudit): readonly (readonly [string, Spelling])[] {

@@ -107,6 +107,7 @@ export const auditFactNames = Object.keys(auditFactUnits) as readonly AuditFactN
  * - `big-keys`: `bytes` or `elements` over the limit; `someBytes`, `someElements`: at least so many keys are, since not
  *   every key was measured.
  * - `sensitive-key-names`: what the names look like.
+ * - `naming-drift`: `spellings`; `spellingsStay`: keys of all but the most frequent spelling have no TTL.
  * - `eviction-policy`: under `allkeys-*` keys may be evicted, `declaredEvictable`: that a contract declares persistent;
  *   `lastingEvictable`: that look like more than copies, though nobody has declared it;
  *   `nothingToEvict`: under `volatile-*` hardly any key can be; `cacheRefusesWrites`: a cache under `noeviction`.
@@ -123,7 +124,7 @@ export const auditReasons = {
   "undeclared-namespace": ["undeclared"],
   "big-keys": ["bytes", "elements", "someBytes", "someElements"],
   "sensitive-key-names": ["jwt", "token", "email", "phone"],
-  "naming-drift": ["spellings"],
+  "naming-drift": ["spellings", "spellingsStay"],
   "logical-databases": ["several"],
   "eviction-policy": ["declaredEvictable", "lastingEvictable", "nothingToEvict", "cacheRefusesWrites"],
 } as const satisfies Readonly<Record<AuditRuleId, readonly string[]>>;

@@ -596,6 +596,18 @@ describe("naming-drift", () => {
     ]);
   });
 
+  it("does not let keys expire that have no TTL, unless theirs is the spelling to keep", () => {
+    const drift = (first: number) =>
+      judge(
+        auditOf({
+          patterns: [patternOf("contact:{id}", first), patternOf("CONTACT_{id}", 60, { p50Seconds: 60 })],
+        }),
+      ).find(({ rule }) => rule === "naming-drift");
+    expect([drift(40)?.reason, drift(40)?.effect]).toEqual(["spellingsStay", { keys: 40 }]);
+    expect(factsOf(drift(40))).toMatchObject({ keys: 100, keysWithoutTtl: 40 });
+    expect([drift(90)?.reason, drift(90)?.effect]).toEqual(["spellings", undefined]);
+  });
+
   it("takes other words, other delimiters and plural-like endings for what they are", () => {
     expect(drift("user:{id}", "user_{id}", "bus:{id}", "bu:{id}", "access:{id}", "acces:{id}")).toEqual([]);
     expect(drift("{id}:user", "{id}:users")).toEqual([]);

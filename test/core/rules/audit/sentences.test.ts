@@ -58,7 +58,7 @@ const cases: readonly (readonly [Audit, Partial<AuditInput>])[] = [
           },
           { ...page, bigKeys: { keys: 1, complete }, biggest: [{ key: "k", type: "set", elements: 20_000 }] },
         ]),
-        ...["jwt:{jwt}", "t:token:{token}", "l:{email}", "pages:{id}"].map((text) =>
+        ...["jwt:{jwt}", "t:token:{token}", "l:{email}", "L_{id}", "pages:{id}"].map((text) =>
           patternOf(text, 5, oneDay),
         ),
         patternOf("phone:{number}", 5, {

@@ -86,7 +86,7 @@ describe("a review of ten clusters", () => {
       "P1 warning unbounded-counters.dated CONTACT_week_{userId}_{date}_{channel}",
       "P1 warning unbounded-counters.dated CONTACT_month_{userId}_{month}_{channel}",
       "P2 warning mixed-ttl.overLong contact:activity:freq:ctrl:total:{campaignId}:{userId}",
-      "P3 info naming-drift.spellings",
+      "P3 info naming-drift.spellingsStay",
     ]);
     expect(findings[0]).toEqual({
       rule: "persistent-keys",
