@@ -3,17 +3,18 @@ import { LIMITS } from "./limits.ts";
 import type { Matcher } from "./matcher.ts";
 import type { Tally } from "./mined-patterns.ts";
 import { nameSlots } from "./name-slots.ts";
-import { renderTemplate } from "./render-template.ts";
 import { rescale, type Source, textOfCodes } from "./residual.ts";
 import { createSlotStats, type SlotStats } from "./slot-stats.ts";
-import type { TemplatePart } from "./template.ts";
+import { structureOf, type TemplatePart } from "./template.ts";
 
 /** A pattern that keys are matched against, with all that is counted of its keys. */
 export interface KnownPattern<O, T extends Tally<O>> {
   readonly id: number;
   readonly parts: readonly TemplatePart[];
+  /** What equals that of another pattern only where both are one. */
+  readonly structure: string;
+  /** Of its slots, as if there were no other pattern; see `nameApart`. */
   readonly names: readonly string[];
-  readonly template: string;
   readonly keys: number;
   readonly slots: readonly { readonly type: number; readonly stats: SlotStats }[];
   readonly tally: T | undefined;
@@ -29,16 +30,15 @@ export interface KnownPattern<O, T extends Tally<O>> {
   release(): Source<T>;
 }
 
-/** `before` lends the slot statistics of a pattern of the same text, so that they outlive a learning step. */
+/** `before`, by structure, lends the slot statistics of the same pattern, so that they outlive a learning step. */
 export function createKnownPattern<O, T extends Tally<O>>(
   id: number,
   parts: readonly TemplatePart[],
   before: ReadonlyMap<string, KnownPattern<O, T>>,
   createTally: (() => T) | undefined,
 ): KnownPattern<O, T> {
-  const names = nameSlots(parts);
-  const template = renderTemplate(parts, names);
-  const known = before.get(template);
+  const structure = structureOf(parts);
+  const known = before.get(structure);
   const slots =
     known?.slots ??
     parts
@@ -68,8 +68,8 @@ export function createKnownPattern<O, T extends Tally<O>>(
   return {
     id,
     parts,
-    names,
-    template,
+    structure,
+    names: nameSlots(parts),
     slots,
     tally,
     get keys() {

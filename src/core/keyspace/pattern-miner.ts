@@ -9,6 +9,7 @@ import { LIMITS } from "./limits.ts";
 import { maskValue } from "./mask-value.ts";
 import { createMatcher, type Matcher } from "./matcher.ts";
 import type { MinedPatterns, Tally } from "./mined-patterns.ts";
+import { nameApart } from "./name-apart.ts";
 import { createResidual, type Source } from "./residual.ts";
 import { rollUp } from "./roll-up.ts";
 import { slotTypeOf } from "./slot-type.ts";
@@ -68,7 +69,7 @@ export function createPatternMiner<O = never, T extends Tally<O> = Tally<O>>(
       sources.flatMap((source) => source.exemplars),
       lexer,
     );
-    const before = new Map(known.map((one) => [one.template, one]));
+    const before = new Map(known.map((one) => [one.structure, one]));
     const kept = withinRoom(keepBounds(templates, bounds), LIMITS);
     bounds = kept.map((one) => [one.parts, ...one.variants]);
     known = kept.map((template, id) =>
@@ -112,13 +113,14 @@ export function createPatternMiner<O = never, T extends Tally<O> = Tally<O>>(
 
   function describe(): MinedPatterns<T> {
     const share = (keys: number): number => (total === 0 ? 0 : keys / total);
-    const patterns = known.map((one) => ({
+    const shown = nameApart(known);
+    const patterns = shown.map(({ pattern: one, names, text }) => ({
       id: one.id,
-      template: one.template,
+      template: text,
       keys: one.keys,
       share: share(one.keys),
       slots: one.slots.map(({ type, stats }, k) => ({
-        name: one.names[k] ?? "",
+        name: names[k] ?? "",
         type: slotTypeOf(type),
         distinct: stats.distinct(),
         range: stats.range(),
@@ -131,7 +133,7 @@ export function createPatternMiner<O = never, T extends Tally<O> = Tally<O>>(
     return {
       keys: total,
       patterns: patterns.sort((a, b) => b.keys - a.keys || (a.template < b.template ? -1 : 1)),
-      rollUps: rollUp(known),
+      rollUps: rollUp(shown.map(({ pattern, names }) => ({ ...pattern, names }))),
       other: { keys: left, share: share(left), samples: otherSamples },
       coverage: total === 0 ? 1 : 1 - share(left),
     };

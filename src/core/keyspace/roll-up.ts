@@ -1,12 +1,10 @@
 import { escapeLatin } from "./escape-key.ts";
 import type { RollUp } from "./mined-patterns.ts";
-import type { TemplatePart } from "./template.ts";
+import { type NamedPattern, nameApart } from "./name-apart.ts";
+import { WORD } from "./token-type.ts";
 
-export interface RollUpInput {
+export interface RollUpInput extends NamedPattern {
   readonly id: number;
-  readonly parts: readonly TemplatePart[];
-  readonly names: readonly string[];
-  readonly keys: number;
 }
 
 const FEWEST_SIBLINGS = 3;
@@ -70,20 +68,22 @@ export function rollUp(inputs: readonly RollUpInput[]): RollUp[] {
     else group.push(sibling);
   }
   const taken = new Set<number>();
-  const rows: RollUp[] = [];
+  const rows: (NamedPattern & Omit<RollUp, "template">)[] = [];
   for (const group of [...groups.values()].sort((a, b) => b.length - a.length)) {
     const free = group.filter((sibling) => !taken.has(sibling.input.id));
     const [first] = free;
     if (first === undefined || free.length < FEWEST_SIBLINGS) continue;
     for (const sibling of free) taken.add(sibling.input.id);
     rows.push({
-      template: render(first, namesOf(free), free.length),
+      ...withKind(first, namesOf(free), free.length),
       words: free.map((sibling) => escapeLatin(sibling.word, true)).sort(),
       patterns: free.map((sibling) => sibling.input.id),
       keys: free.reduce((sum, sibling) => sum + sibling.input.keys, 0),
     });
   }
-  return rows.sort((a, b) => b.keys - a.keys);
+  return nameApart(rows)
+    .map(({ text, pattern: { words, patterns, keys } }) => ({ template: text, words, patterns, keys }))
+    .sort((a, b) => b.keys - a.keys);
 }
 
 /** One name a slot: what most of the siblings call it. */
@@ -99,13 +99,19 @@ function namesOf(siblings: readonly Sibling[]): readonly string[] {
   });
 }
 
-function render({ input, word, part, from }: Sibling, names: readonly string[], values: number): string {
-  let slot = 0;
-  return input.parts
-    .map((one, k) => {
-      if (typeof one !== "string") return `{${names[slot++] ?? ""}}`;
-      if (k !== part) return escapeLatin(one, true);
-      return `${escapeLatin(one.slice(0, from), true)}{kind: ${values} values}${escapeLatin(one.slice(from + word.length), true)}`;
-    })
-    .join("");
+/** The sibling's template with a slot in the place of the word. */
+function withKind(
+  { input, word, part, from }: Sibling,
+  names: readonly string[],
+  values: number,
+): Pick<NamedPattern, "parts" | "names"> {
+  const slot = input.parts.slice(0, part).filter((one) => typeof one !== "string").length;
+  const literal = input.parts[part];
+  const [before, after] =
+    typeof literal === "string" ? [literal.slice(0, from), literal.slice(from + word.length)] : ["", ""];
+  const kind = { type: WORD, min: word.length, max: word.length, allowed: undefined };
+  return {
+    parts: [...input.parts.slice(0, part), before, kind, after, ...input.parts.slice(part + 1)],
+    names: names.toSpliced(slot, 0, `kind: ${values} values`),
+  };
 }

@@ -56,9 +56,9 @@ export function createSlotMatchers(
     case "timestamp":
       return [token(whole.scanDatetime), token(digitsOf([10, 13, 16, 19]))];
     case "date":
-      return [token(whole.scanDate), token(digitsOf([8]))];
+      return dashedOrFlat(samples, token(whole.scanDate), token(digitsOf([8])));
     case "month":
-      return [token(whole.scanMonth), token(digitsOf([6]))];
+      return dashedOrFlat(samples, token(whole.scanMonth), token(digitsOf([6])));
     case "ip":
       return [token(whole.scanIpv4), token(whole.scanIpv6)];
     case "list":
@@ -74,6 +74,17 @@ export function createSlotMatchers(
       return scan ? [token(scan)] : [run(without(any, colon))];
     }
   }
+}
+
+/** The miner keeps dates with and without separators in patterns of their own, whose samples are of one kind. */
+function dashedOrFlat(
+  samples: readonly string[],
+  dashed: SlotMatcher,
+  flat: SlotMatcher,
+): readonly SlotMatcher[] {
+  const isFlat = (sample: string) => /^\d+$/.test(sample);
+  const ways = [...(samples.every(isFlat) ? [] : [dashed]), ...(samples.some(isFlat) ? [flat] : [])];
+  return samples.length === 0 ? [dashed, flat] : ways;
 }
 
 /** What a placeholder of a contract stands for. */

@@ -6,6 +6,7 @@ import { createLexer } from "../../core/keyspace/lexer.ts";
 import { LIMITS } from "../../core/keyspace/limits.ts";
 import { createMatcher, type Matcher } from "../../core/keyspace/matcher.ts";
 import type { Tally } from "../../core/keyspace/mined-patterns.ts";
+import { nameApart, type ShownPattern } from "../../core/keyspace/name-apart.ts";
 import { createResidual } from "../../core/keyspace/residual.ts";
 import { rollUp } from "../../core/keyspace/roll-up.ts";
 import { slotTypeOf } from "../../core/keyspace/slot-type.ts";
@@ -85,10 +86,10 @@ export function createPatternBook(): PatternBook {
   let fruitless = 0;
 
   function learn(exemplars: readonly Exemplar[], before: readonly Known[], room: TemplateRoom): Generation {
-    const byText = new Map(before.map((known) => [known.template, known]));
+    const byStructure = new Map(before.map((known) => [known.structure, known]));
     const templates = withinRoom(learnTemplates(exemplars, lexer), room);
     const patterns = templates.map(
-      ({ parts }, index): Known => createKnownPattern(size + index, parts, byText, undefined),
+      ({ parts }, index): Known => createKnownPattern(size + index, parts, byStructure, undefined),
     );
     const matcher = createMatcher(
       templates.flatMap(({ parts, variants }, id) => [parts, ...variants].map((one) => ({ id, parts: one }))),
@@ -181,7 +182,7 @@ export function createPatternBook(): PatternBook {
     const finals = all.map((one) => findOne(one, find) ?? one);
     const reported = [...finals, ...(last?.patterns ?? [])];
     const used = new Set(finals);
-    let rollUps: ReadonlyMap<Known, string> | undefined;
+    let described: ReadonlyMap<Known, BookPattern> | undefined;
 
     /** The one pattern learned last that all remembered keys of a frozen one match. */
     function findOne(one: Known, findLast: typeof find): Known | undefined {
@@ -201,35 +202,31 @@ export function createPatternBook(): PatternBook {
       patternOf: (id) => {
         const known = reported[id];
         if (known === undefined) return undefined;
-        rollUps ??= rollUpEach([...used]);
-        return describe(known, rollUps.get(known));
+        described ??= describeEach([...used]);
+        return described.get(known);
       },
     };
   }
 }
 
-function rollUpEach(patterns: readonly Known[]): ReadonlyMap<Known, string> {
-  // Two steps may have learned one text.
-  const unique = [...new Map(patterns.map((known) => [known.template, known])).values()];
-  const rolled = rollUp(unique.map(({ parts, names, keys }, id) => ({ id, parts, names, keys })));
+function describeEach(patterns: readonly Known[]): ReadonlyMap<Known, BookPattern> {
+  const shown = nameApart(patterns);
+  // Two steps may have learned one pattern.
+  const unique = [...new Map(shown.map((one) => [one.text, one])).values()];
+  const rolled = rollUp(unique.map(({ pattern, names }, id) => ({ ...pattern, id, names })));
   const rows = new Map(
     rolled.flatMap(({ template, patterns: ids }) =>
-      ids.map((id) => [unique[id]?.template ?? "", template] as const),
+      ids.map((id) => [unique[id]?.text ?? "", template] as const),
     ),
   );
-  return new Map(
-    patterns.flatMap((known) => {
-      const row = rows.get(known.template);
-      return row === undefined ? [] : [[known, row] as const];
-    }),
-  );
+  return new Map(shown.map((one) => [one.pattern, describe(one, rows.get(one.text))]));
 }
 
-function describe({ template, names, slots }: Known, row: string | undefined): BookPattern {
+function describe({ pattern, names, text }: ShownPattern<Known>, row: string | undefined): BookPattern {
   return {
-    text: template,
+    text,
     ...(row !== undefined && { rollUp: row }),
-    slots: slots.map(
+    slots: pattern.slots.map(
       ({ type, stats }, at): PatternSlot => ({
         name: names[at] ?? "",
         type: slotTypeOf(type),

@@ -50,6 +50,19 @@ describe("the keys of a pattern", () => {
     expect(matches("a:{slot}", [signed], "a:7-")).toBe(false);
   });
 
+  it("have dates and months with or without separators, as the audit saw them", () => {
+    const of = (type: string, ...samples: readonly string[]) => [
+      { name: "slot", type, distinctEstimate: 9, samples },
+    ];
+    expect(matches("a:{slot}", of("date", "2026-02-13"), "a:2026-02-14")).toBe(true);
+    expect(matches("a:{slot}", of("date", "2026-02-13"), "a:20260214")).toBe(false);
+    expect(matches("a:{slot}", of("date", "20260213"), "a:20260214")).toBe(true);
+    expect(matches("a:{slot}", of("date", "20260213"), "a:2026-02-14")).toBe(false);
+    expect(matches("a:{slot}", of("date", "20260213", "2026-02-13"), "a:2026-02-14")).toBe(true);
+    expect(matches("a:{slot}", of("month", "202602"), "a:2026-03")).toBe(false);
+    expect(matches("a:{slot}", of("month", "2026-02"), "a:2026-03")).toBe(true);
+  });
+
   it("reach over a colon only where the audit saw that", () => {
     const path = { name: "slot", type: "text", distinctEstimate: 9, samples: ["home:cart"] };
     expect(matches("page:{slot}", [path], "page:home:checkout")).toBe(true);

@@ -130,4 +130,16 @@ describe("a pattern book", () => {
     expect(new Set(ids.map((id) => settled.patternOf(id)?.rollUp)).size).toBe(1);
     expect(settled.patternOf(ids[0] ?? -1)?.rollUp).toContain("3 values");
   });
+
+  it("tells patterns apart that would read the same, the one with more keys by its usual name", () => {
+    const days = Array.from({ length: 18 }, (_, day) => 10 + day);
+    const studied = days.flatMap((day) => [`report:2024-01-${day}`, `report:202401${day}`]);
+    const walk = createWalk(studied);
+    const [dashed = -1, flat = -1] = studied.map(walk.add);
+    for (const day of days) walk.add(`report:202402${day}`);
+    const settled = walk.settle();
+    expect(settled.patternOf(flat)?.text).toBe("report:{date}");
+    expect(settled.patternOf(dashed)?.text).toBe("report:{date2}");
+    expect(settled.patternOf(dashed)?.slots.map(({ name }) => name)).toEqual(["date2"]);
+  });
 });
