@@ -7,6 +7,9 @@ export function hasEstimates({ patterns }: Pick<Audit, "patterns">): boolean {
   return patterns.some(({ keysEstimate }) => keysEstimate !== undefined);
 }
 
+/** Of a slot's values so many are listed; more are estimated, in any audit. */
+const listedValues = 16;
+
 /** Added up over patterns, whatever the finding is about. */
 const alwaysEstimated: ReadonlySet<string> = new Set<AuditFactName>([
   "keysWithoutTtl",
@@ -20,16 +23,20 @@ const alwaysEstimated: ReadonlySet<string> = new Set<AuditFactName>([
 /** Not about one pattern, and yet `keys` are those of some of them. */
 const rulesOfSomePatterns: ReadonlySet<AuditRuleId> = new Set(["undeclared-namespace", "naming-drift"]);
 
-/** The findings of an audit; facts that come from a sample are marked as estimates. */
+/** The findings of an audit; facts that were estimated are marked so. */
 export function markEstimates(audit: Audit): readonly AuditFinding[] {
-  return hasEstimates(audit) ? audit.findings.map(markFinding) : audit.findings;
+  const isSampled = hasEstimates(audit);
+  return audit.findings.map((finding) => markFinding(finding, isSampled));
 }
 
-function markFinding(finding: AuditFinding): AuditFinding {
+function markFinding(finding: AuditFinding, isSampled: boolean): AuditFinding {
   const isOfPatterns = finding.pattern !== undefined || rulesOfSomePatterns.has(finding.rule);
+  const isFromSample = (name: string) => alwaysEstimated.has(name) || (name === "keys" && isOfPatterns);
   const values = Object.entries(finding.values).map(([name, value]): [string, Quantity] => {
-    const isEstimated = alwaysEstimated.has(name) || (name === "keys" && isOfPatterns);
-    return [name, isEstimated && value.unit !== "text" ? { ...value, isEstimated } : value];
+    if (value.unit === "text") return [name, value];
+    const isEstimated =
+      (isSampled && isFromSample(name)) || (name === "distinctDates" && value.value > listedValues);
+    return [name, isEstimated ? { ...value, isEstimated } : value];
   });
   return { ...finding, values: Object.fromEntries(values) };
 }

@@ -69,6 +69,20 @@ describe("an audit by a sample", () => {
   });
 });
 
+describe("a number of dates", () => {
+  const shown = (distinctDates: number) => {
+    const values = { distinctDates: { unit: "count", value: distinctDates } } as const;
+    const dated = finding({ rule: "unbounded-counters", reason: "dated", pattern: "log:{date}", values });
+    const { findings } = buildReport([{ ...auditOf("luckyus-shop"), findings: [dated] }]);
+    return findings[0]?.finding.values["distinctDates"];
+  };
+
+  it("is an estimate above what is listed one by one", () => {
+    expect(shown(94)).toEqual({ unit: "count", value: 94, isEstimated: true });
+    expect(shown(16)).toEqual({ unit: "count", value: 16 });
+  });
+});
+
 describe("the executive summary", () => {
   it("has keys, memory, utilisation and policy of each cluster, in the order of the audits", () => {
     expect(

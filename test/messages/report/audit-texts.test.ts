@@ -9,6 +9,7 @@ import {
   auditFactNames,
   auditFactUnits,
   auditReasons,
+  datePeriods,
   hitRatioAssessments,
   ttlClasses,
   ttlTierNames,
@@ -64,6 +65,7 @@ describe("the texts of the audit", () => {
       ...workloadReasons.map((reason) => `workload.because.${reason}`),
       ...ttlClasses.map((ttlClass) => `ttlClass.${ttlClass}`),
       ...ttlTierNames.map((tier) => `ttlTier.${tier}`),
+      ...datePeriods.map((period) => `datePeriod.${period}`),
       ...fleetFactKinds.map((kind) => `report.fact.${kind}`),
       ...Object.keys(ownSources).map((key) => `limitSource.${key}`),
     ];
@@ -86,7 +88,13 @@ describe("the texts of the audit", () => {
 const exampleOf = (name: (typeof auditFactNames)[number], index: number): Quantity => {
   const unit = auditFactUnits[name];
   if (unit !== "text") return { unit, value: unit === "ratio" ? (index + 11) / 100 : 1_001 * (index + 1) };
-  const words = { workload: "cache", ttlClass: "short", assessment: "fair", tier: "warm" } as const;
+  const words = {
+    workload: "cache",
+    ttlClass: "short",
+    assessment: "fair",
+    tier: "warm",
+    datePeriod: "week",
+  } as const;
   return { unit, value: name in wordFacts ? words[name as keyof typeof wordFacts] : `word${index}` };
 };
 const values: AuditFinding["values"] = Object.fromEntries(

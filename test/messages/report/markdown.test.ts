@@ -50,7 +50,7 @@ describe("the Markdown report", () => {
       "TTL Distribution",
       "1. \\[P1\\] Keys without TTL · luckyus-isales-market",
       "2. \\[P1\\] Low hit ratio · luckyus-shopsale",
-      "3. \\[P1\\] Counters that pile up by date · luckyus-isales-market",
+      "3. \\[P1\\] Keys that pile up by date · luckyus-isales-market",
       "4. \\[P3\\] Low hit ratio · luckyus-isales-order",
       "5. \\[P3\\] Uneven TTLs in one pattern · luckyus-isales-market",
       "6. \\[P3\\] More memory than needed",

@@ -1,4 +1,4 @@
-import type { PatternAudit } from "../../audit/audit.ts";
+import type { PatternAudit, PatternSlot } from "../../audit/audit.ts";
 import { isDateSlot } from "../../audit/fingerprint-pattern.ts";
 import { ownSources } from "../../own-sources.ts";
 import type { AuditRule } from "./audit-rule.ts";
@@ -11,6 +11,7 @@ import {
   rankByKeys,
 } from "./create-finding.ts";
 import { isEvictable } from "./is-evictable.ts";
+import type { DatePeriod } from "./vocabulary.ts";
 
 /** Fewer are not worth a finding. */
 const fewestKeys = 100;
@@ -44,6 +45,7 @@ export const unboundedCounters: AuditRule = {
           facts: {
             ...factsOfPattern(pattern),
             datePlaceholder: slot?.name,
+            datePeriod: slot && periodOf(slot),
             distinctDates: slot?.distinctEstimate,
             ...factsOfGrowth(context, pattern),
           },
@@ -56,4 +58,13 @@ export const unboundedCounters: AuditRule = {
 
 function findDateSlot({ slots }: PatternAudit) {
   return slots.find(isDateSlot);
+}
+
+/** By what its values look like, else by its name. */
+function periodOf({ name, type }: PatternSlot): DatePeriod {
+  if (type === "time" || type === "week" || type === "month") return type;
+  if (type === "date") return "day";
+  const named = /week|month|year|yyyy/i.exec(name)?.[0].toLowerCase();
+  if (named === "week" || named === "month") return named;
+  return named === undefined ? "day" : "year";
 }

@@ -45,8 +45,9 @@ export const auditFactUnits = {
   ttlP50Seconds: "seconds",
   ttlP90Seconds: "seconds",
   ttlMaxSeconds: "seconds",
-  // unbounded-counters: the placeholder that holds the date, and how many different dates there are
+  // unbounded-counters: the placeholder that holds the date, what one of its values is, and how many there are
   datePlaceholder: "text",
+  datePeriod: "text",
   distinctDates: "count",
   // low-hit-ratio
   hitRatio: "ratio",
@@ -98,7 +99,8 @@ export const auditFactNames = Object.keys(auditFactUnits) as readonly AuditFactN
  * - `low-hit-ratio`: `lookupsMiss`: far more lookups miss than keys were ever written; `low`: below the limit;
  *   `expiresEarly`: fair, and keys live for minutes; `expected`: misses are the work of this workload (severity
  *   `info`, nothing to do).
- * - `over-provisioned`: `merge`: the plan is the smallest there is; `shrink`: a smaller one would do.
+ * - `over-provisioned`: `merge`: the plan is the smallest there is; `shrink`: a smaller one would do; `lower`: no plan is
+ *   known.
  * - `mixed-ttl`: `mixed`: keys of one pattern with and without TTL; `overLong`: longer than the workload needs;
  *   `spread`: remaining TTLs of very different size in one pattern.
  * - `ttl-out-of-tier`: `aboveTier`: longer than the tier of its workload; `aboveTiers`: than the longest tier.
@@ -116,7 +118,7 @@ export const auditReasons = {
   "persistent-keys": ["share", "growth", "steadyGrowth", "pattern", "patternGrowth", "patternSteadyGrowth"],
   "unbounded-counters": ["dated", "datedPartly"],
   "low-hit-ratio": ["lookupsMiss", "low", "expiresEarly", "expected"],
-  "over-provisioned": ["merge", "shrink"],
+  "over-provisioned": ["merge", "shrink", "lower"],
   "high-fragmentation": ["fragmented"],
   "mixed-ttl": ["mixed", "overLong", "spread"],
   "ttl-out-of-tier": ["aboveTier", "aboveTiers"],
@@ -178,12 +180,18 @@ export const ttlTierNames = ["hot", "warm", "cold"] as const;
 
 export type TtlTierName = (typeof ttlTierNames)[number];
 
+/** A locale has a word for each: `datePeriod.<period>`. */
+export const datePeriods = ["time", "day", "week", "month", "year"] as const;
+
+export type DatePeriod = (typeof datePeriods)[number];
+
 /** Text facts whose value is one of a list above, and where a locale has the word for it. */
 export const wordFacts = {
   workload: "workload.name",
   ttlClass: "ttlClass",
   assessment: "hitRatioAssessment",
   tier: "ttlTier",
+  datePeriod: "datePeriod",
 } as const satisfies Readonly<Partial<Record<AuditFactName, string>>>;
 
 /** Why a workload was concluded; a locale has a sentence for each: `workload.because.<reason>`. */

@@ -176,10 +176,24 @@ describe("unbounded-counters", () => {
     expect(sumUp(findings, "unbounded-counters")).toEqual([
       "P2 warning unbounded-counters.dated CONTACT_month_{userId}_{month}_{channel}",
     ]);
-    const { datePlaceholder, distinctDates } = factsOf(
+    const { datePlaceholder, datePeriod, distinctDates } = factsOf(
       findings.find(({ rule }) => rule === "unbounded-counters"),
     );
-    expect([datePlaceholder, distinctDates]).toEqual(["month", 40]);
+    expect([datePlaceholder, datePeriod, distinctDates]).toEqual(["month", "month", 40]);
+  });
+
+  it("says what one of the values is: by its look, else by the name of its placeholder", () => {
+    const periodOf = (name: string, type: string) => {
+      const slots = [{ name, type, distinctEstimate: 40, samples: [] }];
+      const audit = auditOf({ patterns: [patternOf(`visits:{${name}}`, 5000, { slots })] });
+      return factsOf(judge(audit).find(({ rule }) => rule === "unbounded-counters"))["datePeriod"];
+    };
+    expect(periodOf("date", "date")).toBe("day");
+    expect(periodOf("date", "week")).toBe("week");
+    expect(periodOf("weekNumber", "number")).toBe("week");
+    expect(periodOf("month", "month")).toBe("month");
+    expect(periodOf("year", "number")).toBe("year");
+    expect(periodOf("time", "time")).toBe("time");
   });
 
   it("does not take an id for a date that stands behind the word", () => {
@@ -269,8 +283,16 @@ describe("over-provisioned", () => {
   const use = (used: number, max: number) =>
     auditOf({
       patterns: [],
-      figures: { usedBytes: used * mebibyte, maxmemoryBytes: max * mebibyte },
+      figures: { usedBytes: used * mebibyte, maxmemoryBytes: max * mebibyte, service: "elasticache" },
     });
+
+  it("assumes no plan where neither the fleet file nor the service names one", () => {
+    const { figures, ...audit } = use(3, 64);
+    const { service: _, ...own } = figures;
+    const [lower] = judge({ ...audit, figures: own });
+    expect([lower?.reason, lower?.effect]).toEqual(["lower", undefined]);
+    expect(factsOf(lower)).not.toHaveProperty("planFloorBytes");
+  });
 
   it("recommends a smaller plan where there is one, and a merge at the smallest", () => {
     const [shrink] = judge(use(100, 4096));
