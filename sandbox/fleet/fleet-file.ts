@@ -30,6 +30,8 @@ export function renderFleetFile(
     owner: describeOwner(shape.owner, options),
     languages: ["en", "zh"],
     profile: "shared-cache",
+    // Of the smallest cache node, three quarters.
+    planFloorBytes: 384 * 1024 * 1024,
     schedule: options.schedule,
     ...(shape.contracts && { contracts: shape.contracts }),
     ...(shape.expectedToMiss ? { limits: { hitRatio: "off" } } : {}),

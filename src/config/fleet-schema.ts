@@ -154,7 +154,9 @@ const shared = {
     .int("must be a whole number of bytes")
     .positive("must be more than 0")
     .optional()
-    .describe("maxmemory of the smallest plan it could be moved to. Default: the smallest ElastiCache node."),
+    .describe(
+      "maxmemory of the smallest plan it could be moved to. Default: that of the smallest node, on ElastiCache.",
+    ),
   schedule: text
     .optional()
     .describe(

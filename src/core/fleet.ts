@@ -76,7 +76,7 @@ export interface Cluster {
   readonly contracts?: readonly Contract[];
   /** `undefined`: those of the profile, if it has some. */
   readonly ttlTiers?: TtlTiers;
-  /** The smallest plan it can be moved to; `undefined`: the smallest ElastiCache node. */
+  /** The smallest plan it can be moved to; `undefined`: nobody has said, so that only ElastiCache's is known. */
   readonly plan?: Plan;
 }
 

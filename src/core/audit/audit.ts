@@ -170,6 +170,8 @@ export interface NodeAudit {
 export interface ClusterFigures {
   readonly product?: string;
   readonly version?: string;
+  /** The cloud service that runs it, where the servers name one. */
+  readonly service?: "elasticache";
   readonly usedBytes?: number;
   /** 0: there is no limit, on one node at least. */
   readonly maxmemoryBytes?: number;

@@ -119,6 +119,7 @@ const figures = z
   .object({
     product: z.string().optional(),
     version: z.string().optional(),
+    service: z.literal("elasticache").optional(),
     usedBytes: bytes().optional(),
     maxmemoryBytes: bytes().optional().meta({ description: "0: no limit" }),
     evictionPolicy: z.string().optional(),

@@ -52,6 +52,8 @@ export async function readClusterFigures(
   const opsPerSecond = sum("instantaneous_ops_per_sec");
   return defined({
     ...(told[0] && parseVersionOf(told[0].fields)),
+    // Where others name their system, ElastiCache names itself.
+    ...(told[0]?.fields.get("os") === "Amazon ElastiCache" && { service: "elasticache" as const }),
     usedBytes: sum("used_memory"),
     // One node without a limit, and the cluster has none.
     maxmemoryBytes: limits.includes(0) ? 0 : sum("maxmemory"),

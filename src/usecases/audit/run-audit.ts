@@ -47,7 +47,7 @@ export interface AuditRequest {
   readonly contracts?: readonly Contract[];
   /** `undefined`: those of the cluster's profile, if it has some. */
   readonly ttlTiers?: TtlTiers;
-  /** `undefined`: the smallest ElastiCache node. */
+  /** `undefined`: the smallest ElastiCache node where the servers are of that service, else none is known. */
   readonly plan?: Plan;
   /**
    * Audits of the same cluster, newest first. Growth is measured from them, and since when patterns are known; the

@@ -7,6 +7,7 @@ const gibibyte = 1024 * mebibyte;
 function figures(usedMebibytes: number, change: Partial<ClusterFigures> = {}): Partial<ClusterFigures> {
   return {
     version: "6.0.5",
+    service: "elasticache",
     usedBytes: Math.round(usedMebibytes * mebibyte),
     maxmemoryBytes: 384 * mebibyte,
     evictedKeys: 0,

@@ -25,7 +25,7 @@ export interface AuditInput {
   readonly ttlTiers?: TtlTiers | undefined;
   /** Empty: nobody has declared anything, so nothing is undeclared. */
   readonly contracts: readonly Contract[];
-  /** `undefined`: the smallest ElastiCache node. */
+  /** `undefined`: the smallest ElastiCache node where the servers are of that service, else none is known. */
   readonly plan?: Plan | undefined;
   /** Who answers for the cluster, where no contract names somebody else. */
   readonly owner?: string | undefined;
@@ -33,7 +33,7 @@ export interface AuditInput {
 
 /** The input, and what several rules would have to find out of it again. */
 export interface AuditContext extends AuditInput {
-  readonly plan: Plan;
+  readonly plan: Plan | undefined;
   /** The newest audit before that saw every key. */
   readonly previous?: Audit | undefined;
   /** Since then; `undefined`: there is none, or this audit did not see every key. */

@@ -60,7 +60,7 @@ function toContext(input: AuditInput): AuditContext {
   );
   return {
     ...input,
-    plan: input.plan ?? smallestElastiCacheNode,
+    plan: input.plan ?? (audit.figures.service === "elasticache" ? smallestElastiCacheNode : undefined),
     previous,
     growth: comparison?.isComparable ? comparison : undefined,
     findSteadyGrowth: createSteadyGrowth(audit, earlier),

@@ -11,7 +11,8 @@ export const targetRatio = 0.5;
 
 /**
  * Next to nothing of `maxmemory` is used, and was not in the audit before either. A cluster whose primaries are on the
- * smallest plan cannot shrink, only merge with another; the effect is then its whole `maxmemory`.
+ * smallest plan cannot shrink, only merge with another; the effect is then its whole `maxmemory`. Where no plan is known
+ * nobody pays by `maxmemory`, perhaps: it could be less, and that frees nothing that could be counted.
  */
 export const overProvisioned: AuditRule = {
   id: "over-provisioned",
@@ -24,9 +25,9 @@ export const overProvisioned: AuditRule = {
     if (usedRatio >= usedRatioLimit.value || (before ?? 0) >= usedRatioLimit.value) return [];
     // Nodes of an audit stand for a primary each; figures are of all primaries together.
     const primaries = Math.max(1, audit.nodes.length);
-    const planFloorBytes = primaries * plan.floorBytes;
-    const target = Math.max(planFloorBytes, Math.ceil(usedBytes / targetRatio));
-    const isAtFloor = maxmemoryBytes <= planFloorBytes;
+    const planFloorBytes = plan && primaries * plan.floorBytes;
+    const target = Math.max(planFloorBytes ?? 0, Math.ceil(usedBytes / targetRatio));
+    const isAtFloor = planFloorBytes !== undefined && maxmemoryBytes <= planFloorBytes;
     const freeBytes = isAtFloor ? maxmemoryBytes : maxmemoryBytes - target;
     if (freeBytes <= 0) return [];
     const facts = {
@@ -42,11 +43,11 @@ export const overProvisioned: AuditRule = {
     return [
       createFinding(context, {
         rule: "over-provisioned",
-        reason: isAtFloor ? "merge" : "shrink",
+        reason: plan === undefined ? "lower" : isAtFloor ? "merge" : "shrink",
         severity: "info",
         facts,
         limit: { value: { unit: "ratio", value: usedRatioLimit.value }, source: usedRatioLimit.source },
-        effect: { bytes: exactly(freeBytes) },
+        effect: plan && { bytes: exactly(freeBytes) },
       }),
     ];
   },

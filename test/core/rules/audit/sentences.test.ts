@@ -31,6 +31,10 @@ const cases: readonly (readonly [Audit, Partial<AuditInput>])[] = [
   ],
   [auditOf({ patterns: [page], figures: { hits: 500, misses: 500 } }), {}],
   [auditOf({ patterns: [], figures: { usedBytes: mebibyte, maxmemoryBytes: 4096 * mebibyte } }), {}],
+  [
+    auditOf({ patterns: [], figures: { usedBytes: mebibyte, maxmemoryBytes: 4096 * mebibyte } }),
+    { plan: { floorBytes: mebibyte, source: "house plans" } },
+  ],
   [auditOf({ patterns: [], figures: { usedBytes: 900 * mebibyte, fragmentationRatio: 2 } }), {}],
   [
     auditOf({
