@@ -21,10 +21,13 @@ export function createProgressDisplay({ terminal, err }: CliIo, monotonicMs: () 
     };
   }
   let saidAtMs = Number.NEGATIVE_INFINITY;
+  let nodesAway = 0;
   return {
     show: (progress) => {
-      if (monotonicMs() - saidAtMs < lineEveryMs) return;
+      const isNews = progress.nodesAway !== nodesAway;
+      if (!isNews && monotonicMs() - saidAtMs < lineEveryMs) return;
       saidAtMs = monotonicMs();
+      nodesAway = progress.nodesAway;
       err(describe(progress));
     },
     end: () => undefined,
@@ -38,14 +41,22 @@ function draw(progress: AuditProgress): string {
 
 function describe(progress: AuditProgress): string {
   const { keys, expectedKeys, share, keysPerSecond, remainingMs, nodesDone, nodes } = progress;
-  if (expectedKeys === 0) return "looking at the server…";
+  const lost = describeLost(progress);
+  if (expectedKeys === 0) return lost[0] ?? "looking at the server…";
   return [
     `${Math.floor(share * 100)} %`,
     `${count(keys)} of ${count(expectedKeys)} keys`,
     ...(keysPerSecond > 0 ? [`${count(keysPerSecond)}/s`] : []),
     ...(remainingMs === undefined ? [] : [`${Math.ceil(remainingMs / 1000)} s left`]),
     ...(nodes > 1 ? [`${nodesDone} of ${nodes} nodes done`] : []),
+    ...lost,
   ].join(", ");
+}
+
+function describeLost({ nodesAway, nodes }: AuditProgress): readonly string[] {
+  if (nodesAway === 0) return [];
+  const which = nodes > 1 ? ` to ${nodesAway} of ${nodes} nodes` : "";
+  return [`connection${which} lost, calling again`];
 }
 
 function count(value: number): string {

@@ -23,13 +23,14 @@ export interface AuditProgressView {
 }
 
 /**
- * `paused`: the server is busy. `incomplete`: what was seen is counted, and `reason` says what ended it.
+ * `paused`: the server is busy. `reconnecting`: a node was lost and is called again. `incomplete`: what was seen is counted, and `reason` says what ended it.
  * `interrupted`: the bot ended before it.
  */
 export type AuditState =
   | "waiting"
   | "scanning"
   | "paused"
+  | "reconnecting"
   | "done"
   | "incomplete"
   | "failed"

@@ -78,6 +78,7 @@ export const scanNode: ScanNode = async (address, options, listener) => {
           const begun = witness.watch !== undefined && error instanceof RedisCallError;
           throw begun ? new ScanFailedError(error, describeSoFar()) : error;
         }
+        listener.onLost?.();
         if (run.keys > before) backoff.succeeded();
         backoff.failed();
         await waitBeforeRetry(backoff.remainingMs());

@@ -68,6 +68,8 @@ export interface ScanListener {
   readonly likelyType?: (group: number) => number;
   readonly onBatch: (batch: KeyBatch) => void;
   readonly onProgress?: (progress: ScanProgress) => void;
+  /** The connection broke, and the node is called again, not for the first time perhaps. */
+  readonly onLost?: () => void;
   /** Forget all batches: the walk begins again. */
   readonly onRestart?: (reason: RestartReason) => void;
 }

@@ -43,7 +43,10 @@ export interface AuditProgress {
   readonly keysPerSecond: number;
   /** `undefined`: nothing can be said yet. */
   readonly remainingMs?: number;
+  /** Nodes that were walked to their end. */
   readonly nodesDone: number;
+  /** Nodes whose connection was lost, and that are called again. */
+  readonly nodesAway: number;
   readonly nodes: number;
 }
 

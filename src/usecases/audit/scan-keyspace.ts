@@ -1,8 +1,8 @@
 import { mergeTallies } from "../../core/audit/key-tally.ts";
-import type { ScanProgress } from "../../core/keyspace-scan/scan-progress.ts";
 import { RedisCallError } from "../../core/redis-text/redis-call-error.ts";
 import { ScanFailedError } from "../../redis/bulk/scan-failed-error.ts";
 import { scanNode } from "../../redis/bulk/scan-node.ts";
+import type { ScanListener, ScanRecord } from "../../redis/bulk/scan-types.ts";
 import { addUpProgress, type NodeProgress } from "./add-up-progress.ts";
 import type { AuditJob, AuditNode, ScanKeyspace, ScannedNode } from "./audit-job.ts";
 import { createHeldKeys } from "./held-keys.ts";
@@ -35,10 +35,17 @@ export const scanKeyspace: ScanKeyspace = async (job, { signal, onProgress }) =>
       progress.set(node, now);
       report();
     };
-    const ended = await walk(node, job, tally, signal, (now) => tell({ ...now, isDone: false }));
-    const keys = tally.seenKeys();
-    const { expectedKeys = keys } = progress.get(node) ?? {};
-    tell({ keys, expectedKeys, keysPerSecond: 0, isDone: true });
+    /** How far it is, while nothing goes on. */
+    const still = (scan?: ScanRecord) => {
+      const keys = tally.seenKeys();
+      const { expectedKeys = scan === undefined ? 0 : sumKeys(scan) } = progress.get(node) ?? {};
+      return { keys, expectedKeys, keysPerSecond: 0 };
+    };
+    const ended = await walk(node, job, tally, signal, {
+      onProgress: (now) => tell({ ...now, state: "walking" }),
+      onLost: () => tell({ ...still(), state: "away" }),
+    });
+    tell({ ...still(ended.scan), state: ended.outcome.kind === "complete" ? "done" : "cut" });
     return { node, tally, ...ended };
   });
   const settled = held.settle();
@@ -53,7 +60,7 @@ async function walk(
   { mode, pace, limits, database, connectionName, timeoutMs, giveUpAfterMs }: AuditJob,
   tally: NodeTally,
   signal: AbortSignal,
-  onProgress: (progress: ScanProgress) => void,
+  hooks: Pick<ScanListener, "onProgress" | "onLost">,
 ): Promise<Ended> {
   const options = {
     mode,
@@ -68,7 +75,7 @@ async function walk(
   };
   const { assignGroups, knownType, likelyType, onBatch, onRestart } = tally;
   try {
-    const listener = { assignGroups, knownType, likelyType, onBatch, onRestart, onProgress };
+    const listener = { assignGroups, knownType, likelyType, onBatch, onRestart, ...hooks };
     const { end, ...scan } = await scanNode(address, { ...options, ...limits }, listener);
     return { outcome: end, scan };
   } catch (error) {
@@ -84,10 +91,14 @@ function weigh({ scan, tally }: Walked): { readonly weight: number } {
   if (scan === undefined) return { weight: 1 };
   const { sample, databases, keys, goneKeys, duplicates } = scan;
   if (sample === undefined || sample.method === "all") return { weight: 1 - duplicates.share };
-  const expected = databases.reduce((sum, { keysAtStart }) => sum + keysAtStart, 0);
+  const expected = sumKeys({ databases });
   const alive = keys === 0 ? 0 : 1 - goneKeys / keys;
   const seen = tally.seenKeys() + tally.unreadableKeys();
   return { weight: seen === 0 ? 1 : (expected * alive) / seen };
+}
+
+function sumKeys({ databases }: Pick<ScanRecord, "databases">): number {
+  return databases.reduce((sum, { keysAtStart }) => sum + keysAtStart, 0);
 }
 
 function asksAll({ scan }: Walked): boolean {

@@ -105,10 +105,10 @@ function outcomeOf(audit: Audit): Pick<AuditProgressLine, "state" | "reason"> {
 }
 
 function lineOf(cluster: string, progress: AuditProgress): AuditProgressLine {
-  const { keys, expectedKeys, share, keysPerSecond, remainingMs } = progress;
+  const { keys, expectedKeys, share, keysPerSecond, remainingMs, nodesAway } = progress;
   return {
     cluster,
-    state: "scanning",
+    state: nodesAway > 0 ? "reconnecting" : "scanning",
     keys,
     ...(expectedKeys > 0 && { expectedKeys, doneRatio: share }),
     ...(keysPerSecond > 0 && { keysPerSecond }),
@@ -131,8 +131,10 @@ function sumUp(lines: readonly AuditProgressLine[]): Omit<AuditProgressView, "cl
   };
 }
 
+const underWay: readonly AuditState[] = ["waiting", "scanning", "paused", "reconnecting"];
+
 function isOver(state: AuditState): boolean {
-  return state !== "waiting" && state !== "scanning" && state !== "paused";
+  return !underWay.includes(state);
 }
 
 function stateOf(lines: readonly AuditProgressLine[]): AuditState {
