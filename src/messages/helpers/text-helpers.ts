@@ -7,6 +7,7 @@ import type { FactName } from "../../core/rules/vocabulary.ts";
 import { codeSpan, flattenName } from "../flatten-name.ts";
 import { formatDate, formatUtc } from "../format-date.ts";
 import { formatCount, formatQuantity } from "../format-quantity.ts";
+import { splitFact } from "../list-facts.ts";
 import { escapeMrkdwn } from "../slack-text.ts";
 import type { TextValues, Translator } from "../translator.ts";
 import {
@@ -158,10 +159,22 @@ function writeFacts(data: HelperData, language: Language, facts: unknown): Recor
   return Object.fromEntries(
     Object.entries(facts).flatMap(([name, fact]) =>
       isQuantity(fact)
-        ? [[name, factWord(data.drafting.translator, language, name, fact) ?? written(data, language, fact)]]
+        ? [
+            [
+              name,
+              factWord(data.drafting.translator, language, name, fact) ??
+                writeNamed(data, language, name, fact),
+            ],
+          ]
         : [],
     ),
   );
+}
+
+function writeNamed(data: HelperData, language: Language, name: string, fact: Quantity): string {
+  if (fact.unit !== "text") return written(data, language, fact);
+  const names = splitFact(name, fact.value).map((value) => written(data, language, { unit: "text", value }));
+  return names.join(data.drafting.translator.translate(language, "report.and"));
 }
 
 function written(data: HelperData, language: Language, quantity: Quantity): string {

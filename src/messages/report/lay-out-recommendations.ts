@@ -3,7 +3,7 @@ import { formatCount } from "../format-quantity.ts";
 import type { Part } from "./document.ts";
 import { writeGroup } from "./lay-out-fleet.ts";
 import type { ReportWriter } from "./report-writer.ts";
-import { concatWords, joinWords, plainWords, type Words } from "./words.ts";
+import { concatWords, joinWords, plainWords, textOf, type Words } from "./words.ts";
 
 export function layOutRecommendations({ recommendations }: Report, writer: ReportWriter): readonly Part[] {
   const heading: Part = {
@@ -14,22 +14,49 @@ export function layOutRecommendations({ recommendations }: Report, writer: Repor
   if (recommendations.length === 0) {
     return [heading, { kind: "paragraph", words: writer.say("report.noRecommendations") }];
   }
-  return [heading, ...recommendations.flatMap((one, index) => layOutOne(one, index, writer))];
+  const titles = recommendations.map((one) => titleOf(one, writer));
+  return [
+    heading,
+    ...recommendations.flatMap((one, index) => {
+      const { priority } = one;
+      const number = plainWords(`${formatCount(index + 1)}. [${priority}] `);
+      const title = tellApart(titles, one, index, writer);
+      return [
+        { kind: "heading", level: 3, words: concatWords(number, title) } as const,
+        ...layOutOne(one, writer),
+      ];
+    }),
+  ];
 }
 
-function layOutOne(recommendation: Recommendation, index: number, writer: ReportWriter): readonly Part[] {
-  const { finding, priority, clusters, patterns, owners, limits } = recommendation;
-  const and = writer.say("report.and");
+function titleOf({ finding, clusters }: Recommendation, writer: ReportWriter): Words {
   const [cluster = ""] = clusters;
+  const title = writer.say(`audit.${finding.rule}.title`);
+  return clusters.length === 1 ? concatWords(title, plainWords(" · "), writer.plain(cluster)) : title;
+}
+
+/** The title, and what it is about where another reads the same: contents with two equal entries help nobody. */
+function tellApart(
+  titles: readonly Words[],
+  { finding, advice, patterns }: Recommendation,
+  index: number,
+  writer: ReportWriter,
+): Words {
+  const title = titles[index] ?? plainWords("");
+  const text = textOf(title.en);
+  if (titles.filter(({ en }) => textOf(en) === text).length === 1) return title;
+  const about = `report.about.${finding.rule}.${advice.replace("advice.", "")}`;
+  const [pattern] = patterns;
+  if (writer.has(about)) return concatWords(title, plainWords(" · "), writer.say(about));
+  return pattern === undefined ? title : concatWords(title, plainWords(" · "), writer.name(pattern));
+}
+
+function layOutOne(recommendation: Recommendation, writer: ReportWriter): readonly Part[] {
+  const { finding, clusters, patterns, owners, limits } = recommendation;
+  const and = writer.say("report.and");
   const names = (all: readonly string[]) => joinWords(all.map(writer.name), and);
   const entry = (label: string, value: Words) => ({ label: writer.say(label), value });
-  const title = concatWords(
-    plainWords(`${formatCount(index + 1)}. [${priority}] `),
-    writer.say(`audit.${finding.rule}.title`),
-    ...(clusters.length === 1 ? [plainWords(" · "), writer.plain(cluster)] : []),
-  );
   return [
-    { kind: "heading", level: 3, words: title },
     { kind: "paragraph", words: writeGroup(recommendation, writer), tone: finding.severity },
     {
       kind: "facts",

@@ -6,8 +6,9 @@ import type { Quantity } from "../../core/rules/rule.ts";
 import { emptyMark, flattenName } from "../flatten-name.ts";
 import { formatUtc } from "../format-date.ts";
 import { formatCount, formatQuantity } from "../format-quantity.ts";
+import { splitFact } from "../list-facts.ts";
 import type { Translator } from "../translator.ts";
-import { plainWords, type Span, type Words } from "./words.ts";
+import { joinWords, plainWords, type Span, type Words } from "./words.ts";
 
 /** Longer names are cut in a report too: nobody reads on, and a page must not be blown up by one key. */
 const nameMax = 400;
@@ -89,7 +90,9 @@ export function createReportWriter(translator: Translator): ReportWriter {
   const fact = (name: string, value: Quantity): Words => {
     const topic = Object.entries(wordFacts).find(([own]) => own === name)?.[1];
     const key = `${topic}.${value.value}`;
-    return topic !== undefined && has(key) ? say(key) : quantity(value);
+    if (topic !== undefined && has(key)) return say(key);
+    if (value.unit !== "text") return quantity(value);
+    return joinWords(splitFact(name, value.value).map(codeWords), say("report.and"));
   };
   const facts: ReportWriter["facts"] = (values) =>
     Object.fromEntries(Object.entries(values).map(([name, value]) => [name, fact(name, value)]));

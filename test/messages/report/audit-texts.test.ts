@@ -142,6 +142,15 @@ describe("the sentence of a finding", () => {
     ]);
   });
 
+  it("marks each of several names as a name of its own", () => {
+    const facts = writer.facts({ spellings: { unit: "text", value: "CONTACT_, contact:" } });
+    const name = (text: string) => ({ text, style: "code" });
+    expect(facts["spellings"]).toEqual({
+      en: [name("CONTACT_"), { text: ", ", style: "plain" }, name("contact:")],
+      zh: [name("CONTACT_"), { text: "、", style: "plain" }, name("contact:")],
+    });
+  });
+
   it("writes words of a list as words, and what the server says as it is", () => {
     const facts = writer.facts({
       workload: { unit: "text", value: "session-store" },

@@ -117,6 +117,33 @@ describe("the report of a sample", () => {
   });
 });
 
+describe("the contents", () => {
+  const bigKeys = (reason: string, name: string): AuditFinding => ({
+    rule: "big-keys",
+    reason,
+    priority: "P1",
+    severity: "critical",
+    pattern: name,
+    values: {},
+  });
+
+  it("tell recommendations of one title and cluster apart", () => {
+    const audit = auditOf({ findings: [bigKeys("bytes", "blob:{id}"), bigKeys("elements", "fans:{id}")] });
+    const headings = (report: string) => report.match(/^### \d\. .*big keys.*$|^### \d\. .*大 key.*$/gim);
+    expect(headings(english(audit))).toEqual([
+      "### 1. \\[P1\\] Big keys · small · by size",
+      "### 2. \\[P1\\] Big keys · small · by elements",
+    ]);
+    expect(headings(chinese(audit))).toEqual([
+      "### 1. \\[P1\\] 大 key · small · 按大小",
+      "### 2. \\[P1\\] 大 key · small · 按元素数",
+    ]);
+    expect(headings(english(auditOf({ findings: [bigKeys("bytes", "blob:{id}")] })))).toEqual([
+      "### 1. \\[P1\\] Big keys · small",
+    ]);
+  });
+});
+
 describe("what SCAN returned twice", () => {
   const withDuplicates = (duplicateRatio: number) =>
     english(auditOf({ nodes: fixture.nodes.map((node) => ({ ...node, duplicateRatio })) }));
