@@ -262,6 +262,7 @@ export type AuditRuleId =
   | "unbounded-counters"
   | "low-hit-ratio"
   | "over-provisioned"
+  | "high-memory"
   | "high-fragmentation"
   | "mixed-ttl"
   | "ttl-out-of-tier"

@@ -108,3 +108,9 @@ export function auditOf(draft: AuditDraft): Audit {
     findings: [],
   };
 }
+
+/** As of a server that does not tell its policy. */
+export function withoutPolicy({ figures, ...audit }: Audit): Audit {
+  const { evictionPolicy: _, ...told } = figures;
+  return { ...audit, figures: told };
+}

@@ -62,6 +62,7 @@ export function effectKindOf({
       return "renamed";
     case "undeclared-namespace":
     case "logical-databases":
+    case "high-memory":
     case "low-hit-ratio":
       return undefined;
   }

@@ -7,6 +7,7 @@ import { bigKeys } from "./big-keys.ts";
 import { contractBroken } from "./contract-broken.ts";
 import { evictionPolicy } from "./eviction-policy.ts";
 import { highFragmentation } from "./high-fragmentation.ts";
+import { highMemory } from "./high-memory.ts";
 import { logicalDatabases } from "./logical-databases.ts";
 import { lowHitRatio } from "./low-hit-ratio.ts";
 import { mixedTtl } from "./mixed-ttl.ts";
@@ -22,6 +23,7 @@ import { undeclaredNamespace } from "./undeclared-namespace.ts";
 
 /** Every rule, in the order in which a reader wants their findings. */
 export const auditRules: readonly AuditRule[] = [
+  highMemory,
   persistentKeys,
   unboundedCounters,
   lowHitRatio,

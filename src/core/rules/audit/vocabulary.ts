@@ -101,6 +101,7 @@ export const auditFactNames = Object.keys(auditFactUnits) as readonly AuditFactN
  *   `info`, nothing to do).
  * - `over-provisioned`: `merge`: the plan is the smallest there is; `shrink`: a smaller one would do; `lower`: no plan is
  *   known.
+ * - `high-memory`: what happens when it is full; `filling`: not known, since the server does not tell its policy.
  * - `mixed-ttl`: `mixed`: keys of one pattern with and without TTL; `overLong`: longer than the workload needs;
  *   `spread`: remaining TTLs of very different size in one pattern.
  * - `ttl-out-of-tier`: `aboveTier`: longer than the tier of its workload; `aboveTiers`: than the longest tier.
@@ -119,6 +120,7 @@ export const auditReasons = {
   "unbounded-counters": ["dated", "datedPartly"],
   "low-hit-ratio": ["lookupsMiss", "low", "expiresEarly", "expected"],
   "over-provisioned": ["merge", "shrink", "lower"],
+  "high-memory": ["refusesWrites", "evicts", "filling"],
   "high-fragmentation": ["fragmented"],
   "mixed-ttl": ["mixed", "overLong", "spread"],
   "ttl-out-of-tier": ["aboveTier", "aboveTiers"],

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Audit, PatternAudit } from "../../../../src/core/audit/audit.ts";
 import { defaultProfile } from "../../../../src/core/profiles/default.ts";
 import { findTtlTiers } from "../../../../src/core/rules/audit/ttl-tiers.ts";
-import { auditOf, day, mebibyte, patternOf } from "../../audit/audits.ts";
+import { auditOf, day, mebibyte, patternOf, withoutPolicy } from "../../audit/audits.ts";
 import { factsOf, judge, sumUp } from "./judging.ts";
 
 const gibibyte = 1024 * mebibyte;
@@ -12,7 +12,7 @@ describe("persistent-keys", () => {
 
   it("is critical while memory is above its early warning", () => {
     const figures = { usedBytes: 7 * gibibyte, maxmemoryBytes: 10 * gibibyte };
-    expect(sumUp(judge(auditOf({ patterns: mixed, figures })))).toEqual([
+    expect(sumUp(judge(auditOf({ patterns: mixed, figures })), "persistent-keys")).toEqual([
       "P1 critical persistent-keys.share",
       "P1 warning persistent-keys.pattern a:{id}",
     ]);
@@ -365,6 +365,39 @@ describe("limits", () => {
   });
 });
 
+describe("high-memory", () => {
+  const full = patternOf("page:{id}", 5000, { p50Seconds: 7200 });
+  const stays = patternOf("data:{id}", 5000);
+
+  it.each<readonly [string | undefined, number, PatternAudit, readonly string[]]>([
+    ["noeviction", 1000, full, ["P1 critical high-memory.refusesWrites"]],
+    ["noeviction", 650, full, ["P2 warning high-memory.refusesWrites"]],
+    ["noeviction", 600, full, []],
+    ["volatile-lru", 900, full, ["P1 critical high-memory.evicts"]],
+    ["volatile-lru", 900, stays, ["P1 critical high-memory.refusesWrites"]],
+    ["allkeys-lru", 1000, stays, ["P2 warning high-memory.evicts"]],
+    ["allkeys-lru", 700, stays, ["P3 info high-memory.evicts"]],
+    [undefined, 900, full, ["P1 critical high-memory.filling"]],
+  ])("under %s, %d of 1000 MB", (evictionPolicy, used, pattern, expected) => {
+    const memory = { usedBytes: used * mebibyte, maxmemoryBytes: 1000 * mebibyte };
+    const audit =
+      evictionPolicy === undefined
+        ? withoutPolicy(auditOf({ patterns: [pattern], figures: memory }))
+        : auditOf({ patterns: [pattern], figures: { ...memory, evictionPolicy } });
+    expect(sumUp(judge(audit), "high-memory")).toEqual(expected);
+  });
+
+  it("is not judged without a limit of memory, or of the profile", () => {
+    const used = { usedBytes: 900 * mebibyte, maxmemoryBytes: 1000 * mebibyte };
+    expect(
+      sumUp(judge(auditOf({ patterns: [full], figures: { ...used, maxmemoryBytes: 0 } })), "high-memory"),
+    ).toEqual([]);
+    expect(sumUp(judge(auditOf({ patterns: [full], figures: used }), { limits: {} }), "high-memory")).toEqual(
+      [],
+    );
+  });
+});
+
 describe("high-fragmentation", () => {
   it.each([
     [2048, 1.94, ["P2 warning high-fragmentation.fragmented"]],
@@ -687,7 +720,7 @@ describe("eviction-policy", () => {
     const figures = { evictionPolicy: "allkeys-lru", maxmemoryBytes: 10 * mebibyte, usedBytes: 9 * mebibyte };
     const audit = auditOf({ patterns: [patternOf("page:{id}", 9000), data], figures });
     const contracts = [{ pattern: "profile:*", ttlSeconds: 0 }];
-    const [finding] = judge(audit, { contracts });
+    const finding = judge(audit, { contracts }).find(({ rule }) => rule === "eviction-policy");
     expect(sumUp(finding ? [finding] : [])).toEqual(["P2 warning eviction-policy.declaredEvictable"]);
     expect(factsOf(finding)["keysWithoutTtl"]).toBe(2000);
   });

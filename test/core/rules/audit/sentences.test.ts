@@ -5,7 +5,7 @@ import { effectKindOf } from "../../../../src/core/rules/audit/advice.ts";
 import type { AuditInput } from "../../../../src/core/rules/audit/audit-rule.ts";
 import { findTtlTiers } from "../../../../src/core/rules/audit/ttl-tiers.ts";
 import { auditReasons } from "../../../../src/core/rules/audit/vocabulary.ts";
-import { auditOf, day, mebibyte, patternOf } from "../../audit/audits.ts";
+import { auditOf, day, mebibyte, patternOf, withoutPolicy } from "../../audit/audits.ts";
 import { tenClusters } from "../../audit/ten-clusters.ts";
 import { judge } from "./judging.ts";
 
@@ -30,6 +30,11 @@ const cases: readonly (readonly [Audit, Partial<AuditInput>])[] = [
     },
   ],
   [auditOf({ patterns: [page], figures: { hits: 500, misses: 500 } }), {}],
+  ...["noeviction", "allkeys-lru", "none told"].map((evictionPolicy) => {
+    const figures = { usedBytes: mebibyte, maxmemoryBytes: mebibyte, evictionPolicy };
+    const audit = auditOf({ patterns: [], figures });
+    return [evictionPolicy === "none told" ? withoutPolicy(audit) : audit, {}] as const;
+  }),
   [auditOf({ patterns: [], figures: { usedBytes: mebibyte, maxmemoryBytes: 4096 * mebibyte } }), {}],
   [
     auditOf({ patterns: [], figures: { usedBytes: mebibyte, maxmemoryBytes: 4096 * mebibyte } }),
