@@ -22,8 +22,10 @@ export interface KnownPattern<O, T extends Tally<O>> {
   add(key: Uint8Array, from: number, to: number, matcher: Matcher, observation: O | undefined): void;
   /** Takes over a remembered key, lying in `bytes` and just matched, with the keys that it stands for. */
   take(exemplar: Exemplar, matcher: Matcher, bytes: Uint8Array): void;
-  /** Looks at the slots of a key that `matcher` just matched and that was counted before. */
+  /** Looks at the slots of a key that `matcher` just matched, before those that stand for it are taken over. */
   look(key: Uint8Array, matcher: Matcher): void;
+  /** Puts what was counted in the place of what the remembered keys stand for. */
+  recount(keys: number): void;
   /** Forgets all but a bounded, even choice of what was taken over. */
   settle(): void;
   /** What the pattern hands on when patterns are learned anew. */
@@ -50,9 +52,12 @@ export function createKnownPattern<O, T extends Tally<O>>(
   let keys = 0;
   let untilNext = 1;
   let turn = 0;
+  /** Whether the values were looked at key by key: then remembered keys do not stand for them. */
+  let isLooked = known !== undefined;
 
-  function addSlots(bytes: Uint8Array, { slotStart, slotEnd }: Matcher): void {
-    for (let k = 0; k < slots.length; k++) slots[k]?.stats.add(bytes, slotStart[k] ?? 0, slotEnd[k] ?? 0);
+  function addSlots(bytes: Uint8Array, { slotStart, slotEnd }: Matcher, weight: number): void {
+    for (let k = 0; k < slots.length; k++)
+      slots[k]?.stats.add(bytes, slotStart[k] ?? 0, slotEnd[k] ?? 0, weight);
   }
 
   /** A key of the stream joins the exemplars; once they are many, ever rarer, it takes the place of an older one. */
@@ -77,17 +82,22 @@ export function createKnownPattern<O, T extends Tally<O>>(
     },
     add: (key, from, to, matcher, observation) => {
       keys++;
-      addSlots(key, matcher);
+      addSlots(key, matcher, 1);
       if (observation !== undefined) tally?.add(observation);
       if (slots.length > 0 && --untilNext === 0) remember(key, from, to);
     },
     take: (exemplar, matcher, bytes) => {
       keys += exemplar.weight;
       taken.push(exemplar);
-      // A pattern that lives on has looked at its values already.
-      if (known === undefined) addSlots(bytes, matcher);
+      if (!isLooked) addSlots(bytes, matcher, exemplar.weight);
     },
-    look: addSlots,
+    look: (key, matcher) => {
+      isLooked = true;
+      addSlots(key, matcher, 1);
+    },
+    recount: (counted) => {
+      keys = counted;
+    },
     settle: () => {
       const stride = Math.max(1, taken.length / LIMITS.exemplarsPerTemplate);
       exemplars = taken.filter((_, k) => Math.floor(k / stride) !== Math.floor((k - 1) / stride));

@@ -16,7 +16,10 @@ export interface MinedPattern<T = unknown> {
   readonly id: number;
   /** Literal text with `{placeholders}`; literal braces are `\{` and `\}`, other bytes `\\ \t \n \r \xHH`. */
   readonly template: string;
-  /** Keys that follow it; those seen before the pattern was known are counted by their remembered like. */
+  /**
+   * Keys that follow it. Those seen before the first patterns were known are counted one by one, as far as they could
+   * be held; later ones from before their pattern was known by their remembered like, so that there may be none.
+   */
   readonly keys: number;
   readonly share: number;
   readonly slots: readonly MinedSlot[];
@@ -54,6 +57,7 @@ export interface MinedSlot {
   readonly distinct: number;
   readonly range: { readonly least: string; readonly greatest: string } | undefined;
   readonly samples: readonly string[];
+  /** All values, masked, with the keys that have them, counted like those of the pattern; undefined: too many. */
   readonly top: readonly { readonly value: string; readonly keys: number }[] | undefined;
 }
 

@@ -76,16 +76,28 @@ export function createPatternMiner<O = never, T extends Tally<O> = Tally<O>>(
       createKnownPattern<O, T>(id, template.parts, before, options.createTally),
     );
     matcher = createMatcher(bounds.flatMap((some, id) => some.map((parts) => ({ id, parts }))));
+    const counts = lookBack();
     for (const source of sources) hand(source);
-    for (const one of known) one.settle();
-    backlog?.forEach((bytes, from, to) => {
-      known[matcher.match(bytes, from, to)]?.look(bytes, matcher);
-    });
+    for (const [id, one] of known.entries()) {
+      one.settle();
+      if (counts !== undefined) one.recount(counts[id] ?? 0);
+    }
     backlog = undefined;
     learned++;
     // A stream without patterns will not grow any: learn from it rarely.
     const growth = templates.length > kept.length ? 8 : 2;
     nextLearn = Math.max(LIMITS.firstLearn, total * growth);
+  }
+
+  /** Looks at the keys from before the first patterns; answers how many follow each, where all of them are held. */
+  function lookBack(): Float64Array | undefined {
+    const counts = new Float64Array(known.length);
+    backlog?.forEach((bytes, from, to) => {
+      const id = matcher.match(bytes, from, to);
+      known[id]?.look(bytes, matcher);
+      if (id >= 0) counts[id] = (counts[id] ?? 0) + 1;
+    });
+    return backlog?.isWhole === true ? counts : undefined;
   }
 
   function hand(source: Source<T>): void {
@@ -133,7 +145,9 @@ export function createPatternMiner<O = never, T extends Tally<O> = Tally<O>>(
     return {
       keys: total,
       patterns: patterns.sort((a, b) => b.keys - a.keys || (a.template < b.template ? -1 : 1)),
-      rollUps: rollUp(shown.map(({ pattern, names }) => ({ ...pattern, names }))),
+      rollUps: rollUp(
+        shown.filter(({ pattern }) => pattern.keys > 0).map(({ pattern, names }) => ({ ...pattern, names })),
+      ),
       other: { keys: left, share: share(left), samples: otherSamples },
       coverage: total === 0 ? 1 : 1 - share(left),
     };

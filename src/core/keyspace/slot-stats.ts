@@ -14,13 +14,14 @@ const TOP_BYTES = 24;
 
 /** What was seen of one slot's values; of bounded size. */
 export interface SlotStats {
-  add(bytes: Uint8Array, from: number, to: number): void;
+  /** `weight`: keys that the value is counted for. */
+  add(bytes: Uint8Array, from: number, to: number, weight: number): void;
   /** Estimate of the number of distinct values. */
   distinct(): number;
   /** Least and greatest for numbers, dates and times, as text; undefined for other types and before the first value. */
   range(): { readonly least: string; readonly greatest: string } | undefined;
   samples(): readonly string[];
-  /** All values with how often they were seen, most frequent first; undefined once there were too many. */
+  /** All values, masked, with the keys that have them, most first; undefined once there were too many. */
   top(): readonly { readonly value: string; readonly keys: number }[] | undefined;
 }
 
@@ -66,10 +67,10 @@ export function createSlotStats(type: number): SlotStats {
   let leastKey = Number.POSITIVE_INFINITY;
   let greatestKey = Number.NEGATIVE_INFINITY;
 
-  function list(hash: number, bytes: Uint8Array, from: number, to: number): void {
+  function list(hash: number, bytes: Uint8Array, from: number, to: number, weight: number): void {
     for (let k = 0; k < values.length; k++) {
       if (hashes[k] !== hash) continue;
-      counts[k] = (counts[k] ?? 0) + 1;
+      counts[k] = (counts[k] ?? 0) + weight;
       return;
     }
     if (values.length === TOP_VALUES || to - from > TOP_BYTES) {
@@ -77,7 +78,7 @@ export function createSlotStats(type: number): SlotStats {
       return;
     }
     hashes[values.length] = hash;
-    counts[values.length] = 1;
+    counts[values.length] = weight;
     values.push(escapeBytes(bytes, from, to, false));
   }
 
@@ -102,7 +103,7 @@ export function createSlotStats(type: number): SlotStats {
   }
 
   return {
-    add: (bytes, from, to) => {
+    add: (bytes, from, to, weight) => {
       const hash = hashBytes(bytes, from, to, 0);
       const register = hash & (REGISTERS - 1);
       const rank = Math.clz32((hash & ~(REGISTERS - 1)) | (REGISTERS >> 1)) + 1;
@@ -110,20 +111,21 @@ export function createSlotStats(type: number): SlotStats {
         registers[register] = rank;
         if (samples.length < SAMPLES) sample(bytes, from, to);
       }
-      if (listed) list(hash, bytes, from, to);
+      if (listed) list(hash, bytes, from, to, weight);
       if (ordered) order(bytes, from, to);
     },
     distinct: () => (listed ? values.length : estimate(registers)),
     range: () =>
       least === undefined || greatest === undefined
         ? undefined
-        : { least: maskBound(type, least), greatest: maskBound(type, greatest) },
+        : { least: maskListed(type, least), greatest: maskListed(type, greatest) },
     samples: () => samples,
     top: () =>
       listed && values.length > 0
         ? values
             .map((value, k) => ({ value, keys: counts[k] ?? 0 }))
             .sort((a, b) => b.keys - a.keys || (a.value < b.value ? -1 : 1))
+            .map(({ value, keys }) => ({ value: maskListed(type, value), keys }))
         : undefined,
   };
 
@@ -134,7 +136,7 @@ export function createSlotStats(type: number): SlotStats {
 }
 
 /** A long number names somebody; a short one is a count or a shop. */
-function maskBound(type: number, value: string): string {
+function maskListed(type: number, value: string): string {
   return type === T.NUMBER && value.length <= 6 ? value : maskValue(type, value);
 }
 

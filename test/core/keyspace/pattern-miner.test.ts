@@ -134,6 +134,29 @@ describe("createPatternMiner", () => {
     expect(page?.top?.map((top) => top.value)).toEqual(["0", "1", "2", "3"]);
   });
 
+  it("masks values in every list of them, and counts each key once", () => {
+    const miner = createPatternMiner();
+    for (const phone of ["13787654321", "13912345678"])
+      for (let i = 1; i <= 4; i++) miner.add(bytes(`sms:${phone}:${i}`));
+    const mined = miner.finish();
+    const [phones, numbers] = mined.patterns[0]?.slots ?? [];
+    expect(phones?.top).toEqual([
+      { value: "13…(11)", keys: 4 },
+      { value: "13…(11)", keys: 4 },
+    ]);
+    expect(numbers?.top).toEqual(["1", "2", "3", "4"].map((value) => ({ value, keys: 2 })));
+    expect(JSON.stringify(mined)).not.toMatch(/\d{7}/);
+  });
+
+  it("counts the values of a pattern that appears late for the keys that they stand for", () => {
+    const miner = createPatternMiner();
+    for (let i = 0; i < 60_000; i++) miner.add(bytes(`early:${i}:x`));
+    for (let i = 0; i < 800; i++) miner.add(bytes(`late:${i + 1000}:page:${i % 4}`));
+    const late = miner.finish().patterns[1];
+    expect(late?.keys).toBe(800);
+    expect(late?.slots[1]?.top?.map(({ keys }) => keys)).toEqual([200, 200, 200, 200]);
+  });
+
   it("rolls up patterns that differ in one word, and keeps them apart", () => {
     const miner = createPatternMiner();
     for (const kind of ["gateway", "icebox", "syrup", "milk"])
