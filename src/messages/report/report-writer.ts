@@ -8,7 +8,7 @@ import { formatUtc } from "../format-date.ts";
 import { formatCount, formatQuantity } from "../format-quantity.ts";
 import { splitFact } from "../list-facts.ts";
 import type { Translator } from "../translator.ts";
-import { joinWords, plainWords, type Span, type Words } from "./words.ts";
+import { joinWords, plainWords, type Span, textOf, type Words } from "./words.ts";
 
 /** Longer names are cut in a report too: nobody reads on, and a page must not be blown up by one key. */
 const nameMax = 400;
@@ -110,8 +110,12 @@ export function createReportWriter(translator: Translator): ReportWriter {
     },
     quantity,
     number,
-    counted: (noun, count, isEstimated) =>
-      say(`report.count.${noun}`, { n: number("count", count, isEstimated) }, count),
+    counted: (noun, count, isEstimated) => {
+      const { en, zh } = say(`report.count.${noun}`, { n: number("count", count, isEstimated) }, count);
+      // In one piece, so that a table does not take the number for what two languages have in common.
+      const join = (spans: readonly Span[]): readonly Span[] => [{ text: textOf(spans), style: "plain" }];
+      return { en: join(en), zh: join(zh) };
+    },
     date: (atMs) => plainWords(formatUtc(atMs)),
     facts,
     finding: (cluster, { rule, reason, pattern, values }) =>

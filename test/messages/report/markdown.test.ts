@@ -187,6 +187,7 @@ describe("the Markdown report", () => {
     expect(zh).toContain(
       "| `contact:userGroupLabel:set:{userId}` | 131,159 | set† · 27 个元素 | 无 TTL | ≈1.86K | 常驻数据：按 {userId} 区分 |",
     );
+    expect(both).toContain("| 131,159 | set† · 27 items / 27 个元素 |");
     expect(en).toContain(
       "| ↳ `duplicate_message_gateway_{deviceMAC}_{sequence}` | 22 | string | 14s | 112B |",
     );
