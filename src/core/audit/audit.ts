@@ -150,7 +150,7 @@ export interface NodeAudit {
   /** Share of keys that SCAN returned more than once, 0..1, by estimate. */
   readonly duplicateRatio: number;
   readonly complete: boolean;
-  /** Why not: `keyLimit`, `timeLimit`, `cancelled`, `disconnected`, `unreachable`, `refused`, `timeout`… */
+  /** Why not: `keyLimit`, `timeLimit`, `cancelled`, `disconnected`, `unreachable`, `refused`, `timeout`, `selectDenied`… */
   readonly incompleteReason?: string;
   readonly durationMs: number;
   /** What the audit itself added to the server's counters. */

@@ -130,6 +130,7 @@ function describe(
     keys: run.keys,
     goneKeys: run.goneKeys,
     databases: run.scanned(),
+    ...(run.unselected && { unselected: run.unselected }),
     duplicates: run.duplicates(),
     ...(options.mode === "sample" && { sample: describeSample(run) }),
     elements: witness.elements,

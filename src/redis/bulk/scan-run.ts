@@ -9,6 +9,7 @@ import {
 } from "../../core/keyspace-scan/scan-progress.ts";
 import type { ServerFacts } from "../../core/keyspace-scan/server-facts.ts";
 import { EncodingTable } from "./encoding-table.ts";
+import type { Unselected } from "./find-databases.ts";
 import type { KeyPage } from "./key-page.ts";
 import { ScanCounters } from "./scan-counters.ts";
 import type {
@@ -49,6 +50,7 @@ export class ScanRun {
   facts: ServerFacts | undefined;
   method: DrawMethod = "all";
   databases: readonly DatabaseWalk[] = [];
+  unselected: Unselected | undefined;
   /** Position in `databases`. */
   position = 0;
   /** Where to go on in that database. */

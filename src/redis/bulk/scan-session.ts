@@ -7,7 +7,8 @@ import { parseInfo } from "../../core/redis-text/parse-info.ts";
 import { RedisCallError } from "../../core/redis-text/redis-call-error.ts";
 import type { NodeAddress } from "../node-address.ts";
 import { type BulkConnection, openBulkConnection } from "./bulk-connection.ts";
-import { findReply, isDenied } from "./find-reply.ts";
+import { findDatabase, findDatabases, selectOnly } from "./find-databases.ts";
+import { findReply } from "./find-reply.ts";
 import { KeyPage } from "./key-page.ts";
 import { createKeySource, type KeySource } from "./key-source.ts";
 import { MetadataRound } from "./metadata-round.ts";
@@ -52,7 +53,7 @@ export async function runSession(parts: SessionParts): Promise<void> {
   recognise(facts, run);
   const role = facts?.role ?? options.role ?? "primary";
   if (facts?.server.mode === "cluster" && role === "replica") await allowReads([walker, fetcher]);
-  if (options.database) await selectOnly(walker, options.database, subject);
+  if (options.database !== undefined) await selectOnly(walker, options.database, subject);
   const watch = await startServerWatch(watcher, {
     pace: options.pace ?? "gentle",
     role,
@@ -71,7 +72,16 @@ export async function runSession(parts: SessionParts): Promise<void> {
     untouching: await stopTouching(fetcher, facts),
   });
   parts.onReady(watch, elements);
-  if (run.databases.length === 0) run.begin(await readDatabases(walker, facts, options.database));
+  if (run.databases.length === 0) {
+    const { database } = options;
+    // The watcher's own database is of no consequence.
+    const found =
+      database === undefined
+        ? await findDatabases(watcher, facts, subject)
+        : await findDatabase(walker, facts, database);
+    run.unselected = found.unselected;
+    run.begin(found.walked);
+  }
   const pump: PumpParts = {
     run,
     pool: createPool(createSlots(run, pagesUnderWay[options.pace ?? "gentle"])),
@@ -175,36 +185,6 @@ function recognise(facts: ServerFacts | undefined, run: ScanRun): void {
 
 async function allowReads(connections: readonly BulkConnection[]): Promise<void> {
   await Promise.all(connections.map((connection) => connection.call(["READONLY"])));
-}
-
-/** Says what is wrong before anything is walked. Rejects with `RedisCallError` where there is no such database. */
-async function selectOnly(walker: BulkConnection, database: number, subject: string): Promise<void> {
-  try {
-    await walker.call(["SELECT", `${database}`]);
-  } catch (error) {
-    const text = isDenied(error) && error.cause instanceof Error ? error.cause.message : "";
-    if (!isDenied(error) || !noSuchDatabase.test(text)) throw error;
-    const message = `${subject}: there is no database ${database}: ${text}`;
-    throw new RedisCallError({ failure: "denied", retryable: false, message, cause: error });
-  }
-}
-
-/** A cluster has database 0 only, and says so in other words. */
-const noSuchDatabase = /DB index|in cluster mode/;
-
-/** Those that have keys. Where INFO is denied, the one that `walker` is in. */
-async function readDatabases(
-  walker: BulkConnection,
-  facts: ServerFacts | undefined,
-  only: number | undefined,
-): Promise<ServerFacts["databases"] | readonly { readonly index: number; readonly keys: number }[]> {
-  if (facts === undefined) return [{ index: only ?? 0, keys: await countKeys(walker) }];
-  return only === undefined ? facts.databases : facts.databases.filter(({ index }) => index === only);
-}
-
-async function countKeys(connection: BulkConnection): Promise<number> {
-  const reply = await findReply(connection, ["DBSIZE"]);
-  return typeof reply === "number" ? reply : 0;
 }
 
 function createSlots(run: ScanRun, count: number): readonly PageSlot[] {

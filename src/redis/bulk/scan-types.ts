@@ -7,6 +7,7 @@ import type { ScanCheckpoint, ScanProgress } from "../../core/keyspace-scan/scan
 import type { ServerFacts } from "../../core/keyspace-scan/server-facts.ts";
 import type { ServerIdentity } from "../../core/observation.ts";
 import type { NodeAddress } from "../node-address.ts";
+import type { Unselected } from "./find-databases.ts";
 import type { FeltLatency } from "./round-trip-log.ts";
 import type { NotAssessed, SentCommands } from "./scan-counters.ts";
 
@@ -116,6 +117,8 @@ export interface ScanRecord {
   /** Of these, keys that were gone when they were asked about. */
   readonly goneKeys: number;
   readonly databases: readonly ScannedDatabase[];
+  /** Databases that the user may not select, so that the walk is not whole, however it ended. */
+  readonly unselected?: Unselected;
   readonly duplicates: DuplicateEstimate;
   /** For `sample`. */
   readonly sample?: SampleQuality;

@@ -16,12 +16,12 @@ const commandNames: Readonly<Record<Question, string>> = {
 
 export function describeNode(node: ScannedNode): NodeAudit {
   const { endpoint, role, outcome, scan, keys, unreadableKeys } = node;
-  const reason = reasonOf(outcome, keys);
+  const reason = reasonOf(outcome, keys) ?? (scan?.unselected ? "selectDenied" : undefined);
   return {
     node: nameOf(endpoint),
     role,
     runId: scan?.server?.runId ?? "",
-    expectedKeys: scan?.databases.reduce((sum, { keysAtStart }) => sum + keysAtStart, 0) ?? 0,
+    expectedKeys: scan ? countExpected(scan) : 0,
     scannedKeys: keys,
     // A sample is drawn with replacement: what comes twice in it is no duplicate of SCAN.
     duplicateRatio: scan && !isDrawn(scan) ? scan.duplicates.share : 0,
@@ -63,6 +63,15 @@ function callsOf({ sent }: ScanRecord): Readonly<Record<string, number>> {
   };
 }
 
+/** With those of databases that could not be walked, as far as they are known. */
+function countExpected({ databases, unselected }: ScanRecord): number {
+  const others = unselected?.databases ?? [];
+  return (
+    databases.reduce((sum, { keysAtStart }) => sum + keysAtStart, 0) +
+    others.reduce((sum, { keys }) => sum + keys, 0)
+  );
+}
+
 function isDrawn({ sample }: ScanRecord): boolean {
   return sample !== undefined && sample.method !== "all";
 }
@@ -93,6 +102,7 @@ function describeDenied(scan: ScanRecord, unreadableKeys: number): readonly stri
   const denied = scan.notAssessed.map(({ what }) => commandNames[what]);
   // Who is cancelled at once has asked nothing.
   if (scan.server === undefined && scan.keys > 0) denied.push("INFO");
+  if (scan.unselected) denied.push("SELECT");
   if (unreadableKeys > 0 && scan.deniedKeys > 0) denied.push("keys by name");
   return denied;
 }

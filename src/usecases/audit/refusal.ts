@@ -4,7 +4,7 @@ import type { ScannedNode } from "./audit-job.ts";
 
 /**
  * Why there is no audit at all. `running`: this process audits one of the nodes already. `unreachable`: no node could
- * be asked. `denied`: the user may not run SCAN or PTTL. The others are what the servers are busy with.
+ * be asked. `denied`: the user may not run SCAN or PTTL, or SELECT no database that has keys. The others are what the servers are busy with.
  */
 export type AuditRefusal =
   | "running"

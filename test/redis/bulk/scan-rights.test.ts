@@ -5,7 +5,12 @@ import { afterEach, describe, expect, it } from "vitest";
 import { Secret } from "../../../src/core/secret.ts";
 import { packageRoot } from "../../../src/package-root.ts";
 import type { NodeAddress } from "../../../src/redis/node-address.ts";
-import { type RedisServer, startRedisServer, stopAllRedisServers } from "../../support/redis-server.ts";
+import {
+  eventually,
+  type RedisServer,
+  startRedisServer,
+  stopAllRedisServers,
+} from "../../support/redis-server.ts";
 import { speakNewer, startRelay, stopAllRelays } from "../../support/relay.ts";
 import {
   addressOf,
@@ -186,6 +191,86 @@ describe("a user with the least rights", () => {
     );
     expect(error.failure).toBe("denied");
     expect(error.message).toContain("SCAN failed: NOPERM");
+  });
+});
+
+describe("logical databases", () => {
+  const noSelect = leastRights.filter((right) => right !== "+select");
+
+  /** Keys in databases 0 and 3, and a user who has these rights. */
+  async function startWithTwo(rights: readonly string[], first = 100): Promise<NodeAddress> {
+    const { address, helper } = await startServer();
+    if (first > 0) await populate(helper, first, "first");
+    await helper.call(["SELECT", "3"]);
+    await populate(helper, 500, "second");
+    await helper.call(["ACL", "SETUSER", "auditor", "on", ">s3cret", "~*", ...rights]);
+    return { ...address, username: "auditor", password: new Secret("s3cret") };
+  }
+
+  it("are walked as far as they may be selected, and the others are told", async () => {
+    const { keys, scan } = await scanAll(await startWithTwo(noSelect));
+    expect(keys.size).toBe(100);
+    expect(scan).toMatchObject({
+      end: { kind: "complete" },
+      databases: [{ index: 0, keys: 100 }],
+      unselected: {
+        databases: [{ index: 3, keys: 500 }],
+        reason: expect.stringMatching(/^NOPERM .*no permissions to run the 'select' command/),
+      },
+    });
+  });
+
+  it("are told where none that has keys may be selected, with the rule that helps", async () => {
+    const error = await failureOf(scanAll(await startWithTwo(noSelect, 0)));
+    expect(error.failure).toBe("denied");
+    expect(error.message).toMatch(
+      /SELECT failed: NOPERM .*; all keys are in database 3; grant \+select to the user$/,
+    );
+    const wanted = await failureOf(scanAll(await startWithTwo(noSelect), { database: 3 }));
+    expect(wanted.message).toMatch(/SELECT failed: NOPERM .*; grant \+select to the user$/);
+  });
+
+  it("are found one by one where INFO is denied", async () => {
+    const rights = leastRights.filter((right) => right !== "+info");
+    const { keys, scan } = await scanAll(await startWithTwo([...rights, "+dbsize"]));
+    expect(keys.size).toBe(600);
+    expect(scan).toMatchObject({
+      end: { kind: "complete" },
+      databases: [
+        { index: 0, keysAtStart: 100, keys: 100 },
+        { index: 3, keysAtStart: 500, keys: 500 },
+      ],
+    });
+    expect(scan).not.toHaveProperty("unselected");
+    // Where DBSIZE is denied as well nobody knows which are empty.
+    const { keys: all } = await scanAll(await startWithTwo(rights));
+    expect(all.size).toBe(600);
+  });
+
+  it("may be missing where both INFO and SELECT are denied, and that is told", async () => {
+    const { keys, scan } = await scanAll(await startWithTwo(noSelect.filter((right) => right !== "+info")));
+    expect(keys.size).toBe(100);
+    expect(scan.unselected).toEqual({ databases: [], reason: expect.stringMatching(/^NOPERM /) });
+  });
+
+  it("are one only in a cluster, which is whole without INFO and SELECT", async () => {
+    const { address, helper } = await startServer(["--cluster-enabled", "yes"]);
+    await helper.call(["CLUSTER", "ADDSLOTSRANGE", "0", "16383"]);
+    await eventually(async () =>
+      String(await helper.call(["CLUSTER", "INFO"])).includes("cluster_state:ok") ? true : undefined,
+    );
+    await helper.call([
+      "ACL",
+      "SETUSER",
+      "auditor",
+      "on",
+      ">s3cret",
+      "~*",
+      ...noSelect.filter((right) => right !== "+info"),
+    ]);
+    const { scan } = await scanAll({ ...address, username: "auditor", password: new Secret("s3cret") });
+    expect(scan.end).toEqual({ kind: "complete" });
+    expect(scan).not.toHaveProperty("unselected");
   });
 });
 

@@ -486,6 +486,22 @@ describe("an audit by a restricted user", () => {
     expect(commands).not.toMatch(/^cmdstat_(?:scan|type|memory\|usage):/m);
   });
 
+  it("is not whole where a database that has keys may not be selected, and says which command is missing", async () => {
+    const client = opened.client(server.port);
+    await client.select(3);
+    await client.mset("elsewhere:1", "1", "elsewhere:2", "2");
+    const outcome = await auditAs(rights.filter((rule) => rule !== "+select"));
+    await client.flushdb();
+    if (outcome.kind !== "audited") throw new Error(outcome.message);
+    expect(rowsOf(outcome.audit)).toEqual(allRows);
+    expect(outcome.audit).toMatchObject({
+      complete: false,
+      nodes: [
+        { incompleteReason: "selectDenied", denied: ["SELECT"], expectedKeys: 2803, scannedKeys: 2801 },
+      ],
+    });
+  });
+
   it("tells a server without a memory limit from one that does not say, and judges by it", async () => {
     const client = opened.client(server.port);
     await client.config("SET", "maxmemory-policy", "allkeys-lru");
