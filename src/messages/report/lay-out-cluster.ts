@@ -131,7 +131,7 @@ function workloadOf({ workload, because }: ClusterReport, writer: ReportWriter):
 }
 
 function auditOf(cluster: ClusterReport, writer: ReportWriter): Words {
-  return joinWords([walkOf(cluster, writer), ...boundsOf(cluster, writer)], writer.say("report.and"));
+  return joinWords([walkOf(cluster, writer), ...boundsOf(cluster, writer)], writer.say("report.clause"));
 }
 
 function boundsOf({ bounds = {} }: ClusterReport, writer: ReportWriter): readonly Words[] {

@@ -77,9 +77,14 @@ function layOutOne(recommendation: Recommendation, writer: ReportWriter): readon
   ];
 }
 
-export function writeEffect({ effect, effectKind }: Recommendation, writer: ReportWriter): Words {
+export function writeEffect({ effect, effectKind, finding }: Recommendation, writer: ReportWriter): Words {
   if (effect === undefined || effectKind === undefined) return writer.say("report.effect.none");
   const bytes = writer.number("bytes", effect.bytes?.value);
   const form = effect.bytes === undefined ? "keys" : effect.keys === undefined ? "bytes" : "both";
-  return writer.say(`effect.${effectKind}.${form}`, { bytes }, effect.keys);
+  const { keysWithoutTtl } = finding.values;
+  // Big keys were looked at one by one, whatever their pattern's count comes from.
+  const isEstimated =
+    keysWithoutTtl?.unit === "count" && keysWithoutTtl.isEstimated && !effectKind.startsWith("split");
+  const n = writer.number("count", effect.keys, isEstimated);
+  return writer.say(`effect.${effectKind}.${form}`, { bytes, n }, effect.keys);
 }

@@ -93,6 +93,7 @@ describe("the report of a sample", () => {
           noTtlShare: { unit: "ratio", value: 0.5057 },
         },
         limit: { value: { unit: "number", value: 100 }, source: "a citation" },
+        effect: { keys: 5_681 },
       },
     ],
   });
@@ -103,12 +104,13 @@ describe("the report of a sample", () => {
     expect(report).toContain("**≈5,681** of 11,233 keys in `small` (**≈50.6%**) never expire.");
     expect(report).toContain("- **Keys:** 11,233 (≈5,552 with TTL, ≈5,681 without: ≈50.6%)\n");
     expect(report).toMatch(/Never expires +█+ +≈5,681 · /);
+    expect(report).toContain("- **Expected effect:** ≈5,681 keys fewer or bounded\n");
     expect(report).not.toMatch(/[^≈,\d]5,681/);
     expect(chinese(sampled)).toContain("共 11,233 个键，其中 ≈5,681 个未设置 TTL");
   });
 
   it("does not call its bound a number of keys that there are at most", () => {
-    expect(english(sampled)).toContain("- **Audit:** mode sample, 2s, stops after 1,000 keys a node\n");
+    expect(english(sampled)).toContain("- **Audit:** mode sample, 2s; stops after 1,000 keys a node\n");
     expect(chinese(sampled)).toContain("每个节点扫描 1,000 个键后停止\n");
   });
 
