@@ -1,5 +1,5 @@
 import type { Cluster, ClusterMode } from "../../core/fleet.ts";
-import { profiles } from "../../core/profiles/index.ts";
+import { unchosenProfile } from "../../core/profiles/index.ts";
 import type { Call } from "../../core/redis-text/command.ts";
 import { parseInfo } from "../../core/redis-text/parse-info.ts";
 import { parsePairs } from "../../core/redis-text/parse-pairs.ts";
@@ -44,8 +44,6 @@ export async function findTarget(
 
 function declare({ endpoint, tls, username }: RedisUrl, password: Secret | undefined): Cluster {
   const host = endpoint.host.includes(":") ? `[${endpoint.host}]` : endpoint.host;
-  const profile = profiles.get("default");
-  if (profile === undefined) throw new Error("the default profile is missing");
   return {
     name: `${host}:${endpoint.port}`,
     environment: "",
@@ -56,7 +54,7 @@ function declare({ endpoint, tls, username }: RedisUrl, password: Secret | undef
     ...(password && { password }),
     owner: { team: "", channel: "" },
     languages: ["en"],
-    profile,
+    profile: unchosenProfile,
     schedule: "",
     tags: [],
   };

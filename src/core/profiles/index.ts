@@ -8,3 +8,4 @@ export {
   type ResolvedProfile,
   resolveProfile,
 } from "./resolve-profile.ts";
+export { unchosenProfile } from "./unchosen.ts";

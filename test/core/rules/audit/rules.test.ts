@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Audit, PatternAudit } from "../../../../src/core/audit/audit.ts";
 import { defaultProfile } from "../../../../src/core/profiles/default.ts";
+import { unchosenProfile } from "../../../../src/core/profiles/unchosen.ts";
+import { assessHitRatio } from "../../../../src/core/rules/audit/assess-hit-ratio.ts";
+import type { AuditInput } from "../../../../src/core/rules/audit/audit-rule.ts";
 import { findTtlTiers } from "../../../../src/core/rules/audit/ttl-tiers.ts";
 import { auditOf, day, mebibyte, patternOf, withoutPolicy } from "../../audit/audits.ts";
 import { factsOf, judge, sumUp } from "./judging.ts";
@@ -252,6 +255,24 @@ describe("low-hit-ratio", () => {
     const [early] = judge(cache(650, 350, 300), { limits: defaultProfile.limits });
     expect([early?.severity, early?.reason]).toEqual(["critical", "expiresEarly"]);
     expect(judge(cache(850, 150), { limits: defaultProfile.limits })).toEqual([]);
+  });
+
+  it("calls good what keeps the usual limits of a cache, and fair what nobody has asked more of", () => {
+    const assess = (ratio: number, limits: AuditInput["limits"]) =>
+      assessHitRatio(ratio, "cache", limits.hitRatio);
+    expect([0.86, 0.893, 0.95].map((ratio) => assess(ratio, defaultProfile.limits))).toEqual([
+      "good",
+      "good",
+      "excellent",
+    ]);
+    const { limits } = unchosenProfile;
+    expect([0.25, 0.5, 0.625, 0.869].map((ratio) => assess(ratio, limits))).toEqual([
+      "critical",
+      "poor",
+      "fair",
+      "good",
+    ]);
+    expect(sumUp(judge(cache(625, 375), { limits }), "low-hit-ratio")).toEqual([]);
   });
 
   it("says nothing of fewer than a hundred lookups, or where the profile sets no limit", () => {
