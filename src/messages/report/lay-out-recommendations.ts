@@ -20,7 +20,7 @@ export function layOutRecommendations({ recommendations }: Report, writer: Repor
     ...recommendations.flatMap((one, index) => {
       const { priority } = one;
       const number = plainWords(`${formatCount(index + 1)}. [${priority}] `);
-      const title = tellApart(titles, one, index, writer);
+      const title = tellApart(titles, one, writer);
       return [
         { kind: "heading", level: 3, words: concatWords(number, title) } as const,
         ...layOutOne(one, writer),
@@ -29,26 +29,24 @@ export function layOutRecommendations({ recommendations }: Report, writer: Repor
   ];
 }
 
-function titleOf({ finding, clusters }: Recommendation, writer: ReportWriter): Words {
-  const [cluster = ""] = clusters;
-  const title = writer.say(`audit.${finding.rule}.title`);
-  return clusters.length === 1 ? concatWords(title, plainWords(" · "), writer.plain(cluster)) : title;
+function titleOf(
+  { finding, clusters }: Recommendation,
+  writer: ReportWriter,
+  about: readonly Words[] = [],
+): Words {
+  const names = clusters.length === 1 ? clusters.map(writer.plain) : [];
+  const parts = [writer.say(`audit.${finding.rule}.title`), ...about, ...names];
+  return joinWords(parts, plainWords(" · "));
 }
 
-/** The title, and what it is about where another reads the same: contents with two equal entries help nobody. */
-function tellApart(
-  titles: readonly Words[],
-  { finding, advice, patterns }: Recommendation,
-  index: number,
-  writer: ReportWriter,
-): Words {
-  const title = titles[index] ?? plainWords("");
-  const text = textOf(title.en);
-  if (titles.filter(({ en }) => textOf(en) === text).length === 1) return title;
+/** The title; where another reads the same also what it is about, since contents with equal entries help nobody. */
+function tellApart(titles: readonly Words[], recommendation: Recommendation, writer: ReportWriter): Words {
+  const { finding, advice, patterns } = recommendation;
+  const title = titleOf(recommendation, writer);
+  if (titles.filter(({ en }) => textOf(en) === textOf(title.en)).length === 1) return title;
   const about = `report.about.${finding.rule}.${advice.replace("advice.", "")}`;
-  const [pattern] = patterns;
-  if (writer.has(about)) return concatWords(title, plainWords(" · "), writer.say(about));
-  return pattern === undefined ? title : concatWords(title, plainWords(" · "), writer.name(pattern));
+  const words = writer.has(about) ? [writer.say(about)] : patterns.slice(0, 1).map(writer.name);
+  return titleOf(recommendation, writer, words);
 }
 
 function layOutOne(recommendation: Recommendation, writer: ReportWriter): readonly Part[] {

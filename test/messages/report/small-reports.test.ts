@@ -133,12 +133,12 @@ describe("the contents", () => {
     const audit = auditOf({ findings: [bigKeys("bytes", "blob:{id}"), bigKeys("elements", "fans:{id}")] });
     const headings = (report: string) => report.match(/^### \d\. .*big keys.*$|^### \d\. .*大 key.*$/gim);
     expect(headings(english(audit))).toEqual([
-      "### 1. \\[P1\\] Big keys · small · by size",
-      "### 2. \\[P1\\] Big keys · small · by elements",
+      "### 1. \\[P1\\] Big keys · by size · small",
+      "### 2. \\[P1\\] Big keys · by elements · small",
     ]);
     expect(headings(chinese(audit))).toEqual([
-      "### 1. \\[P1\\] 大 key · small · 按大小",
-      "### 2. \\[P1\\] 大 key · small · 按元素数",
+      "### 1. \\[P1\\] 大 key · 按大小 · small",
+      "### 2. \\[P1\\] 大 key · 按元素数 · small",
     ]);
     expect(headings(english(auditOf({ findings: [bigKeys("bytes", "blob:{id}")] })))).toEqual([
       "### 1. \\[P1\\] Big keys · small",
