@@ -1,4 +1,6 @@
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -66,11 +68,80 @@ describe("redis-audit-bot patterns", () => {
     expect((await run(["--assign"], "a:b\n\na:c\n")).out).toEqual(["a:b\ta:b", "a:c\ta:c"]);
   });
 
-  it("leaves no temporary file behind", async () => {
+  it("keeps standard input in no file that has a name, so that nothing is left when it is stopped", async () => {
     const mine = () => readdirSync(tmpdir()).filter((name) => name.startsWith("redis-audit-bot-patterns-"));
     const before = mine();
-    await run(["--assign"], keys.join("\n"));
+    const during: string[][] = [];
+    async function* chunks() {
+      for (const key of keys) {
+        yield Buffer.from(`${key}\n`);
+        during.push(mine());
+      }
+    }
+    const written: Uint8Array[] = [];
+    const code = await patterns(["--assign"], {
+      env: {},
+      out: () => {},
+      err: () => {},
+      outBytes: (bytes) => {
+        during.push(mine());
+        written.push(bytes);
+      },
+      input: chunks,
+    });
+    expect(code).toBe(0);
+    expect(Buffer.concat(written).toString().split("\n")).toHaveLength(33);
+    expect(during).toHaveLength(33);
+    expect(during.every((names) => names.join() === before.join())).toBe(true);
     expect(mine()).toEqual(before);
+  });
+
+  it("reads twice what is given by name and can be read once", async () => {
+    const fifo = join(folder, "keys.fifo");
+    execFileSync("mkfifo", [fifo]);
+    const [{ code, out }] = await Promise.all([
+      run(["--assign", fifo], ""),
+      writeFile(fifo, keys.join("\n")),
+    ]);
+    expect(code).toBe(0);
+    expect(out).toHaveLength(32);
+    expect(out[0]).toBe("user:{userId}:cart\tuser:1000:cart");
+  });
+
+  it("takes backslashes for themselves in raw keys, as redis-cli --scan prints them into a pipe", async () => {
+    const raw = ["App\\new\\table:12", "App\\new\\table:13", '"quoted"'].join("\n");
+    const { out } = await run(["--raw"], raw);
+    expect(out.slice(1, 3).map((row) => row.slice(16))).toEqual([
+      "App\\\\new\\\\table:{tableId}",
+      '"quoted"',
+    ]);
+    expect((await run(["--raw", "--assign"], raw)).out[0]).toBe(
+      "App\\\\new\\\\table:{tableId}\tApp\\new\\table:12",
+    );
+  });
+
+  it("reads keys in quotes as redis-cli --no-raw --scan prints them", async () => {
+    const quoted = ['"App\\\\new\\\\table:12"', '"\\xe4\\xb8\\xad:\\"\\a\\b\\x00\\n"', '"\\xff\\xfeb"'];
+    const { out } = await run(["--no-raw", "--assign"], quoted.join("\n"));
+    expect(out.map((line) => line.split("\t"))).toEqual([
+      ["App\\\\new\\\\table:12", quoted[0]],
+      ['中:"\\x07\\x08\\x00\\n', quoted[1]],
+      ["\\xff\\xfeb", quoted[2]],
+    ]);
+    const bare = await run(["--no-raw"], "user:1");
+    expect(bare.code).toBe(1);
+    expect(bare.err.join()).toBe(
+      "patterns: a line is not in quotes, as redis-cli --no-raw --scan prints keys",
+    );
+  });
+
+  it("prints no pattern without keys", async () => {
+    const months = Array.from({ length: 18 }, (_, k) => `m:2024-${(10 + k) % 12}`);
+    const { out } = await run([], months.join("\n"));
+    expect(out.filter((row) => /^ *0 /.test(row))).toEqual([]);
+    const { patterns: found } = JSON.parse((await run(["--json"], months.join("\n"))).out.join("\n"));
+    expect(found.every((one: { keys: number }) => one.keys > 0)).toBe(true);
+    expect(out.at(-1)).toBe(`18 keys, ${found.length} patterns, coverage 100.00 %`);
   });
 
   it("reads a file, with line ends of either kind", async () => {
@@ -100,6 +171,9 @@ describe("redis-audit-bot patterns", () => {
     expect(unknown.err.join()).toMatch(/^Unknown option '--what'.*Usage: redis-audit-bot patterns/s);
     expect((await run(["--json", "--assign"], "")).err.join()).toContain(
       "--assign and --json do not go together",
+    );
+    expect((await run(["--raw", "--no-raw"], "")).err.join()).toContain(
+      "--raw and --no-raw do not go together",
     );
     expect((await run(["one", "two"], "")).err.join()).toContain("One FILE at a time, not one, two.");
   });

@@ -65,11 +65,38 @@ export function escapeLatin(text: string, braces: boolean): string {
   return escapeBytes(bytes, 0, bytes.length, braces);
 }
 
+/** What stands for a byte behind a backslash, by its own byte; 0: nothing. */
+function readersOf(escapes: Readonly<Record<string, number>>): Uint8Array {
+  const readers = new Uint8Array(256);
+  for (const [letter, byte] of Object.entries(escapes)) readers[letter.charCodeAt(0)] = byte;
+  return readers;
+}
+
+const OWN = readersOf({ "\\": 92, n: 10, r: 13, t: 9 });
+/** Those of `sdscatrepr` in Redis' sds.c, by which redis-cli prints strings for people. */
+const REDIS_CLI = readersOf({ "\\": 92, n: 10, r: 13, t: 9, a: 7, b: 8, '"': 34 });
+
 /**
  * Reads a key as {@link escapeBytes} writes it into `out`; answers its length. A backslash before anything
  * else stands for itself, so plain keys need no escaping.
  */
 export function unescapeKey(line: Uint8Array, from: number, to: number, out: Uint8Array): number {
+  return readEscapes(OWN, line, from, to, out);
+}
+
+/** The same for a key as `redis-cli --no-raw` prints it, in quotes; -1 for a line that is not in quotes. */
+export function unquoteKey(line: Uint8Array, from: number, to: number, out: Uint8Array): number {
+  const isQuoted = to - from >= 2 && line[from] === 0x22 && line[to - 1] === 0x22;
+  return isQuoted ? readEscapes(REDIS_CLI, line, from + 1, to - 1, out) : -1;
+}
+
+function readEscapes(
+  readers: Uint8Array,
+  line: Uint8Array,
+  from: number,
+  to: number,
+  out: Uint8Array,
+): number {
   let length = 0;
   let at = from;
   while (at < to && length < out.length) {
@@ -79,13 +106,13 @@ export function unescapeKey(line: Uint8Array, from: number, to: number, out: Uin
       continue;
     }
     const next = line[at] ?? 0;
-    const plain = next === 0x6e ? 10 : next === 0x74 ? 9 : next === 0x72 ? 13 : next === 0x5c ? 92 : -1;
-    if (plain >= 0) {
+    const plain = readers[next] ?? 0;
+    if (plain > 0) {
       out[length++] = plain;
       at++;
       continue;
     }
-    const code = next === 0x78 && at + 2 < to + 0 ? hexByte(line[at + 1] ?? 0, line[at + 2] ?? 0) : -1;
+    const code = next === 0x78 && at + 2 < to ? hexByte(line[at + 1] ?? 0, line[at + 2] ?? 0) : -1;
     if (code < 0) out[length++] = byte;
     else {
       out[length++] = code;
