@@ -57,6 +57,19 @@ const SHORT_WORDS: readonly number[] = ["By", "Id", "In", "Of", "On", "To", "Ip"
 );
 /** Hex digits of SHA-256, SHA-1 and MD5. */
 const DIGESTS: readonly number[] = [64, 40, 32];
+/** Hex digits of a BSON ObjectId. */
+const OBJECT_ID = 24;
+/** Where the first hash ends, by the length of a run of hex: two hashes may be glued. */
+const HASHES: ReadonlyMap<number, number> = new Map([
+  [24, 24],
+  [32, 32],
+  [40, 40],
+  [48, 24],
+  [56, 32],
+  [64, 64],
+]);
+/** First letters of a word behind a hash that may be hex: `ask`, `added`. */
+const MOST_HEX_OF_WORD = 3;
 /** `-_+/=.`: delimiters that tokens in base64 hold. */
 const TOKEN_DELIMITERS: readonly number[] = [0x2d, 0x5f, 0x2b, 0x2f, 0x3d, DOT];
 const HEX_SCANNERS: readonly (readonly [number, TokenScanner])[] = [
@@ -224,6 +237,11 @@ export function createLexer(): Lexer {
   function mixed(from: number, to: number, digits: number, turns: number, jumps: number): void {
     const length = to - from;
     if (bytes[to] === DOT && classes[from] === CLASS_UPPER && markedAddress(from, to, digits)) return;
+    const hash = hashEnd(from, to);
+    if (hash > 0) {
+      emit(HEX, hash);
+      return;
+    }
     const digest = digestStart(from, to);
     if (digest > from) {
       alternate(from, digest);
@@ -259,7 +277,7 @@ export function createLexer(): Lexer {
 
   /** Where a digest of 128, 160 or 256 bits in hex at the end of a run begins, or -1: `user5d41402a…`. */
   function digestStart(from: number, to: number): number {
-    if (to - from <= 32) return -1;
+    if (to - from <= OBJECT_ID) return -1;
     let at = to;
     let mask = 0;
     while (at > from) {
@@ -268,24 +286,51 @@ export function createLexer(): Lexer {
       mask |= bit;
       at--;
     }
-    const length = DIGESTS.find((one) => one <= to - at);
+    const length =
+      mask === 3 && to - at <= OBJECT_ID + MOST_HEX_OF_WORD
+        ? OBJECT_ID
+        : DIGESTS.find((one) => one <= to - at);
+    if (length === undefined || length > to - at) return -1;
     return length === undefined || (mask & 1) === 0 ? -1 : to - length;
   }
 
-  /** Where one to three capitals and three to eight digits at the end of a run begin, or -1. */
+  /**
+   * The end of a digest or of an ObjectId, in small hex, that a word is glued to, or -1: `5d41402a…Room`. The word's first
+   * letters may be hex as well; two hashes in a row end one after the other.
+   */
+  function hashEnd(from: number, to: number): number {
+    if (to - from < OBJECT_ID + 2) return -1;
+    let at = from;
+    let mask = 0;
+    while (at < to) {
+      const bit = HEX_CASE[bytes[at] ?? 0] ?? 0;
+      if (bit === 0 || ((mask | bit) & 4) !== 0) break;
+      mask |= bit;
+      at++;
+    }
+    if (at === to || mask !== 3) return -1;
+    for (let more = 0; more <= MOST_HEX_OF_WORD; more++) {
+      const length = HASHES.get(at - from - more);
+      if (length !== undefined && classes[at - more] !== CLASS_DIGIT) return from + length;
+    }
+    return -1;
+  }
+
+  /** Where capitals and three digits or more at the end of a run begin, or -1. */
   function codeStart(from: number, to: number, digits: number): number {
     let at = to;
     while (at > from && classes[at - 1] === CLASS_DIGIT) at--;
     const tail = to - at;
-    if (tail >= 12) return scanCode(bytes, from, size) === to ? from : -1;
     if (tail < 3) return -1;
+    if (tail > 8) return scanCode(bytes, from, size) === to ? from : -1;
     let letters = 0;
     while (at - letters > from && classes[at - letters - 1] === CLASS_UPPER) letters++;
     if (letters < 1 || letters > 3) return -1;
     const start = at - letters;
     if (start === from) return digits === tail ? start : -1;
-    if (tail > 8) return -1;
-    if (classes[start - 1] === CLASS_LOWER) return start;
+    // `userID17`: a word of its own before a number.
+    const isId = letters === 2 && bytes[start] === 0x49 && bytes[start + 1] === 0x44;
+    if (classes[start - 1] === CLASS_LOWER) return isId ? -1 : start;
     // One digit of a version between word and code: `NutritionV2PR000123`.
     const version =
       classes[start - 1] === CLASS_DIGIT && start - 2 > from && classes[start - 2] !== CLASS_DIGIT;

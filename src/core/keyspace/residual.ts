@@ -2,11 +2,12 @@ import type { Exemplar } from "./item.ts";
 import type { Lexer } from "./lexer.ts";
 import { LIMITS } from "./limits.ts";
 import type { Tally } from "./mined-patterns.ts";
-import { DELIMITER, WORD } from "./token-type.ts";
+import { DELIMITER, DOMAIN, EMAIL, WORD } from "./token-type.ts";
 
 /**
- * Keys whose pattern is not known yet, by form, each with a count and its first exemplars. Bounded by
- * {@link LIMITS.exemplars}; keys of further forms are counted in `overflow`.
+ * Keys whose pattern is not known yet, by form, each with a count and an even choice of its keys: those with the smallest
+ * hashes, so that neither the order of the stream nor a key that comes twice matters. Bounded by {@link LIMITS.exemplars};
+ * keys of further forms are counted in `overflow`.
  */
 export interface Residual<O, T extends Tally<O>> {
   add(bytes: Uint8Array, from: number, to: number, observation: O | undefined): void;
@@ -21,6 +22,9 @@ export interface Residual<O, T extends Tally<O>> {
 /** Exemplars of one form that are never given up. */
 const FEWEST_PER_FORM = 5;
 
+/** What is before an address lexes as part of it, so that keys of many patterns may share one form: more are remembered. */
+const TIMES_OF_ADDRESSES = 8;
+
 /** Remembered keys, each with the weight of what it stands for, and what was observed of all of them. */
 export interface Source<T> {
   readonly exemplars: readonly Exemplar[];
@@ -32,7 +36,19 @@ interface Stratum<T> {
   readonly tokens: number;
   readonly tally: T | undefined;
   readonly keys: string[];
+  /** Of `keys`, ascending. */
+  readonly hashes: number[];
+  /** How many times what other forms keep. */
+  readonly times: number;
   readonly longer: boolean;
+}
+
+/** FNV-1a over the first `length` bytes, mixed so that its high bits depend on all of them. */
+function hashOf(bytes: Uint8Array, length: number): number {
+  let hash = 0x811c9dc5;
+  for (let k = 0; k < length; k++) hash = Math.imul(hash ^ (bytes[k] ?? 0), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return (hash ^ (hash >>> 13)) >>> 0;
 }
 
 /**
@@ -62,8 +78,9 @@ export function createResidual<O, T extends Tally<O>>(
     kept = 0;
     keptBytes = 0;
     keptTokens = 0;
-    for (const { keys, tokens } of strata.values()) {
-      keys.length = Math.min(keys.length, perForm);
+    for (const { keys, hashes, tokens, times } of strata.values()) {
+      keys.length = Math.min(keys.length, perForm * times);
+      hashes.length = keys.length;
       kept += keys.length;
       keptTokens += keys.length * tokens;
       for (const key of keys) keptBytes += key.length;
@@ -74,6 +91,32 @@ export function createResidual<O, T extends Tally<O>>(
     return (
       kept >= LIMITS.exemplars || keptBytes >= LIMITS.exemplarBytes || keptTokens >= LIMITS.exemplarTokens
     );
+  }
+
+  /** Keeps the key that lies in the lexer if its hash is among the smallest of its form. */
+  function choose({ keys, hashes, tokens, times }: Stratum<T>, length: number): void {
+    const hash = hashOf(lexer.bytes, length);
+    const last = hashes.length - 1;
+    const isRoom = hashes.length < perForm * times && !isFull();
+    if (!isRoom && hash >= (hashes[last] ?? 0)) return;
+    let at = hashes.length;
+    while (at > 0 && (hashes[at - 1] ?? 0) > hash) at--;
+    if (hashes[at - 1] === hash) return;
+    hashes.splice(at, 0, hash);
+    keys.splice(at, 0, textOfCodes(lexer.bytes, 0, length));
+    keptBytes += length;
+    if (isRoom) {
+      kept++;
+      keptTokens += tokens;
+      return;
+    }
+    hashes.pop();
+    keptBytes -= keys.pop()?.length ?? 0;
+  }
+
+  function hasAddress(tokens: number): boolean {
+    for (let i = 0; i < tokens; i++) if (lexer.types[i] === EMAIL || lexer.types[i] === DOMAIN) return true;
+    return false;
   }
 
   function form(tokens: number): string {
@@ -112,29 +155,19 @@ export function createResidual<O, T extends Tally<O>>(
         return;
       }
       count++;
-      if (known === undefined) {
-        const tally = createTally?.();
-        if (observation !== undefined) tally?.add(observation);
-        strata.set(key, {
-          count: 1,
-          tokens,
-          tally,
-          keys: [textOfCodes(lexer.bytes, 0, length)],
-          longer: to - from > length,
-        });
-        kept++;
-        keptBytes += length;
-        keptTokens += tokens;
-        return;
-      }
-      known.count++;
-      if (observation !== undefined) known.tally?.add(observation);
-      if (known.keys.length < perForm && !isFull()) {
-        known.keys.push(textOfCodes(lexer.bytes, 0, length));
-        kept++;
-        keptBytes += length;
-        keptTokens += tokens;
-      }
+      const stratum = known ?? {
+        count: 0,
+        tokens,
+        tally: createTally?.(),
+        keys: [],
+        hashes: [],
+        times: hasAddress(tokens) ? TIMES_OF_ADDRESSES : 1,
+        longer: to - from > length,
+      };
+      if (known === undefined) strata.set(key, stratum);
+      stratum.count++;
+      if (observation !== undefined) stratum.tally?.add(observation);
+      choose(stratum, length);
     },
     drain: () => {
       const sources = [...strata.values()].map(({ keys, longer, count: keysOfForm, tally }) => ({

@@ -244,7 +244,7 @@ export function scanEmail(bytes: Uint8Array, at: number, end: number): number {
 
 const SCHEMES = ["http://", "https://", "ws://", "wss://", "ftp://", "redis://", "s3://"];
 
-/** A URL up to white space, a quote, a pipe, or a colon that starts no port. */
+/** A URL up to white space, a quote, a pipe, or a colon that starts no port: behind a path there is none. */
 export function scanUrl(bytes: Uint8Array, at: number, end: number): number {
   for (const scheme of SCHEMES) {
     if (bytes[at] !== scheme.charCodeAt(0)) continue;
@@ -252,10 +252,12 @@ export function scanUrl(bytes: Uint8Array, at: number, end: number): number {
     while (k < scheme.length && at + k < end && bytes[at + k] === scheme.charCodeAt(k)) k++;
     if (k < scheme.length) continue;
     let i = at + k;
+    let isHost = true;
     while (i < end) {
       const byte = bytes[i] ?? 0;
       if (byte <= 0x20 || byte === 0x22 || byte === 0x7c || byte === 0x3e) break;
-      if (byte === COLON && !(i + 1 < end && isDigit(bytes[i + 1] ?? 0))) break;
+      if (byte === COLON && !(isHost && i + 1 < end && isDigit(bytes[i + 1] ?? 0))) break;
+      if (byte === SLASH) isHost = false;
       i++;
     }
     return i > at + k ? i : -1;
@@ -364,16 +366,15 @@ export function scanPhone(bytes: Uint8Array, at: number, end: number): number {
   return digits >= 7 && digits <= 15 && endsHere(bytes, at + 1 + digits, end) ? at + 1 + digits : -1;
 }
 
-/** Digits of a number that begins with a day of our time and goes on for at least the hour and the minute. */
-const LEAST_DATED = 12;
+/** Digits behind four capitals, which are a word before fewer. */
+const LEAST_BEHIND_FOUR = 8;
 
 /** Capitals then digits, `PR000123` or `SO202602131425590001`, up to the end of the run of letters and digits. */
 export function scanCode(bytes: Uint8Array, at: number, end: number): number {
   const letters = caseRun(bytes, at, end, CLASS_UPPER);
   if (letters < 1 || letters > 4) return -1;
   const digits = digitsFrom(bytes, at + letters, end, end);
-  const dated = digits >= LEAST_DATED && isDay(bytes, at + letters);
-  if (!dated && (letters > 3 || digits < 3 || digits >= LEAST_DATED)) return -1;
+  if (digits < (letters === 4 ? LEAST_BEHIND_FOUR : 3)) return -1;
   return endsHere(bytes, at + letters + digits, end) ? at + letters + digits : -1;
 }
 

@@ -99,6 +99,13 @@ describe("createPatternMiner", () => {
     expect(changed / keys.length).toBeLessThan(0.02);
   });
 
+  it("finds the same patterns in a sorted list", () => {
+    const sorted = Array.from({ length: 50 }, (_, shop) =>
+      Array.from({ length: 100 }, (_, item) => `shop:${shop}:order:${item}`),
+    ).flat();
+    expect(new Set(mine(sorted).templates)).toEqual(new Set(["shop:{shopId}:order:{orderId}"]));
+  });
+
   it("gathers observations of a pattern's keys, those seen before it was known too", () => {
     const miner = createPatternMiner<number, Counter>({ createTally: () => new Counter() });
     for (let i = 0; i < 55_000; i++) miner.add(bytes(`a:${i}`), 1);
@@ -131,7 +138,7 @@ describe("createPatternMiner", () => {
     expect(user?.samples).toEqual(["31…(10)"]);
     expect(page?.distinct).toBe(4);
     expect(page?.range).toEqual({ least: "0", greatest: "3" });
-    expect(page?.top?.map((top) => top.value)).toEqual(["0", "1", "2", "3"]);
+    expect(page?.top?.map((top) => top.value).sort()).toEqual(["0", "1", "2", "3"]);
   });
 
   it("masks values in every list of them, and counts each key once", () => {

@@ -17,6 +17,18 @@ const name = (): string => {
 };
 const date = (): string => `2026-0${r.int(1, 9)}-${r.int(10, 28)}`;
 
+const WORDS = "cosy linen maple oak sofa lamp shelf desk chair wool rug bench vase clock mirror stool".split(
+  " ",
+);
+const slug = (): string =>
+  many(() => (r.next() < 0.8 ? r.pick(WORDS) : r.text("bdklmnrstaeio", 6)), r.int(2, 4)).join("-");
+const pickMetric = (): string =>
+  [
+    r.pick(["os", "nginx", "jvm"]),
+    r.pick(["cpu", "heap", "disk", "net"]),
+    r.pick(["busy", "idle", "errors"]),
+  ].join(".");
+
 /** Keys, and the templates they must give: no more, since two patterns must never be told as one, and no less. */
 const CASES: readonly (readonly [string, readonly string[], readonly string[]])[] = [
   ["ids glued to words", many(() => `getShopTimeZone${id()}`), ["getShopTimeZone{}"]],
@@ -226,6 +238,57 @@ const CASES: readonly (readonly [string, readonly string[], readonly string[]])[
     "a zero byte at the end",
     many(() => `/vol/${name()}/${id()}`).concat(many(() => `/vol/${name()}/${id()}\0`)),
     ["/vol/{}/{}", "/vol/{}/{}\\x00"],
+  ],
+  ["names of few words in any order", many(() => `shelf:item:${slug()}:${id()}`, 900), ["shelf:item:{}:{}"]],
+  [
+    "names of two words, the first of a few",
+    many(() => `box:${r.pick(WORDS)}${r.pick(["", "en", "ish"])}-${r.text("bdklmnrstaeio", 7)}`, 1500),
+    ["box:{}"],
+  ],
+  ["long tokens with delimiters", many(() => `refresh:${base64url(90)}`, 1200), ["refresh:{}"]],
+  [
+    "tokens of which a few come again and again",
+    many(() => `e_${base64url(22)}`, 12).flatMap((event) =>
+      many(() => `seen:${event}:u_${base64url(22)}`, 20),
+    ),
+    ["seen:e_{}:u_{}"],
+  ],
+  [
+    "names glued to a word at the start",
+    many(() => `findUserBy${r.text("bdklmnrst", 2)}o`),
+    ["findUserBy{}"],
+  ],
+  ["dotted names of a few words", many(() => `gauge:${pickMetric()}`), ["gauge:{}"]],
+  ["a URL before a hash", many(() => `fetched:https://example.com/${slug()}:${hex(40)}`), ["fetched:{}:{}"]],
+  ["codes of many digits", many(() => `parcel:WB${r.text("0123456789", 13)}:${id()}`), ["parcel:{}:{}"]],
+  ["codes of four capitals", many(() => `scan:QRTX${r.text("0123456789", 11)}`), ["scan:{}"]],
+  [
+    "four capitals before a day",
+    many(() => `batch:PACK2605${r.int(10, 28)}0000${r.int(100, 999)}`),
+    ["batch:PACK{}{}"],
+  ],
+  ["an id in capitals behind a word", many(() => `bot:replyID${id()}`), ["bot:replyID{}"]],
+  [
+    "words glued to hashes",
+    many(() => `${hex(32)}askRoom`).concat(
+      many(() => `a${hex(22)}7Room`),
+      many(() => `${hex(31)}dnow${hex(23)}4`),
+    ),
+    ["{}Room", "{}askRoom", "{}now{}"],
+  ],
+  [
+    "words that all end in the same delimiters",
+    many(() => `book:${r.text("BDKLMN", 6)}_True__`).concat(
+      many(() => `book:${r.text("BDKLMN", 6)}_False__`),
+    ),
+    ["book:{}_False__", "book:{}_True__"],
+  ],
+  [
+    "words before mail addresses, some of them rare",
+    many(() => `Draft_u${r.text("bdklmnrst", 6)}@example.com`, 300).concat(
+      many(() => `Lock_u${r.text("bdklmnrst", 6)}@example.com`, 15),
+    ),
+    ["Draft_{}", "Lock_{}"],
   ],
   ["two keys", ["app:settings", "app:version"], ["app:settings", "app:version"]],
 ];

@@ -3,7 +3,9 @@ import { type Element, isSlot } from "../element.ts";
 import { formOf, type Part, startOf, textOf, typeAt } from "../item.ts";
 import { DELIMITER, DOMAIN, LOCALE, NUMBER, OPAQUE, SHORT, SIGNED, TEXT, WORD } from "../token-type.ts";
 import { chooseCodePairs } from "./code-pairs.ts";
+import { chooseDottedNames } from "./dotted-names.ts";
 import { chooseFewNames } from "./few-names.ts";
+import { takeGluedNames } from "./glued-names.ts";
 import { jointOf, takeRows } from "./joints.ts";
 import { chooseLanguages } from "./languages.ts";
 import { collapseLists } from "./lists.ts";
@@ -31,7 +33,8 @@ export function classify(parts: readonly Part[], root = false): PartClass[] {
   const lists = collapseLists(parts);
   const opaque = absorbOpaque(lists.rest);
   const classes = [...lists.classes, ...opaque.classes];
-  const unnumbered = takeNumberedNames(takeVersions(opaque.rest, classes), classes);
+  const unglued = root ? takeGluedNames(opaque.rest, parts, classes) : opaque.rest;
+  const unnumbered = takeNumberedNames(takeVersions(unglued, classes), classes);
   const numbers = mergeNumbers(unnumbered, classes);
   const single = groupBy(numbers, (part) => (isTyped(part) ? typeAt(part) : -1));
   const rest = single.get(-1) ?? [];
@@ -47,13 +50,15 @@ export function classify(parts: readonly Part[], root = false): PartClass[] {
   const inRow = new Set(rows.flat());
   const unrowed = inRow.size === 0 ? unpaired : unpaired.filter((part) => !inRow.has(part));
   for (const members of rows) classes.push(...walk(members, outermost(members[0]), root));
-  const few = root ? { names: [], rest: unrowed } : chooseFewNames(unrowed);
+  const dotted = root ? { names: [], rest: unrowed } : chooseDottedNames(unrowed);
+  const few = root ? { names: [], rest: dotted.rest } : chooseFewNames(dotted.rest);
   const choice = chooseText([...few.rest, ...domains], root);
   for (const [type, members] of single)
     if (type >= 0 && type !== DOMAIN) classes.push(slotClass(type, members));
   const typed = choice.rest.filter((part) => typeAt(part) === DOMAIN);
   if (typed.length > 0) classes.push(slotClass(DOMAIN, typed));
   if (pairs.length > 0) classes.push(slotClass(TEXT, pairs));
+  if (dotted.names.length > 0) classes.push(slotClass(TEXT, dotted.names));
   const text = [...few.names, ...choice.text];
   if (text.length > 0) classes.push(...textClasses(text));
   for (const [delimiter, members] of groupBy(

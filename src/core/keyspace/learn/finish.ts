@@ -107,6 +107,8 @@ function finishSlot(type: number, texts: readonly string[], before = ""): Templa
         ),
       ];
   }
+  const marked = type === T.CODE ? finishMarked(values) : undefined;
+  if (marked !== undefined) return marked;
   const small = type === T.IPV4 ? finishSmallNumbers(values) : undefined;
   if (small !== undefined) return small;
   if (values.length === 1 && staysLiteral(type, only, texts.length)) return [only];
@@ -122,6 +124,15 @@ function finishSlot(type: number, texts: readonly string[], before = ""): Templa
   const { prefix, suffix } = affixesOf(values, type);
   const inner = values.map((value) => value.slice(prefix.length, value.length - suffix.length));
   return [prefix, slotOf(type, inner), suffix].filter((part) => part !== "");
+}
+
+/** `MASC2605200017`: four capitals before a day are a word; before other digits they are a mark of the value's. */
+function finishMarked(values: readonly string[]): TemplatePart[] | undefined {
+  const [first = ""] = values;
+  const mark = /^[A-Z]{4}(?=\d)/.exec(first)?.[0];
+  if (mark === undefined || !values.every((value) => value.startsWith(mark))) return undefined;
+  const digits = values.map((value) => value.slice(mark.length));
+  return readDigits(digits).kind === "dated" ? [mark, ...finishSlot(T.NUMBER, digits)] : undefined;
 }
 
 /** `2.0.3.4`, `1.2.3.8`: four numbers, where no address has a number of two digits. */

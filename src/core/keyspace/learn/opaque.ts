@@ -170,23 +170,31 @@ function commonHeads(parts: readonly Part[]): ReadonlySet<string> {
 
 /** Random tokens are cut in many ways; a shape that most of them share is a structure. */
 function isCutByChance(members: readonly Part[]): boolean {
-  if (groupBy(members, formOf).size >= Math.max(3, members.length / 10)) return true;
+  const tokens = new Set(members.map(textOf)).size;
+  if (groupBy(members, formOf).size >= Math.max(3, tokens / 10)) return true;
   return members.filter((part) => typeAt(part) === OPAQUE).length * 2 >= members.length;
 }
 
-/** Whether a delimiter stands in nearly all texts: by chance one of 64 characters is it. */
-function hasJoint(texts: readonly string[]): boolean {
+/**
+ * Whether a delimiter stands in nearly all tokens: by chance one of 64 characters is it. Tokens count for the keys that they
+ * stand for, since of those without any delimiter, which are alike in form, only some are remembered.
+ */
+function hasJoint(members: readonly Part[], texts: readonly string[]): boolean {
   // A number up to a delimiter is a value of its own: chance begins hardly any token so.
   if (texts.length > 1 && texts.every((text) => LEADING_NUMBER.test(text))) return true;
+  const all = weightOf(members);
+  const shares = members.map((part) => part.item.weight / all);
+  const evenness = shares.reduce((sum, share) => sum + share * share, 0);
   return [..."-_+/."].some((delimiter) => {
     let inside = 0;
     let expected = 0;
-    for (const text of texts) {
-      if (text.includes(delimiter)) inside++;
-      expected += 1 - (63 / 64) ** text.length;
+    for (const [k, text] of texts.entries()) {
+      const share = shares[k] ?? 0;
+      if (text.includes(delimiter)) inside += share;
+      expected += (1 - (63 / 64) ** text.length) * share;
     }
-    const deviation = Math.sqrt(expected * (1 - expected / texts.length));
-    return inside >= texts.length * 0.8 && inside > expected + 2.5 * deviation;
+    const deviation = Math.sqrt(expected * (1 - expected) * evenness);
+    return inside >= 0.8 && inside > expected + Math.max(2.5 * deviation, (1 - expected) / 2);
   });
 }
 
@@ -220,7 +228,7 @@ function takeTokens(
   const middles = members.map(middle);
   // What one head was all that looked random of is words: `a3f09b1c_users`.
   if (head !== "" && !binary && !middles.some(isRandom)) return;
-  if (hasJoint(middles)) return;
+  if (hasJoint(members, middles)) return;
   const alphabet = alphabetOf(middles);
   const similar = group.filter((part) => {
     if (taken.has(part) || members.includes(part)) return false;

@@ -34,6 +34,10 @@ function readsAsText(value: string, lexer: Lexer): boolean {
     if (type === T.NUMBER ? length > 4 : type > T.NUMBER && ![T.OPAQUE, T.CODE, T.DOMAIN].includes(type))
       return false;
   }
+  // `__all__` stands for no name.
+  if (/^_.*_$/s.test(value)) return false;
+  // Digits between letters: `API3USDT` is a code, whatever words it begins with.
+  if (/[A-Za-z]\d+[A-Za-z]/.test(value)) return true;
   const pieces = value.split(/[._-]/);
   return kindShare([pieces[0] ?? "", pieces.at(-1) ?? ""]) === 0;
 }

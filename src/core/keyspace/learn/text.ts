@@ -1,6 +1,7 @@
 import type { Element } from "../element.ts";
 import { delimiterAt, formOf, hasType, type Part, startOf, textOf, typeAt } from "../item.ts";
 import { DOMAIN, NUMBER, TEXT, WORD } from "../token-type.ts";
+import { innerWords } from "./inner-words.ts";
 import { type PartClass, pushSpan } from "./part-class.ts";
 import { cut, groupBy, headOf, isWeak, outermost } from "./split.ts";
 import { commonTail, groupByTail, tailElements } from "./tails.ts";
@@ -19,6 +20,10 @@ const ROOT_KINDS = 0.1;
 const FEWEST_OF_OWN = 8;
 const OWN_SHARE = 0.03;
 const OWN_LEAD = 4;
+
+/** Kinds that are names as well, where there are so many that one is among them by chance. */
+const NAMES_TOO = new Set(["data", "date", "name", "rate", "role", "time"]);
+const MANY_NAMES = 40;
 
 export interface TextChoice {
   readonly text: readonly Part[];
@@ -49,12 +54,19 @@ export function chooseText(parts: readonly Part[], root: boolean): TextChoice {
   const median = sizes[sizes.length >> 1] ?? 1;
   const mean = sizes.reduce((a, b) => a + b, 0) / sizes.length;
   if (root && mean >= 8) return none;
-  if (common.length <= 3 * WORD_LIMIT && median >= 20) return none;
+  const inner = root ? new Set<string>() : innerWords(worded);
+  const isInner = (head: Head): boolean => head[0] !== undefined && inner.has(formOf(headOf(head[0])));
+  // More compounds than there are kinds at one place: names such as `brave-otter`, of a few first words.
+  const compounds = root ? [] : common.filter(isCompound);
+  const areNames = compounds.length > WORD_LIMIT;
+  if (inner.size === 0 && !areNames && common.length <= 3 * WORD_LIMIT && median >= 20) return none;
   const leaves = common.filter((head) => head.some((part) => part.to === part.item.types.length)).length;
   const leaf = leaves * 2 > common.length;
   const usual = sizes.length < WORD_LIMIT ? 10 : (sizes[Math.floor(sizes.length * 0.95)] ?? 1);
   const heavy = Math.max(leaf ? 12 : Math.min(40, 4 * usual), median * 10);
-  const light = common.filter((head) => head.length <= heavy);
+  const light = common.filter(
+    (head) => head.length <= heavy || isInner(head) || (areNames && isCompound(head)),
+  );
   const values = withoutKinds(light, leaf);
   if (values.length <= limit) return none;
   const text = new Set(values.flat());
@@ -63,10 +75,18 @@ export function chooseText(parts: readonly Part[], root: boolean): TextChoice {
   return { text: [...text], rest: parts.filter((part) => !text.has(part)) };
 }
 
+/** First words that are joined to others by a delimiter of names: `green` of `green-hill`, `green-lake`. */
+function isCompound(head: Head): boolean {
+  const joined = head.filter((part) => isWeak(outermost(part)));
+  return joined.length * 10 >= head.length * 9 && new Set(joined.map(formOf)).size * 2 >= head.length;
+}
+
 /** `page:index` beside page names: a lone word for a kind, where hardly any other value is one. */
 function withoutKinds(heads: readonly Head[], leaf: boolean): readonly Head[] {
   const isKind = (head: Head): boolean =>
-    head.length <= 2 && head.every((part) => part.to - part.from === 1 && kindShare([textOf(part)]) === 1);
+    head.length <= 2 &&
+    head.every((part) => part.to - part.from === 1 && kindShare([textOf(part)]) === 1) &&
+    !(heads.length >= MANY_NAMES && head.every((part) => NAMES_TOO.has(textOf(part))));
   const width = (head: Head): number => (head[0] === undefined ? 0 : textOf(head[0]).length);
   // Codes of one length, `de`, `fr`, `id`, are no words.
   if (new Set(heads.map(width)).size === 1) return heads;
