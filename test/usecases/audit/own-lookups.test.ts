@@ -77,6 +77,16 @@ describe("createOwnLookups", () => {
     expect(after?.samples.stats).not.toMatchObject({ values: { isAudited: true } });
   });
 
+  it("keeps what runs looked up for reports, which know of audits themselves", async () => {
+    const own = createOwnLookups(() => 2000);
+    await own.during("market", async (tell) => {
+      tell(node, 500);
+      tell(node, 300, "audit");
+    });
+    expect(own.ofRuns("market")).toEqual([{ node, hits: 500, atMs: 2000 }]);
+    expect(own.ofRuns("orders")).toEqual([]);
+  });
+
   it("begins at none again after a restart of the bot, without a wrong ratio", () => {
     const audited: Observation = roundAt(1000, 20_050, 150);
     const before: Observation = {
