@@ -161,7 +161,31 @@ describe("createPatternMiner", () => {
     for (let i = 0; i < 800; i++) miner.add(bytes(`late:${i + 1000}:page:${i % 4}`));
     const late = miner.finish().patterns[1];
     expect(late?.keys).toBe(800);
-    expect(late?.slots[1]?.top?.map(({ keys }) => keys)).toEqual([200, 200, 200, 200]);
+    expect(late?.slots[1]?.top?.map(({ value }) => value).sort()).toEqual(["0", "1", "2", "3"]);
+    expect(late?.slots[1]?.top?.reduce((sum, { keys }) => sum + keys, 0)).toBe(800);
+  });
+
+  it("never takes a mail for words of the key, however few there are and however often they come", () => {
+    const templatesOf = (word: string, mails: readonly string[]) => {
+      const miner = createPatternMiner();
+      for (const mail of mails) for (let i = 1; i <= 10; i++) miner.add(bytes(`${word}${mail}:${i}`));
+      return miner.finish().patterns.map(({ template, keys }) => [template, keys]);
+    };
+    expect(templatesOf("login:", ["ann.dora@corp.com"])).toEqual([["login:{email}:{number}", 10]]);
+    expect(templatesOf("login:", ["ann@corp.com"])).toEqual([["login:{email}:{number}", 10]]);
+    const people = ["ann.dora@corp.com", "ann.lee@corp.com", "bob@corp.com"];
+    expect(templatesOf("login:", people)).toEqual([["login:{email}:{number}", 30]]);
+    expect(templatesOf("otp_", people)).toEqual([["otp_{email}:{number}", 30]]);
+  });
+
+  it("keeps local parts that are no person's: those at many hosts", () => {
+    const miner = createPatternMiner();
+    for (const word of ["http", "icmp"])
+      for (let i = 1; i <= 10; i++) miner.add(bytes(`probe:${word}@host${i}.example.com`));
+    expect(miner.finish().patterns.map(({ template }) => template)).toEqual([
+      "probe:http@{host}",
+      "probe:icmp@{host}",
+    ]);
   });
 
   it("rolls up patterns that differ in one word, and keeps them apart", () => {

@@ -6,14 +6,18 @@ import { DOMAIN, EMAIL, NUMBER, WORD } from "../token-type.ts";
 const JOINTS: Readonly<Record<number, RegExp>> = { [EMAIL]: /[^@_.-]+[_.-]/y, [DOMAIN]: /[^_.-]+[_-]/y };
 /** How many addresses begin with a word before it is the key's, and at least which share of those at one place. */
 const FEWEST = 3;
+/** Of these so many differ: one mail that comes again and again tells nothing of where it begins. */
+const FEWEST_MAILS = 2;
+/** A first name stands before a point as well. */
+const FEWEST_MAILS_BEFORE_POINT = 3;
 const LEAST_SHARE = 0.03;
 /** Names are written with a point; a word before one is the key's only when it is everywhere. */
 const LEAST_SHARE_BEFORE_POINT = 0.2;
 /** Numbers at one place that nearly all addresses go on with are a value of the key's; names hardly are numbers. */
 const NUMBERS_SHARE = 0.8;
-/** So few local parts, each of so many addresses, are words before a host: `icmp@example.com`. */
+/** So few local parts, each at so many hosts, are words before a host: `icmp@example.com`. */
 const MOST_LOCAL_PARTS = 5;
-const FEWEST_PER_LOCAL_PART = 4;
+const FEWEST_HOSTS_PER_LOCAL_PART = 4;
 
 const SHORT_NUMBER = /^\d{1,4}[_.-]$/;
 const MASKED_NUMBER = String.fromCharCode(0x100 + NUMBER);
@@ -70,6 +74,7 @@ function step(group: readonly Address[], lexer: Lexer): Address[] {
   for (const [form, some] of pieces) {
     const share = form.endsWith(".") ? LEAST_SHARE_BEFORE_POINT : LEAST_SHARE;
     if (some.length < Math.max(FEWEST, group.length * share)) continue;
+    if (countDifferent(some) < (form.endsWith(".") ? FEWEST_MAILS_BEFORE_POINT : FEWEST_MAILS)) continue;
     for (const one of some) {
       one.from += nextPiece(one).length;
       one.place += form;
@@ -79,12 +84,25 @@ function step(group: readonly Address[], lexer: Lexer): Address[] {
   return moved;
 }
 
+/** Mails that differ; hosts count each. */
+function countDifferent(some: readonly Address[]): number {
+  const texts = some.map(({ item, token, from }, k) =>
+    item.types[token] === EMAIL ? item.key.slice(from, item.ends[token]) : `${k}`,
+  );
+  return new Set(texts).size;
+}
+
 /** Moves the addresses at one place behind their local parts when these are a few words that come again and again. */
 function passLocalParts(group: readonly Address[]): void {
-  const counts = new Map<string, number>();
+  const hosts = new Map<string, Set<string>>();
   const localParts = group.map(({ item, from }) => item.key.slice(from, item.key.indexOf("@", from)));
-  for (const one of localParts) counts.set(one, (counts.get(one) ?? 0) + 1);
-  if (counts.size > MOST_LOCAL_PARTS || Math.min(...counts.values()) < FEWEST_PER_LOCAL_PART) return;
+  for (const [k, { item, token, from }] of group.entries()) {
+    const localPart = localParts[k] ?? "";
+    const some = hosts.get(localPart) ?? new Set();
+    hosts.set(localPart, some.add(item.key.slice(from + localPart.length + 1, item.ends[token])));
+  }
+  if (hosts.size > MOST_LOCAL_PARTS) return;
+  if ([...hosts.values()].some(({ size }) => size < FEWEST_HOSTS_PER_LOCAL_PART)) return;
   for (const [k, one] of group.entries()) one.from += (localParts[k] ?? "").length + 1;
 }
 
