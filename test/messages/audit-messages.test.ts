@@ -30,6 +30,24 @@ const auditOf = (cluster: string): Audit => {
 };
 const order = () => auditOf("luckyus-isales-order");
 
+describe("the summary", () => {
+  it("says what the clusters are, with their number where they differ", () => {
+    const [first, ...others] = tenAudits;
+    if (first === undefined) throw new Error("no audit");
+    const { totals, ...report } = buildReport([
+      { ...first, clusterMode: "cluster", environment: "test" },
+      ...others,
+    ]);
+    const view = { ...report, totals, findings: 0, attached: false };
+    expect(show("audit-summary", view)).toContain(
+      "*Environment* `production` (9), `test` (1) · *Version* `Redis 6.0.5` · *Mode* standalone (9), Cluster mode (1)",
+    );
+    expect(show("audit-summary", view, "zh")).toContain(
+      "*环境* `production`（9）、`test`（1） · *版本* `Redis 6.0.5` · *部署模式* 单机模式（9）、Cluster 模式（1）",
+    );
+  });
+});
+
 describe("the details of one cluster", () => {
   it("say what could not be seen and why, what was learned, and how often SCAN repeated itself", () => {
     const audit = order();

@@ -72,23 +72,31 @@ function addUp(clusters: readonly ClusterReport[]): ReportTotals {
     }),
     patterns: sum(({ patterns }) => countPatterns(patterns)),
     incomplete: clusters.filter(({ complete }) => !complete).length,
-    environments: countClusters(clusters, ({ environment }) => environment),
-    modes: countClusters(clusters, ({ clusterMode }) => clusterMode),
-    products: countClusters(clusters, productOf),
+    environments: countNames(clusters, ({ environment }) => environment),
+    modes: countClusters(clusters, ({ clusterMode }) => clusterMode).map(([clusterMode, count]) => ({
+      clusterMode,
+      clusters: count,
+    })),
+    products: countNames(clusters, productOf),
   };
 }
 
 function countClusters<Name extends string>(
   clusters: readonly ClusterReport[],
   nameOf: (cluster: ClusterReport) => Name | undefined,
-): readonly ClusterCount<Name>[] {
+): readonly (readonly [Name, number])[] {
   const counts = new Map<Name, number>();
   for (const name of clusters.flatMap((cluster) => nameOf(cluster) ?? [])) {
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
-  return [...counts]
-    .map(([name, count]) => ({ name, clusters: count }))
-    .toSorted((a, b) => b.clusters - a.clusters);
+  return [...counts].toSorted(([, a], [, b]) => b - a);
+}
+
+function countNames(
+  clusters: readonly ClusterReport[],
+  nameOf: (cluster: ClusterReport) => string | undefined,
+): readonly ClusterCount[] {
+  return countClusters(clusters, nameOf).map(([name, count]) => ({ name, clusters: count }));
 }
 
 /** Ratios that say nothing stand after those that do. */

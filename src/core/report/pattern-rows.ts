@@ -3,7 +3,7 @@ import { addEstimates } from "../audit/estimate.ts";
 import { createContractFinder } from "../audit/match-contract.ts";
 import { parsePattern } from "../audit/pattern-text.ts";
 import { summarizeClusterTtl } from "../audit/summarize-ttl.ts";
-import { isCollection } from "../audit/type-names.ts";
+import { countCollections } from "../audit/type-names.ts";
 import { describePattern } from "./describe-pattern.ts";
 import type { PatternRow } from "./report.ts";
 
@@ -80,7 +80,7 @@ function rowOf(
   description: PatternRow["description"],
 ): PatternRow {
   const { bytes, elements, keys } = pattern;
-  const collections = countCollections(pattern);
+  const collections = countCollections(pattern.types);
   const [mainType] = Object.entries(pattern.types).toSorted(([, a], [, b]) => b - a)[0] ?? [];
   return {
     pattern: pattern.pattern,
@@ -104,10 +104,6 @@ function rowOf(
     description,
     examples: pattern.examples,
   };
-}
-
-function countCollections({ types }: PatternAudit): number {
-  return Object.entries(types).reduce((sum, [type, keys]) => sum + (isCollection(type) ? keys : 0), 0);
 }
 
 /** Siblings as one pattern; the quantiles of its TTLs lie between those of the members. */

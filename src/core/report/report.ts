@@ -59,13 +59,14 @@ export interface ReportTotals {
   readonly incomplete: number;
   /** What the clusters are, most of them first; a cluster is in none where it is not known. */
   readonly environments: readonly ClusterCount[];
-  readonly modes: readonly ClusterCount<ClusterMode>[];
+  readonly modes: readonly { readonly clusterMode: ClusterMode; readonly clusters: number }[];
   /** With their versions: `redis 7.0.15`. */
   readonly products: readonly ClusterCount[];
 }
 
-export interface ClusterCount<Name extends string = string> {
-  readonly name: Name;
+/** A name from outside, and how many clusters have it. */
+export interface ClusterCount {
+  readonly name: string;
   readonly clusters: number;
 }
 

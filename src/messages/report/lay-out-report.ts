@@ -58,17 +58,22 @@ function settingOf(
   { environments, products, modes }: ReportTotals,
   writer: ReportWriter,
 ): Extract<Part, { kind: "facts" }>["entries"] {
-  const entry = (name: string, counts: readonly ClusterCount[], write: (name: string) => Words) => {
-    const names = counts.map(({ name: one, clusters }) =>
-      counts.length === 1 ? write(one) : writer.say("report.nameCount", { name: write(one) }, clusters),
+  const entry = (label: string, counts: readonly (readonly [Words, number])[]) => {
+    const names = counts.map(([name, clusters]) =>
+      counts.length === 1 ? name : writer.say("report.nameCount", { name }, clusters),
     );
-    return names.length === 0
-      ? []
-      : [{ label: writer.say(`report.figure.${name}`), value: joinWords(names, writer.say("report.and")) }];
+    if (names.length === 0) return [];
+    return [
+      { label: writer.say(`report.figure.${label}`), value: joinWords(names, writer.say("report.and")) },
+    ];
   };
+  const named = ({ name, clusters }: ClusterCount) => [writer.plain(name), clusters] as const;
   return [
-    ...entry("environment", environments, writer.plain),
-    ...entry("version", products, writer.plain),
-    ...entry("mode", modes, (mode) => writer.say(`report.clusterMode.${mode}`)),
+    ...entry("environment", environments.map(named)),
+    ...entry("version", products.map(named)),
+    ...entry(
+      "mode",
+      modes.map(({ clusterMode, clusters }) => [writer.say(`report.clusterMode.${clusterMode}`), clusters]),
+    ),
   ];
 }

@@ -118,7 +118,7 @@ describe("the executive summary", () => {
       patterns: 70,
       incomplete: 0,
       environments: [{ name: "production", clusters: 10 }],
-      modes: [{ name: "standalone", clusters: 10 }],
+      modes: [{ clusterMode: "standalone", clusters: 10 }],
       products: [{ name: "Redis 6.0.5", clusters: 10 }],
     });
   });
@@ -130,8 +130,8 @@ describe("the executive summary", () => {
     const { totals } = buildReport([{ ...shop, figures }, sharded, auditOf("luckyus-isales-order")]);
     expect(totals.environments).toEqual([{ name: "production", clusters: 2 }]);
     expect(totals.modes).toEqual([
-      { name: "standalone", clusters: 2 },
-      { name: "cluster", clusters: 1 },
+      { clusterMode: "standalone", clusters: 2 },
+      { clusterMode: "cluster", clusters: 1 },
     ]);
     expect(totals.products).toEqual([{ name: "Redis 6.0.5", clusters: 2 }]);
   });
