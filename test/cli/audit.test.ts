@@ -194,7 +194,7 @@ describe("audit of one logical database", () => {
       nodes: [{ expectedKeys: 5_000, incompleteReason: "keyLimit" }],
     });
     const text = await run([`${url()}/6`, ...bounded]);
-    expect(text.out.replace(/\s+/g, " ")).toContain("at most 1,000 keys a node, at most 3m a node");
+    expect(text.out.replace(/\s+/g, " ")).toContain("stops after 1,000 keys a node; stops after 3m a node");
     expect(text.out).toContain("key limit reached");
     await client.flushdb();
     client.disconnect();

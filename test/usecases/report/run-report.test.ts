@@ -137,7 +137,7 @@ describe("a report of several clusters", () => {
       complete: false,
       nodes: [{ incompleteReason: "keyLimit" }],
     });
-    expect(replies.join()).toContain("at most 5,000 keys a node");
+    expect(replies.join()).toContain("stops after 5,000 keys a node");
     expect(seen.files).toBeGreaterThan(0);
   });
 
