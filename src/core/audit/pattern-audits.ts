@@ -5,7 +5,7 @@ import type { BigKeyCount, KeyTally } from "./key-tally.ts";
 import { maskPatternKey } from "./mask-pattern-key.ts";
 import type { TopKey } from "./top-keys.ts";
 import { countTtlsBy, quantileOfTtls, summarizeTtls, type TtlSketch } from "./ttl-sketch.ts";
-import { isCollection } from "./type-names.ts";
+import { countCollections, isCollection } from "./type-names.ts";
 
 /**
  * Tallies as they are reported: whole numbers, seconds, masked names; most keys first, equals by name. `totalKeys`
@@ -35,7 +35,9 @@ function toPatternAudit(tally: KeyTally, all: number): PatternAudit {
     typeLearned: tally.typeLearned,
     ttl: summarize(tally),
     ...(bytes && { bytes: toEstimate(scaleTotal(bytes, roundingOf(tally.keys))) }),
-    ...(elements && { elements: toEstimate(scaleTotal(elements, roundingOf(countCollections(tally)))) }),
+    ...(elements && {
+      elements: toEstimate(scaleTotal(elements, roundingOf(countCollections(tally.types)))),
+    }),
     ...(Object.keys(encodings).length > 0 && { encodings: roundCounts(encodings) }),
     ...(big.keys > 0 && { bigKeys: roundBig(big) }),
     biggest: top.biggest.filter(isMeasured).map((key) => toBigKey(key, mask)),
@@ -46,10 +48,6 @@ function toPatternAudit(tally: KeyTally, all: number): PatternAudit {
 /** What is told of so many keys is told of a whole number of them, so that the mean of one stays what it is. */
 function roundingOf(count: number): number {
   return count > 0 ? Math.round(count) / count : 1;
-}
-
-function countCollections({ types }: KeyTally): number {
-  return Object.entries(types).reduce((sum, [type, keys]) => sum + (isCollection(type) ? keys : 0), 0);
 }
 
 function roundBig({ keys, bytes, complete }: BigKeyCount): NonNullable<PatternAudit["bigKeys"]> {

@@ -3,7 +3,7 @@ import type { KeyColumns, MeanColumns } from "./key-columns.ts";
 import type { BigKeyCount, KeyTally, PatternMeta } from "./key-tally.ts";
 import { createTopKeys } from "./top-keys.ts";
 import { createTtlSketch, mergeTtls } from "./ttl-sketch.ts";
-import { isCollection, mostTypes, type TypeNames } from "./type-names.ts";
+import { countCollections, mostTypes, type TypeNames } from "./type-names.ts";
 
 /** What was counted of all patterns, and what each key stands for. */
 export interface Counted {
@@ -23,7 +23,7 @@ export function tallyPattern(counted: Counted, { id, ...meta }: PatternMeta): Ke
   const keys = seen * weight;
   const keysVariance = varianceOfCount(seen, seenKeys, weight);
   const types = readTypes(counted, id);
-  const collections = sumCollections(types);
+  const collections = countCollections(types);
   const bytes = estimateTotal(readMean(columns.bytes, id), { size: keys, variance: keysVariance });
   const lengths = readMean(columns.elements, id);
   // Large ones stand for no others, but where there are no others.
@@ -76,10 +76,6 @@ function readBig({ columns, weight }: Counted, id: number): BigKeyCount {
 
 function readMean(means: MeanColumns, id: number): Measured {
   return { count: means.count[id] ?? 0, mean: means.mean[id] ?? 0, squares: means.squares[id] ?? 0 };
-}
-
-function sumCollections(types: Readonly<Record<string, number>>): number {
-  return Object.entries(types).reduce((sum, [type, count]) => sum + (isCollection(type) ? count : 0), 0);
 }
 
 /**

@@ -12,6 +12,11 @@ export function isCollection(type: string): boolean {
   return type === "list" || type === "set" || type === "zset" || type === "hash" || type === "stream";
 }
 
+/** Of keys by type. */
+export function countCollections(types: Readonly<Record<string, number>>): number {
+  return Object.entries(types).reduce((sum, [type, keys]) => sum + (isCollection(type) ? keys : 0), 0);
+}
+
 const wellKnown = ["string", "hash", "list", "set", "zset", "stream", "other"];
 
 export function createTypeNames(): TypeNames {

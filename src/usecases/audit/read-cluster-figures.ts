@@ -32,14 +32,15 @@ interface NodeInfo {
 const nothing: InfoFields = new Map();
 
 /**
- * Figures of a cluster, its primaries added up. What one of them does not tell is not assessed for the cluster: a sum
- * without it would be wrong. Hits are those of applications, as far as they can be told from those of audits.
+ * Figures of a cluster, its primaries added up, complete once a walk has told the share of collections among its keys.
+ * What one primary does not tell is not assessed for the cluster: a sum without it would be wrong. Hits are those of
+ * applications, as far as they can be told from those of audits.
  */
 export async function readClusterFigures(
   nodes: readonly AskedNode[],
   known: KnownLookups,
   clocks: Clocks,
-): Promise<ClusterFigures> {
+): Promise<(collectionShare: number) => ClusterFigures> {
   const infos = await Promise.all(nodes.map(readNodeInfo));
   const readMs = clocks.monotonicMs();
   const told = infos.filter(({ fields }) => fields.size > 0);
@@ -49,8 +50,11 @@ export async function readClusterFigures(
   const commandCalls = addCommandCalls(infos);
   const own = findOwnAsking(told, known, commandCalls !== undefined, clocks.nowMs());
   const [hits, misses] = [sum("keyspace_hits"), sum("keyspace_misses")];
-  const opsPerSecond = sum("instantaneous_ops_per_sec");
-  return defined({
+  const toldOps = sum("instantaneous_ops_per_sec");
+  const opsPerSecond = wasAudited(commandCalls)
+    ? await checkOps(nodes, infos, toldOps, () => clocks.monotonicMs() - readMs)
+    : toldOps;
+  const figures: ClusterFigures = defined({
     ...(told[0] && parseVersionOf(told[0].fields)),
     // Where others name their system, ElastiCache names itself.
     ...(told[0]?.fields.get("os") === "Amazon ElastiCache" && { service: "elasticache" as const }),
@@ -59,16 +63,17 @@ export async function readClusterFigures(
     maxmemoryBytes: limits.includes(0) ? 0 : sum("maxmemory"),
     evictionPolicy: findCommon(told.map(({ fields }) => fields.get("maxmemory_policy"))),
     fragmentationRatio: weighFragmentation(told),
-    ...findLookups(hits, misses, own, commandCalls),
-    opsPerSecond: wasAudited(commandCalls)
-      ? await checkOps(nodes, infos, opsPerSecond, () => clocks.monotonicMs() - readMs)
-      : opsPerSecond,
+    opsPerSecond,
     evictedKeys: sum("evicted_keys"),
     expiredKeys: sum("expired_keys"),
     uptimeSeconds: least(told.map(({ fields }) => findNumber(fields, "uptime_in_seconds"))),
     connectedClients: sum("connected_clients"),
     commandCalls,
     databases: addDatabases(told),
+  });
+  return (collectionShare) => ({
+    ...figures,
+    ...findLookups(hits, misses, own, commandCalls, collectionShare),
   });
 }
 
@@ -130,9 +135,11 @@ function findLookups(
   misses: number | undefined,
   own: OwnAsking,
   commandCalls: ClusterFigures["commandCalls"],
+  collectionShare: number,
 ): Pick<ClusterFigures, "hits" | "misses" | "lookupsNotAssessed"> {
   if (hits === undefined || misses === undefined) return {};
-  return findApplicationLookups(hits, misses, own, commandCalls) ?? { lookupsNotAssessed: "audits" };
+  const found = findApplicationLookups(hits, misses, own, commandCalls, collectionShare);
+  return found ?? { lookupsNotAssessed: "audits" };
 }
 
 /** Whether somebody asked more keys for their type than a person does by hand. */

@@ -4,6 +4,7 @@ import { fingerprintWorkload } from "../../core/audit/fingerprint.ts";
 import { toPatternAudits } from "../../core/audit/pattern-audits.ts";
 import { traceGrowth } from "../../core/audit/trace-growth.ts";
 import { traceSightings } from "../../core/audit/trace-sightings.ts";
+import { countCollections } from "../../core/audit/type-names.ts";
 import { ratioOfHits } from "../../core/audit/workload-signals.ts";
 import type { Cluster, Endpoint } from "../../core/fleet.ts";
 import { RedisCallError } from "../../core/redis-text/redis-call-error.ts";
@@ -116,7 +117,7 @@ async function audit(request: AuditRequest, nodes: AuditNodes, parts: RunAuditPa
     call: parts.connections.call(cluster, node),
   }));
   // Before the walk, so that its own lookups are not in them.
-  const figures = await readClusterFigures(asked, { earlier, ofRuns }, parts);
+  const figuresWith = await readClusterFigures(asked, { earlier, ofRuns }, parts);
   const result = await parts.scan(toJob(request, nodes), {
     signal: request.signal ?? new AbortController().signal,
     onProgress: onProgress ?? (() => undefined),
@@ -129,7 +130,7 @@ async function audit(request: AuditRequest, nodes: AuditNodes, parts: RunAuditPa
     startedAtMs,
     durationMs: Math.round(parts.monotonicMs() - startedMs),
     nodes: [...walked, ...nodes.lost.map(describeLost)],
-    figures,
+    figures: figuresWith(shareOfCollections(result)),
     ...countKeys(result),
   };
   return { kind: "audited", audit: judge(measured, request) };
@@ -164,6 +165,12 @@ function head({ cluster, mode, pace, limits = {} }: AuditRequest) {
     pace,
     ...(Object.keys(bounds).length > 0 && { bounds }),
   };
+}
+
+/** 0 of no keys, or where types were not assessed. */
+function shareOfCollections({ tallies }: ScanResult): number {
+  const keys = tallies.reduce((sum, tally) => sum + tally.keys, 0);
+  return keys === 0 ? 0 : tallies.reduce((sum, tally) => sum + countCollections(tally.types), 0) / keys;
 }
 
 type Counted = Pick<Audit, "keys" | "keysWithoutTtl" | "patterns" | "otherKeys">;

@@ -15,7 +15,8 @@ const known = { earlier: [], ofRuns: [] };
 describe("readClusterFigures", () => {
   it("knows ElastiCache by the name that its servers give", async () => {
     const service = async (os: string) =>
-      (await readClusterFigures([nodeOf("a:1", ["redis_version:7.1.0", `os:${os}`])], known, clocks)).service;
+      (await readClusterFigures([nodeOf("a:1", ["redis_version:7.1.0", `os:${os}`])], known, clocks))(0)
+        .service;
     expect(await service("Amazon ElastiCache")).toBe("elasticache");
     expect(await service("Linux 5.15.0 x86_64")).toBeUndefined();
   });
@@ -29,13 +30,13 @@ describe("readClusterFigures", () => {
       atMs: clocks.nowMs() - 1000 * secondsAgo,
     });
     const hitsWith = async (...ofRuns: readonly ReturnType<typeof run>[]) =>
-      (await readClusterFigures(nodes, { earlier: [], ofRuns }, clocks)).hits;
+      (await readClusterFigures(nodes, { earlier: [], ofRuns }, clocks))(0).hits;
     expect(await hitsWith()).toBe(10_000);
     // The calls that the servers tell do not hold those of a run: the counters were reset since.
     expect(await hitsWith(run("a:1", 50))).toBe(10_000);
     const counting = nodes.map(({ name }) => nodeOf(name, info, ["cmdstat_pttl:calls=700,usec=1"]));
     const ofRuns = [run("a:1", 50), run("b:1", 200), run("c:1", 50)];
-    expect(await readClusterFigures(counting, { earlier: [], ofRuns }, clocks)).toMatchObject({
+    expect((await readClusterFigures(counting, { earlier: [], ofRuns }, clocks))(0)).toMatchObject({
       hits: 9_300,
       misses: 2_000,
     });
