@@ -69,33 +69,39 @@ export function createPatternMiner<O = never, T extends Tally<O> = Tally<O>>(
       sources.flatMap((source) => source.exemplars),
       lexer,
     );
-    const before = new Map(known.map((one) => [one.structure, one]));
+    // What was looked at is looked at again where all of it is held.
+    const before = new Map(backlog === undefined ? known.map((one) => [one.structure, one]) : []);
     const kept = withinRoom(keepBounds(templates, bounds), LIMITS);
     bounds = kept.map((one) => [one.parts, ...one.variants]);
     known = kept.map((template, id) =>
       createKnownPattern<O, T>(id, template.parts, before, options.createTally),
     );
     matcher = createMatcher(bounds.flatMap((some, id) => some.map((parts) => ({ id, parts }))));
-    const counts = lookBack();
+    const isOpen = learned === 0 && backlog?.isWhole === true && kept.length === templates.length;
+    const counts = lookBack(isOpen);
     for (const source of sources) hand(source);
     for (const [id, one] of known.entries()) {
       one.settle();
       if (counts !== undefined) one.recount(counts[id] ?? 0);
     }
-    backlog = undefined;
+    if (isOpen) otherSamples.length = 0;
     learned++;
     // A stream without patterns will not grow any: learn from it rarely.
     const growth = templates.length > kept.length ? 8 : 2;
     nextLearn = Math.max(LIMITS.firstLearn, total * growth);
   }
 
-  /** Looks at the keys from before the first patterns; answers how many follow each, where all of them are held. */
-  function lookBack(): Float64Array | undefined {
+  /**
+   * Looks at the keys from before the first patterns; answers how many follow each, where all of them are held. With
+   * `isOpen`, those that follow none wait for the next learning step: few keys of a form were learned from.
+   */
+  function lookBack(isOpen: boolean): Float64Array | undefined {
     const counts = new Float64Array(known.length);
     backlog?.forEach((bytes, from, to) => {
       const id = matcher.match(bytes, from, to);
       known[id]?.look(bytes, matcher);
       if (id >= 0) counts[id] = (counts[id] ?? 0) + 1;
+      else if (isOpen) residual.add(bytes, from, to, undefined);
     });
     return backlog?.isWhole === true ? counts : undefined;
   }
@@ -172,9 +178,12 @@ export function createPatternMiner<O = never, T extends Tally<O> = Tally<O>>(
         if (residual.isFull || residual.count * 200 >= total) learn();
         else nextLearn = total * 2;
       }
+      if (learned > 0) backlog = undefined;
     },
     finish: () => {
-      if (residual.count > 0) learn();
+      // Twice where the first patterns leave keys out.
+      for (let step = 0; step < 2 && residual.count > 0; step++) learn();
+      if (learned > 0) backlog = undefined;
       return describe();
     },
     snapshot: describe,

@@ -65,6 +65,17 @@ describe("createPatternMiner", () => {
     expect(mined.patterns.reduce((sum, one) => sum + one.keys, 0) + mined.other.keys).toBe(keys.length);
   });
 
+  it("finds a pattern for keys of a form of which none was remembered", () => {
+    const miner = createPatternMiner();
+    for (let i = 0; i < 900; i++) miner.add(bytes(`eu:order:${1000 + i}`));
+    for (let i = 0; i < 5; i++) miner.add(bytes(`7:order:${1000 + i}`));
+    for (let i = 0; i < 900; i++) miner.add(bytes(`8:order:${1000 + i}`));
+    const { patterns, other } = miner.finish();
+    expect(other).toEqual({ keys: 0, share: 0, samples: [] });
+    expect(miner.assign(bytes("7:order:1001"))).toBeGreaterThanOrEqual(0);
+    expect(patterns.reduce((sum, { keys }) => sum + keys, 0)).toBe(1805);
+  });
+
   it("counts patterns that appear after the first learning step", () => {
     const miner = createPatternMiner();
     for (let i = 0; i < 60_000; i++) miner.add(bytes(`early:${i}:x`));
