@@ -155,3 +155,22 @@ describe("counts of a sample", () => {
     }
   });
 });
+
+describe("what an audit did not see", () => {
+  it("is told of keys that the user may not read, and of patterns that a sample missed", () => {
+    const audit = order();
+    const nodes = audit.nodes.map((node) => ({ ...node, expectedKeys: 33_901, drawnKeys: 10_000 }));
+    const counts = { keys: 9_500, keysWithoutTtl: 2_000, unreadableKeys: 6_500, otherKeys: 6_500 };
+    const report = reportOf({ ...audit, ...counts, nodes });
+    expect(show("audit-cluster", { report })).toContain(
+      "9,500 (1,000 with TTL, 2,000 without: 66.7%; 6,500 not assessed, the user may not read them)",
+    );
+    expect(show("audit-cluster", { report })).toContain(
+      "10,000 of 33,901 keys drawn by lot; patterns of fewer than 11 keys may be missing",
+    );
+    const coverage = { auditMode: "exact", complete: true, incompleteReasons: [] } as const;
+    const bigKeys = [{ key: "yyy…", type: "string", bytes: 2_000_000 }];
+    const answer = show("bigkeys", { cluster: "orders", auditedAtMs: 1, coverage, bigKeys });
+    expect(answer).toContain("(other keys)");
+  });
+});

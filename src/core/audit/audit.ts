@@ -119,6 +119,12 @@ export interface PatternAudit {
   readonly examples: readonly string[];
 }
 
+/** Keys that no pattern covers, of all databases. */
+export type OtherKeys = Pick<
+  PatternAudit,
+  "keys" | "keysWithoutTtl" | "types" | "typeLearned" | "ttl" | "bytes" | "bigKeys" | "biggest"
+>;
+
 /** Keys gained (or lost: negative) since an earlier audit that began at `sinceMs`; a new pattern gained all of its keys. */
 export interface PatternGrowth {
   readonly sinceMs: number;
@@ -147,6 +153,8 @@ export interface NodeAudit {
   readonly expectedKeys: number;
   /** Distinct keys seen, by estimate. */
   readonly scannedKeys: number;
+  /** Keys drawn by lot, one that came twice counted twice; `undefined`: all were walked. */
+  readonly drawnKeys?: number;
   /** Share of keys that SCAN returned more than once, 0..1, by estimate. */
   readonly duplicateRatio: number;
   readonly complete: boolean;
@@ -219,8 +227,12 @@ export interface Audit {
   readonly patterns: readonly PatternAudit[];
   /** Gone lately first; `undefined`: not known, since this audit did not see every key. */
   readonly gonePatterns?: readonly GonePattern[];
-  /** Keys that no pattern covers (`{other}`). */
+  /** Of `keys`, those that the user may not read: their TTL, type and memory are not assessed. `undefined`: none. */
+  readonly unreadableKeys?: number;
+  /** Keys that no pattern covers (`{other}`), those that may not be read among them. */
   readonly otherKeys: number;
+  /** What is known of those that may be read; `undefined`: there are none, or an audit of before it was stored. */
+  readonly others?: OtherKeys;
   /** How the cluster is used, by its commands, TTLs and hit ratio. */
   readonly workload: WorkloadFingerprint;
   /** How good the hit ratio is, by the limits of the profile that the findings hold it against. */

@@ -20,7 +20,7 @@ interface Candidate {
  * `patterns` has a judgement of each pattern by itself, by its text.
  */
 export function fingerprintWorkload(
-  audit: Pick<Audit, "keys" | "keysWithoutTtl" | "figures" | "patterns">,
+  audit: Pick<Audit, "keys" | "unreadableKeys" | "keysWithoutTtl" | "figures" | "patterns">,
 ): WorkloadFingerprint {
   const anyMayGo = isEvictable(audit.figures);
   const byPattern = audit.patterns.map(

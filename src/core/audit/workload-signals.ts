@@ -1,4 +1,5 @@
 import { minimumLookups } from "../rates.ts";
+import { countAssessedKeys } from "./assessed-keys.ts";
 import type { Audit, PatternAudit } from "./audit.ts";
 import { summarizeClusterTtl } from "./summarize-ttl.ts";
 
@@ -66,8 +67,11 @@ const commands = {
   ].concat(["zadd", "append", "setbit", "pfadd", "geoadd"]),
 } as const;
 
-export function readSignals(audit: Pick<Audit, "keys" | "keysWithoutTtl" | "figures" | "patterns">): Signals {
+export function readSignals(
+  audit: Pick<Audit, "keys" | "unreadableKeys" | "keysWithoutTtl" | "figures" | "patterns">,
+): Signals {
   const { keys, keysWithoutTtl, figures } = audit;
+  const assessed = countAssessedKeys(audit);
   const { hits, misses } = figures;
   const hitRatio = ratioOfHits(hits, misses);
   const calls = countCalls(figures.commandCalls ?? {});
@@ -84,8 +88,8 @@ export function readSignals(audit: Pick<Audit, "keys" | "keysWithoutTtl" | "figu
     highHitRatio: hitRatio !== undefined && hitRatio >= 0.95,
     mostlyIncrements: calls.increments >= minimumLookups && calls.increments * 2 > calls.writes,
     queueCommands: calls.queue >= minimumLookups && calls.queue * 2 > calls.reads + calls.writes,
-    keysExpire: keys > 0 && keysWithoutTtl * 2 <= keys,
-    keysNeverExpire: keys > 0 && keysWithoutTtl * 2 > keys,
+    keysExpire: assessed > 0 && keysWithoutTtl * 2 <= assessed,
+    keysNeverExpire: assessed > 0 && keysWithoutTtl * 2 > assessed,
   };
 }
 

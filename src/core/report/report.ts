@@ -4,6 +4,7 @@ import type {
   BigKey,
   Estimate,
   HitRatioAssessment,
+  OtherKeys,
   PatternGrowth,
   Priority,
   TtlClass,
@@ -94,6 +95,8 @@ export interface ClusterReport extends AuditCoverage {
   readonly version?: string;
   readonly keys: number;
   readonly keysWithoutTtl: number;
+  /** Neither with nor without TTL: not assessed, since the user may not read them. */
+  readonly unreadableKeys: number;
   /** `keysWithoutTtl` and `noTtlShare` are from a sample. */
   readonly isEstimated: boolean;
   /** 0..1; `undefined`: no keys. */
@@ -121,14 +124,28 @@ export interface ClusterReport extends AuditCoverage {
   /** Most keys first; members of a roll-up follow its row. */
   readonly patterns: readonly PatternRow[];
   readonly otherKeys: number;
+  /** What is known of them; `undefined`: nothing. */
+  readonly others?: OtherKeys;
+  /** `undefined`: every key was walked. */
+  readonly sample?: SampleScope;
   /** Biggest first. */
   readonly biggestKeys: readonly PatternBigKey[];
   /** Worst first. */
   readonly findings: readonly AuditFinding[];
 }
 
+/** How much of a keyspace was drawn by lot. */
+export interface SampleScope {
+  readonly drawnKeys: number;
+  /** Of the nodes that were drawn from, when the audit began. */
+  readonly keys: number;
+  /** A pattern of so many keys is in the sample with 95 % confidence. */
+  readonly surePatternKeys: number;
+}
+
 export interface PatternBigKey extends BigKey {
-  readonly pattern: string;
+  /** `undefined`: none covers it. */
+  readonly pattern?: string;
 }
 
 /** One row of the table of patterns. */

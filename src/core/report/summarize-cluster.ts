@@ -1,14 +1,16 @@
+import { countAssessedKeys } from "../audit/assessed-keys.ts";
 import type { Audit, Contract } from "../audit/audit.ts";
 import { isCollection } from "../audit/type-names.ts";
 import { ratioOfHits } from "../audit/workload-signals.ts";
 import { assessHitRatio } from "../rules/audit/assess-hit-ratio.ts";
 import { coverageOf } from "./coverage.ts";
+import { describeSample } from "./describe-sample.ts";
 import { listBigKeys } from "./list-big-keys.ts";
 import { hasEstimates, markEstimates } from "./mark-estimates.ts";
 import { listPatterns } from "./pattern-rows.ts";
 import { compareFindings } from "./rank-findings.ts";
 import type { ClusterReport } from "./report.ts";
-import { meanTtlSeconds } from "./ttl-strategy.ts";
+import { countedKeys, meanTtlSeconds } from "./ttl-strategy.ts";
 
 /** Rows of the table of the biggest keys. */
 const mostBigKeys = 10;
@@ -35,8 +37,9 @@ export function summarizeCluster(audit: Audit, contracts: readonly Contract[]): 
     version: figures.version,
     keys: audit.keys,
     keysWithoutTtl: audit.keysWithoutTtl,
+    unreadableKeys: audit.unreadableKeys ?? 0,
     isEstimated: hasEstimates(audit),
-    noTtlShare: divide(audit.keysWithoutTtl, audit.keys),
+    noTtlShare: divide(audit.keysWithoutTtl, countAssessedKeys(audit)),
     usedBytes: figures.usedBytes,
     maxmemoryBytes: figures.maxmemoryBytes,
     usedRatio: divide(figures.usedBytes, figures.maxmemoryBytes),
@@ -53,9 +56,11 @@ export function summarizeCluster(audit: Audit, contracts: readonly Contract[]): 
     expiredKeys: figures.expiredKeys,
     uptimeSeconds: figures.uptimeSeconds,
     connectedClients: figures.connectedClients,
-    meanTtlSeconds: meanTtlSeconds(audit.patterns),
+    meanTtlSeconds: meanTtlSeconds(countedKeys(audit)),
     patterns: listPatterns(audit, contracts),
     otherKeys: audit.otherKeys,
+    others: audit.others,
+    sample: describeSample(nodes),
     biggestKeys: listBigKeys(audit).slice(0, mostBigKeys),
     findings: markEstimates(audit).toSorted(compareFindings),
   });

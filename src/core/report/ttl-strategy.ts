@@ -1,3 +1,4 @@
+import { countAssessedKeys } from "../audit/assessed-keys.ts";
 import type { Audit, PatternAudit, TtlClass } from "../audit/audit.ts";
 import { classifySeconds } from "../audit/classify-ttl.ts";
 import { expiringTtlClasses } from "../rules/audit/vocabulary.ts";
@@ -12,9 +13,10 @@ const order: readonly TtlBucket["class"][] = [...expiringTtlClasses, "persistent
 
 /** How long the keys of a cluster live, by the mean TTL of those that have one. */
 export function summarizeTtl(audit: Audit): TtlStrategy {
-  const noTtlShare = audit.keys === 0 ? 0 : audit.keysWithoutTtl / audit.keys;
-  const meanSeconds = meanTtlSeconds(audit.patterns);
-  const ttlClass = classifyCluster(audit.keys, noTtlShare, meanSeconds);
+  const keys = countAssessedKeys(audit);
+  const noTtlShare = keys === 0 ? 0 : audit.keysWithoutTtl / keys;
+  const meanSeconds = meanTtlSeconds(countedKeys(audit));
+  const ttlClass = classifyCluster(keys, noTtlShare, meanSeconds);
   return {
     cluster: audit.cluster,
     noTtlShare,
@@ -36,8 +38,15 @@ function classifyCluster(
   return meanSeconds === undefined ? undefined : classifySeconds(meanSeconds);
 }
 
+type Counted = Pick<PatternAudit, "keys" | "keysWithoutTtl" | "ttl">;
+
+/** All keys of an audit that could be read: each pattern's, and those of none. */
+export function countedKeys({ patterns, others }: Pick<Audit, "patterns" | "others">): readonly Counted[] {
+  return others === undefined ? patterns : [...patterns, others];
+}
+
 /** Over all keys that have a TTL, each pattern weighed by its number of them; `undefined`: not assessed. */
-export function meanTtlSeconds(patterns: readonly PatternAudit[]): number | undefined {
+export function meanTtlSeconds(patterns: readonly Counted[]): number | undefined {
   let keys = 0;
   let sum = 0;
   for (const pattern of patterns) {
@@ -67,7 +76,7 @@ export function rankTtl(strategies: readonly TtlStrategy[]): readonly TtlStrateg
 export function distributeTtl(audits: readonly Audit[]): readonly TtlBucket[] {
   const keys = new Map<TtlClass, number>();
   const add = (to: TtlClass, count: number) => keys.set(to, (keys.get(to) ?? 0) + count);
-  for (const pattern of audits.flatMap(({ patterns }) => patterns)) {
+  for (const pattern of audits.flatMap(countedKeys)) {
     add("persistent", pattern.keysWithoutTtl);
     for (const [ttlClass, count] of countByClass(pattern)) add(ttlClass, count);
   }
@@ -82,7 +91,7 @@ function countByClass({
   keys,
   keysWithoutTtl,
   ttl: { keysByClass, p50Seconds },
-}: PatternAudit): readonly (readonly [TtlBucket["class"], number])[] {
+}: Counted): readonly (readonly [TtlBucket["class"], number])[] {
   if (keysByClass !== undefined)
     return expiringTtlClasses.map((ttlClass) => [ttlClass, keysByClass[ttlClass] ?? 0]);
   return p50Seconds === undefined ? [] : [[classifySeconds(p50Seconds), keys - keysWithoutTtl]];

@@ -102,6 +102,7 @@ const node = z.object({
   runId: z.string(),
   expectedKeys: count(),
   scannedKeys: count(),
+  drawnKeys: count().optional().meta({ description: "Keys drawn by lot; absent: all were walked" }),
   duplicateRatio: ratio(),
   complete: z.boolean(),
   incompleteReason: z.string().optional(),
@@ -178,7 +179,24 @@ export const auditSchema = z
     figures,
     patterns: z.array(pattern).meta({ description: "Most keys first" }),
     gonePatterns: z.array(gonePattern).optional().meta({ description: "Absent: not known" }),
+    unreadableKeys: count().optional().meta({
+      description:
+        "Of the keys, those that the user may not read: neither with nor without TTL, not assessed. Absent: none",
+    }),
     otherKeys: count().meta({ description: "Keys that no pattern covers" }),
+    others: pattern
+      .pick({
+        keys: true,
+        keysWithoutTtl: true,
+        types: true,
+        typeLearned: true,
+        ttl: true,
+        bytes: true,
+        bigKeys: true,
+        biggest: true,
+      })
+      .optional()
+      .meta({ description: "What is known of those that may be read. Absent: there are none" }),
     workload: z.object({
       workload,
       because: z.array(z.string()),

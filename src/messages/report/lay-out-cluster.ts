@@ -94,9 +94,18 @@ function memoryOf({ usedBytes, maxmemoryBytes, usedRatio }: ClusterReport, write
 }
 
 function keysOf(cluster: ClusterReport, writer: ReportWriter): Words {
-  const { keys, keysWithoutTtl, isEstimated, noTtlShare } = cluster;
+  const { keys, keysWithoutTtl, unreadableKeys, isEstimated, noTtlShare } = cluster;
   const all = writer.number("count", keys);
   if (keys === 0) return all;
+  if (unreadableKeys > 0) {
+    return writer.say("report.keysSplitUnread", {
+      keys: all,
+      withTtl: writer.number("count", keys - keysWithoutTtl - unreadableKeys, isEstimated),
+      withoutTtl: writer.number("count", keysWithoutTtl, isEstimated),
+      share: writer.number("ratio", noTtlShare, isEstimated),
+      unread: writer.number("count", unreadableKeys, isEstimated),
+    });
+  }
   if (keysWithoutTtl === 0) return writer.say("report.keysAllWithTtl", { keys: all });
   return writer.say("report.keysSplit", {
     keys: all,
@@ -131,7 +140,23 @@ function workloadOf({ workload, because }: ClusterReport, writer: ReportWriter):
 }
 
 function auditOf(cluster: ClusterReport, writer: ReportWriter): Words {
-  return joinWords([walkOf(cluster, writer), ...boundsOf(cluster, writer)], writer.say("report.clause"));
+  return joinWords(
+    [walkOf(cluster, writer), ...sampleOf(cluster, writer), ...boundsOf(cluster, writer)],
+    writer.say("report.clause"),
+  );
+}
+
+/** What of the keyspace a sample may not have seen. */
+function sampleOf({ sample }: ClusterReport, writer: ReportWriter): readonly Words[] {
+  if (sample === undefined) return [];
+  const { drawnKeys, keys, surePatternKeys } = sample;
+  return [
+    writer.say("report.sampleOf", {
+      drawn: writer.number("count", drawnKeys),
+      keys: writer.counted("keys", keys),
+      fewest: writer.counted("keys", surePatternKeys),
+    }),
+  ];
 }
 
 function boundsOf({ bounds = {} }: ClusterReport, writer: ReportWriter): readonly Words[] {
@@ -159,7 +184,8 @@ function walkOf({ auditMode, durationMs, duplicateRatio }: ClusterReport, writer
 }
 
 function patternsOf(cluster: ClusterReport, writer: ReportWriter): readonly Part[] {
-  if (cluster.patterns.length === 0) return [{ kind: "paragraph", words: writer.say("report.noPatterns") }];
+  if (cluster.patterns.length === 0 && cluster.otherKeys === 0)
+    return [{ kind: "paragraph", words: writer.say("report.noPatterns") }];
   const learned = cluster.patterns.some(({ typeLearned }) => typeLearned);
   const estimated = cluster.patterns.find(({ keysEstimate }) => keysEstimate !== undefined);
   return [
@@ -196,7 +222,7 @@ function bigKeysOf({ biggestKeys }: ClusterReport, writer: ReportWriter): readon
         words: elements === undefined ? plainWords("") : writer.number("count", elements),
         sortBy: elements ?? -1,
       },
-      { words: writer.name(pattern) },
+      { words: pattern === undefined ? writer.say("report.otherKeys") : writer.name(pattern) },
     ],
   }));
   const columns = [

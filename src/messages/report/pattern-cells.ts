@@ -20,10 +20,23 @@ export function layOutPatterns(cluster: ClusterReport, writer: ReportWriter): Re
       rows: maxRows,
       rest: (left) => lastRow(writer.say("report.morePatterns", {}, left), "", columns),
     },
-    ...(cluster.otherKeys > 0 && {
-      foot: [lastRow(writer.say("report.otherKeys"), writer.number("count", cluster.otherKeys), columns)],
-    }),
+    ...(cluster.otherKeys > 0 && { foot: [layOutOthers(cluster, columns, writer)] }),
   };
+}
+
+/** Keys that no pattern covers: what is known of those that may be read. */
+function layOutOthers(
+  { otherKeys, others }: ClusterReport,
+  columns: readonly ReportColumn[],
+  writer: ReportWriter,
+): ReportRow {
+  const row = lastRow(writer.say("report.otherKeys"), writer.number("count", otherKeys), columns);
+  if (others === undefined) return row;
+  const { keys, bytes } = others;
+  const perKey = bytes && { bytes, bytesPerKey: bytes.value / Math.max(1, keys) };
+  const known = [writeTypes(others, writer), writeTtl(others, writer), writeSize(perKey ?? {}, writer)];
+  // Behind the name and the count.
+  return { cells: row.cells.map((cell, at) => ({ ...cell, words: known[at - 2] ?? cell.words })) };
 }
 
 /** Columns that only some tables have something to say in. */
@@ -120,7 +133,10 @@ function lastRow(label: Words, count: Words | "", columns: readonly ReportColumn
 }
 
 /** `string`, `set · 27 items`, `string 90.0%, hash 10.0%`; `†` where it was learned and not asked. */
-export function writeTypes(row: PatternRow, writer: ReportWriter): Words {
+export function writeTypes(
+  row: Pick<PatternRow, "types" | "keys" | "typeLearned" | "elementsPerKey">,
+  writer: ReportWriter,
+): Words {
   const types = Object.entries(row.types).toSorted(([, a], [, b]) => b - a);
   const [first] = types;
   if (first === undefined) return writer.say("words.notAssessed");
@@ -138,7 +154,10 @@ export function writeTypes(row: PatternRow, writer: ReportWriter): Words {
 }
 
 /** The median, or the range where P10 and P90 are far apart; how many have none. */
-export function writeTtl({ ttl, keys, keysWithoutTtl }: PatternRow, writer: ReportWriter): Words {
+export function writeTtl(
+  { ttl, keys, keysWithoutTtl }: Pick<PatternRow, "ttl" | "keys" | "keysWithoutTtl">,
+  writer: ReportWriter,
+): Words {
   const lasting = ttl.p50Seconds ?? ttl.meanSeconds;
   if (lasting === undefined) {
     return ttl.class === "persistent" ? writer.say("report.noTtl") : writer.say("words.notAssessed");
@@ -158,7 +177,10 @@ export function writeTtl({ ttl, keys, keysWithoutTtl }: PatternRow, writer: Repo
   });
 }
 
-function writeSize({ bytes, bytesPerKey }: PatternRow, writer: ReportWriter): Words {
+function writeSize(
+  { bytes, bytesPerKey }: Pick<PatternRow, "bytes" | "bytesPerKey">,
+  writer: ReportWriter,
+): Words {
   return writer.number("bytes", bytesPerKey, bytes !== undefined && bytes.low !== bytes.high);
 }
 

@@ -6,7 +6,7 @@ import type { NodeAddress } from "../node-address.ts";
 import { ScanFailedError } from "./scan-failed-error.ts";
 import { ScanRun, ScanStopped } from "./scan-run.ts";
 import { runSession } from "./scan-session.ts";
-import type { SampleQuality, ScanEnd, ScanNode, ScanOptions, ScanRecord } from "./scan-types.ts";
+import type { ScanEnd, ScanNode, ScanOptions, ScanRecord } from "./scan-types.ts";
 import type { ServerWatch } from "./server-watch.ts";
 
 /** What is left of a session for the report. */
@@ -132,7 +132,7 @@ function describe(
     databases: run.scanned(),
     ...(run.unselected && { unselected: run.unselected }),
     duplicates: run.duplicates(),
-    ...(options.mode === "sample" && { sample: describeSample(run) }),
+    ...(options.mode === "sample" && { sample: { method: run.method, draws: run.keys } }),
     elements: witness.elements,
     learnedTypes: run.learnedTypes,
     notAssessed: run.counters.notAssessed(),
@@ -147,10 +147,4 @@ function describe(
     ...(serverCpuShare !== undefined && { serverCpuShare }),
     ...(checkpoint && { checkpoint }),
   };
-}
-
-/** The normal approximation at a share of one half, where it is widest; draws are with replacement. */
-function describeSample({ method, keys }: ScanRun): SampleQuality {
-  if (method === "all") return { method, draws: keys, shareError: 0 };
-  return { method, draws: keys, shareError: keys === 0 ? 1 : Math.min(1, 0.979982 / Math.sqrt(keys)) };
 }

@@ -90,8 +90,6 @@ export interface SampleQuality {
   readonly method: DrawMethod;
   /** Keys drawn, the same key counted each time. */
   readonly draws: number;
-  /** 95 % half-width of a share of one half (0..1), the widest there is; 0 for `all`. */
-  readonly shareError: number;
 }
 
 /** One logical database at the start of a scan, and what was returned of it. */

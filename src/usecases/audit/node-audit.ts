@@ -23,6 +23,7 @@ export function describeNode(node: ScannedNode): NodeAudit {
     runId: scan?.server?.runId ?? "",
     expectedKeys: scan ? countExpected(scan) : 0,
     scannedKeys: keys,
+    ...(scan?.sample && isDrawn(scan) && { drawnKeys: scan.sample.draws }),
     // A sample is drawn with replacement: what comes twice in it is no duplicate of SCAN.
     duplicateRatio: scan && !isDrawn(scan) ? scan.duplicates.share : 0,
     complete: reason === undefined,

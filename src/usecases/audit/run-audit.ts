@@ -1,6 +1,15 @@
 import { applyContracts } from "../../core/audit/apply-contracts.ts";
-import type { Audit, AuditMode, AuditPace, Contract, NodeAudit } from "../../core/audit/audit.ts";
+import type {
+  Audit,
+  AuditMode,
+  AuditPace,
+  Contract,
+  NodeAudit,
+  OtherKeys,
+  PatternAudit,
+} from "../../core/audit/audit.ts";
 import { fingerprintWorkload } from "../../core/audit/fingerprint.ts";
+import { type KeyTally, mergeTallies } from "../../core/audit/key-tally.ts";
 import { toPatternAudits } from "../../core/audit/pattern-audits.ts";
 import { traceGrowth } from "../../core/audit/trace-growth.ts";
 import { traceSightings } from "../../core/audit/trace-sightings.ts";
@@ -173,7 +182,10 @@ function shareOfCollections({ tallies }: ScanResult): number {
   return keys === 0 ? 0 : tallies.reduce((sum, tally) => sum + countCollections(tally.types), 0) / keys;
 }
 
-type Counted = Pick<Audit, "keys" | "keysWithoutTtl" | "patterns" | "otherKeys">;
+type Counted = Pick<
+  Audit,
+  "keys" | "keysWithoutTtl" | "unreadableKeys" | "patterns" | "otherKeys" | "others"
+>;
 
 /** Whole numbers that add up: the keys are the patterns' and the others. */
 function countKeys({ tallies, nodes }: ScanResult): Counted {
@@ -185,14 +197,39 @@ function countKeys({ tallies, nodes }: ScanResult): Counted {
     tallies.filter((tally) => !isOther(tally)),
     all,
   );
-  const others = toPatternAudits(tallies.filter(isOther), all);
-  const sum = (read: (pattern: (typeof patterns)[number]) => number) =>
-    [...patterns, ...others].reduce((sumSoFar, pattern) => sumSoFar + read(pattern), 0);
+  const [others] = toPatternAudits(mergeTallies(tallies.filter(isOther).map(leaveDatabase)), all);
+  const sum = (read: (pattern: OtherKeys) => number) =>
+    [...patterns, ...(others ? [others] : [])].reduce((sumSoFar, pattern) => sumSoFar + read(pattern), 0);
   return {
     patterns,
     keys: sum(({ keys }) => keys) + unreadable,
     keysWithoutTtl: sum(({ keysWithoutTtl }) => keysWithoutTtl),
-    otherKeys: others.reduce((count, { keys }) => count + keys, unreadable),
+    ...(unreadable > 0 && { unreadableKeys: unreadable }),
+    otherKeys: (others?.keys ?? 0) + unreadable,
+    ...(others && { others: describeOthers(others) }),
+  };
+}
+
+/** Keys without a pattern are told of together. */
+function leaveDatabase(tally: KeyTally): KeyTally {
+  return { ...tally, meta: { ...tally.meta, database: 0 } };
+}
+
+function describeOthers({
+  keys,
+  keysWithoutTtl,
+  types,
+  typeLearned,
+  ttl,
+  bytes,
+  bigKeys,
+  biggest,
+}: PatternAudit): OtherKeys {
+  return {
+    ...{ keys, keysWithoutTtl, types, typeLearned, ttl },
+    ...(bytes && { bytes }),
+    ...(bigKeys && { bigKeys }),
+    biggest,
   };
 }
 

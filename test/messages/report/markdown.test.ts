@@ -334,6 +334,50 @@ describe("the Markdown report", () => {
     expect(en).not.toContain("with 95 % confidence");
   });
 
+  it("says how much of a keyspace a sample is, and which patterns it may have missed", () => {
+    const [order] = tenAudits;
+    if (order === undefined) throw new Error("no audit");
+    const nodes = order.nodes.map((node) => ({ ...node, expectedKeys: 33_901, drawnKeys: 10_000 }));
+    const text = renderer.markdown(buildReport([{ ...order, mode: "sample", nodes }]), ["en", "zh"]);
+    expect(text).toContain(
+      "10,000 of 33,901 keys drawn by lot; patterns of fewer than 11 keys may be missing",
+    );
+    expect(text).toContain("从 33,901 个键中随机抽取 10,000 个；不足 11 个键的键模式可能未被抽到");
+    expect(en).not.toContain("drawn by lot");
+  });
+
+  it("tells keys that the user may not read apart from those with and without TTL", () => {
+    const [order] = tenAudits;
+    if (order === undefined) throw new Error("no audit");
+    const counts = { keys: 9_500, keysWithoutTtl: 3_000, unreadableKeys: 6_500, otherKeys: 6_500 };
+    const report = buildReport([{ ...order, ...counts }]);
+    expect(report.clusters[0]?.noTtlShare).toBe(1);
+    expect(report.ttlStrategies[0]).toMatchObject({ noTtlShare: 1, class: "persistent" });
+    const text = renderer.markdown(report, ["en", "zh"]);
+    expect(text).toContain(
+      "9,500 (0 with TTL, 3,000 without: 100.0%; 6,500 not assessed, the user may not read them)",
+    );
+    expect(text).toContain("9,500（0 个有 TTL，3,000 个无 TTL，占 100.0%；6,500 个无权读取，未评估）");
+  });
+
+  it("tells types, TTLs and size of keys that no pattern covers, and the biggest of them", () => {
+    const [order] = tenAudits;
+    const [pattern] = order?.patterns ?? [];
+    if (order === undefined || pattern === undefined) throw new Error("no audit");
+    const { typeLearned } = pattern;
+    const bytes = { value: 4_096, low: 4_096, high: 4_096 };
+    const biggest = [{ key: "yyy…", type: "string", bytes: 999_999_999 }];
+    const others = {
+      ...{ keys: 2, keysWithoutTtl: 2, types: { string: 2 }, typeLearned, bytes, biggest },
+      ttl: { class: "persistent" as const },
+    };
+    const text = renderer.markdown(buildReport([{ ...order, patterns: [pattern], otherKeys: 7, others }]), [
+      "en",
+    ]);
+    expect(text).toMatch(/^\| \(other keys\) \| 7 \| string \| NO TTL \| 2.00K \|/m);
+    expect(text).toMatch(/^\| `yyy…` \| string \| 953.67M \| {2}\| \(other keys\) \|$/m);
+  });
+
   it("says of a cluster what could not be seen", () => {
     const [order] = tenAudits;
     if (order === undefined) throw new Error("no audit");

@@ -125,6 +125,33 @@ describe("an audit of a standalone server", () => {
     await primary.stop();
   });
 
+  it("knows the biggest keys also of those that no pattern covers, in all databases", async () => {
+    const mixed = await startRedisServer();
+    const client = opened.client(mixed.port);
+    await writeKeys(
+      client,
+      Array.from({ length: 300 }, (_, at) => ({ name: `user:${at}`, type: "string" as const, size: 1 })),
+    );
+    // Longer than any name that patterns are learned from.
+    await client.set("x".repeat(5_000), "y".repeat(2_000_000));
+    await client.select(3);
+    await client.set("z".repeat(5_000), "y".repeat(300_000), "EX", 600);
+    const audit = await auditOf(request({ cluster: declareCluster([mixed]) }));
+    expect(audit).toMatchObject({
+      ...{ keys: 302, otherKeys: 2, complete: true },
+      others: { keys: 2, keysWithoutTtl: 1, types: { string: 2 }, bigKeys: { keys: 2, complete: true } },
+    });
+    const [first, second] = audit.others?.biggest ?? [];
+    expect(first?.bytes).toBeGreaterThan(2_000_000);
+    expect(first?.key).toMatch(/^x{50,120}…$/);
+    expect(second?.bytes).toBeGreaterThan(300_000);
+    expect(audit.others?.bytes?.value).toBe((first?.bytes ?? 0) + (second?.bytes ?? 0));
+    const big = audit.findings.filter(({ rule }) => rule === "big-keys");
+    expect(big).toMatchObject([{ reason: "otherBytes", values: { bigKeys: { value: 2 } } }]);
+    expect(buildReport([audit]).clusters[0]?.biggestKeys[0]).toEqual(first);
+    await mixed.stop();
+  });
+
   it("knows the encodings of keys of each pattern", async () => {
     const encodingsOf = (audit: Audit) =>
       Object.fromEntries(audit.patterns.map(({ pattern, encodings }) => [shapeOf(pattern), encodings]));
@@ -178,6 +205,8 @@ describe("an audit of a standalone server", () => {
     expect(high - low).toBeLessThan(260);
     expect(Math.abs((low + high) / 2 - 1200)).toBeLessThan(5 * 52);
     expect(audit.patterns.reduce((sum, { keys }) => sum + keys, audit.otherKeys)).toBe(audit.keys);
+    expect(audit.nodes).toMatchObject([{ drawnKeys: 700, expectedKeys: 2801 }]);
+    expect(exact.nodes[0]).not.toHaveProperty("drawnKeys");
   });
 
   it("reads the cluster's figures and takes its own lookups, of earlier audits too, off the hits", async () => {
@@ -468,7 +497,11 @@ describe("an audit by a restricted user", () => {
     const outcome = await auditAs([...rights.filter((rule) => rule !== "~*"), "~order:*", "~session:*"]);
     if (outcome.kind !== "audited") throw new Error(outcome.message);
     expect(rowsOf(outcome.audit)).toEqual([allRows[0], allRows[2]]);
-    expect(outcome.audit).toMatchObject({ keys: 2801, otherKeys: 1101, keysWithoutTtl: 0 });
+    expect(outcome.audit).toMatchObject({
+      ...{ keys: 2801, otherKeys: 1101, keysWithoutTtl: 0 },
+      unreadableKeys: 1101,
+    });
+    expect(outcome.audit).not.toHaveProperty("others");
     expect(outcome.audit.nodes[0]?.denied).toContain("keys by name");
   });
 

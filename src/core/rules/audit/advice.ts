@@ -14,6 +14,8 @@ const sameForAllReasons: ReadonlySet<AuditRuleId> = new Set([
 const sameAs: ReadonlyMap<string, string> = new Map([
   ["someBytes", "bytes"],
   ["someElements", "elements"],
+  ["otherBytes", "bytes"],
+  ["otherElements", "elements"],
 ]);
 
 /**
@@ -54,7 +56,7 @@ export function effectKindOf({
     case "ttl-out-of-tier":
       return "shortened";
     case "big-keys":
-      return reason.startsWith("some") ? "splitSome" : "split";
+      return /^(?:some|other)/.test(reason) ? "splitSome" : "split";
     case "eviction-policy":
       return "protected";
     case "sensitive-key-names":

@@ -1,3 +1,4 @@
+import { countAssessedKeys } from "../../audit/assessed-keys.ts";
 import type { AuditFinding, PatternAudit, Workload } from "../../audit/audit.ts";
 import { ownSources } from "../../own-sources.ts";
 import { minimumKeys } from "../no-ttl-growth.ts";
@@ -35,7 +36,8 @@ function judgeAllKeys(context: AuditContext): readonly AuditFinding[] {
     (pattern) => declaredTtl(pattern) === undefined && lastingWorkloads.has(workloadOf(pattern)),
   );
   const keys = countWithoutTtl(lasting);
-  if (audit.keys === 0 || keys < persistentShare * audit.keys) return [];
+  const assessed = countAssessedKeys(audit);
+  if (assessed === 0 || keys < persistentShare * assessed) return [];
   const limit = { value: { unit: "ratio", value: persistentShare }, source } as const;
   return [warnOf(context, "lastingEvictable", keys, limit)];
 }
@@ -50,13 +52,18 @@ function warnOf(
   keys: number,
   limit?: AuditFinding["limit"],
 ): AuditFinding {
-  const facts = { ...factsOf(context), keysWithoutTtl: keys, noTtlShare: keys / context.audit.keys };
+  const facts = {
+    ...factsOf(context),
+    keysWithoutTtl: keys,
+    noTtlShare: keys / countAssessedKeys(context.audit),
+  };
   const finding = { rule: "eviction-policy", reason, severity: "warning", facts, limit } as const;
   return createFinding(context, { ...finding, effect: { keys } });
 }
 
 function judgeVolatile(context: AuditContext): readonly AuditFinding[] {
-  const { keys, keysWithoutTtl } = context.audit;
+  const { keysWithoutTtl } = context.audit;
+  const keys = countAssessedKeys(context.audit);
   const expiringShare = (keys - keysWithoutTtl) / keys;
   if (keys < minimumKeys || expiringShare >= expiringShareLimit) return [];
   const limit = { value: { unit: "ratio", value: expiringShareLimit }, source } as const;
@@ -92,7 +99,7 @@ function factsOf({ audit }: AuditContext) {
   const { evictionPolicy, evictedKeys, usedBytes, maxmemoryBytes } = audit.figures;
   return {
     evictionPolicy,
-    keys: audit.keys,
+    keys: countAssessedKeys(audit),
     keysWithoutTtl: audit.keysWithoutTtl,
     evictedKeys,
     usedBytes,

@@ -1,3 +1,4 @@
+import { countAssessedKeys } from "../../audit/assessed-keys.ts";
 import type { AuditFinding, PatternAudit } from "../../audit/audit.ts";
 import { addEstimates } from "../../audit/estimate.ts";
 import { isDated } from "../../audit/fingerprint-pattern.ts";
@@ -55,7 +56,8 @@ export const persistentKeys: AuditRule = {
 
 function judgeShare(context: AuditContext): readonly AuditFinding[] {
   const { audit, limits } = context;
-  const { keys, keysWithoutTtl, figures } = audit;
+  const { keysWithoutTtl, figures } = audit;
+  const keys = countAssessedKeys(audit);
   const limit = limits.noTtlShare;
   const isCache = /^(volatile|allkeys)-/.test(figures.evictionPolicy ?? "");
   if (limit === undefined || keys < minimumKeys || !isCache) return [];

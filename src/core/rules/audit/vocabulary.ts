@@ -108,7 +108,7 @@ export const auditFactNames = Object.keys(auditFactUnits) as readonly AuditFactN
  * - `contract-broken`: `noTtl`: a TTL is declared, and keys have none; `ttlTooLong`; `ttlUnwanted`: declared
  *   persistent, but keys expire; `wrongType`.
  * - `big-keys`: `bytes` or `elements` over the limit; `someBytes`, `someElements`: at least so many keys are, since not
- *   every key was measured.
+ *   every key was measured; `otherBytes`, `otherElements`: keys that no pattern covers.
  * - `sensitive-key-names`: what the names look like.
  * - `naming-drift`: `spellings`; `spellingsStay`: keys of all but the most frequent spelling have no TTL.
  * - `eviction-policy`: under `allkeys-*` keys may be evicted, `declaredEvictable`: that a contract declares persistent;
@@ -126,7 +126,7 @@ export const auditReasons = {
   "ttl-out-of-tier": ["aboveTier", "aboveTiers"],
   "contract-broken": ["noTtl", "ttlTooLong", "ttlUnwanted", "wrongType"],
   "undeclared-namespace": ["undeclared"],
-  "big-keys": ["bytes", "elements", "someBytes", "someElements"],
+  "big-keys": ["bytes", "elements", "someBytes", "someElements", "otherBytes", "otherElements"],
   "sensitive-key-names": ["jwt", "token", "email", "phone"],
   "naming-drift": ["spellings", "spellingsStay"],
   "logical-databases": ["several"],

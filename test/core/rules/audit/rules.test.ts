@@ -597,6 +597,19 @@ describe("big-keys", () => {
     ]);
   });
 
+  it("judges keys that no pattern covers as well, all of them as one", () => {
+    const { keys, keysWithoutTtl, types, typeLearned, ttl } = patternOf("x", 2);
+    const biggest = [{ key: "yyy…", type: "string", bytes: 6_000_000 }];
+    const bigKeys = { keys: 1, bytes: 6_000_000, complete: true };
+    const others = { keys, keysWithoutTtl, types, typeLearned, ttl, biggest, bigKeys };
+    const found = judge({ ...auditOf({ patterns: [], otherKeys: 2 }), others });
+    expect(found).toMatchObject([
+      { rule: "big-keys", reason: "otherBytes", severity: "critical", effect: { keys: 1 } },
+    ]);
+    expect(found[0]).not.toHaveProperty("pattern");
+    expect(factsOf(found[0])).toMatchObject({ key: "yyy…", keyBytes: 6_000_000, bigKeys: 1 });
+  });
+
   it("shows the worst and counts the others", () => {
     const biggest = [
       { key: "a", type: "string", bytes: 300_000 },

@@ -79,6 +79,12 @@ const cases: readonly (readonly [Audit, Partial<AuditInput>])[] = [
     }),
     {},
   ],
+  ...[{ bytes: 200_000 }, { elements: 20_000 }].map((size) => {
+    const biggest = [{ key: "k", type: "set", ...size }];
+    const { keys, keysWithoutTtl, types, typeLearned, ttl } = page;
+    const others = { keys, keysWithoutTtl, types, typeLearned, ttl, biggest };
+    return [{ ...auditOf({ patterns: [] }), others }, {}] as const;
+  }),
   ...["allkeys-lru", "volatile-lru", "noeviction"].flatMap((evictionPolicy) => {
     const patterns = evictionPolicy === "noeviction" ? [page] : [patternOf("views:{id}", 5000)];
     const audit = auditOf({ patterns, figures: { evictionPolicy, maxmemoryBytes: mebibyte } });
