@@ -147,8 +147,11 @@ function wasAudited(commandCalls: ClusterFigures["commandCalls"] = {}): boolean 
   return (commandCalls["type"] ?? 0) > 100;
 }
 
-/** Long enough for a rate, short beside any audit. */
-const opsWindowMs = 250;
+/** Long enough to tell load from none, short beside any audit. */
+const opsWindowMs = 100;
+
+/** What a window so short cannot tell from none for certain. */
+const fewOps = 100;
 
 /**
  * A server tells the rate of the last 1.6 seconds, in which an audit may have ended. `told` where the rate of the next
@@ -170,7 +173,7 @@ async function checkOps(
   if (after === undefined) return told;
   // INFO itself, once each time.
   const ops = Math.round((1000 * Math.max(0, after - before - 2 * nodes.length)) / elapsedMs());
-  return told > 2 * ops ? ops : told;
+  return told > 2 * ops + fewOps ? ops : told;
 }
 
 function least(values: readonly (number | undefined)[]): number | undefined {
