@@ -164,7 +164,7 @@ export function createMatcher(templates: readonly MatchedTemplate[]): Matcher {
 
   function visit(node: Node, at: number, depth: number): number {
     if (steps-- <= 0) return -1;
-    if (at === looked) return looked === end ? node.template : -1;
+    if (at === looked) return looked === end ? node.template : visitTail(node, at, depth);
     const index = literalAt(node, bytes[at] ?? 0);
     if (index >= 0) {
       const found = visitLiteral(node, index, at, depth);
@@ -202,6 +202,12 @@ export function createMatcher(templates: readonly MatchedTemplate[]): Matcher {
       slotEnd[depth] = stop;
     }
     return found;
+  }
+
+  /** What is beyond the bytes that are looked at, where those end with a value or a literal. */
+  function visitTail(node: Node, at: number, depth: number): number {
+    const tail = node.slots.find(({ slot }) => slot.type === T.REST);
+    return tail === undefined ? -1 : take(tail.node.template, at, end, depth, true);
   }
 
   function take(template: number, at: number, stop: number, depth: number, fits: boolean): number {

@@ -54,9 +54,55 @@ function isYear(value: number): boolean {
   return value >= 1970 && value <= 2099;
 }
 
-/** `2026-02-13` with `-`, `/`, `.`, `_` or `:`, the same twice. */
+const MONTHS = new Set(
+  "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
+    .split(" ")
+    .flatMap((month) => [month, month.toLowerCase(), month.toUpperCase()]),
+);
+
+/** `13-02-2026`, `02/13/2026`, `13.02.2026` or `13-Feb-2026`: the year last. */
+function scanYearLast(bytes: Uint8Array, at: number, end: number): number {
+  const separator = bytes[at + 2] ?? 0;
+  if (separator !== DASH && separator !== SLASH && separator !== DOT) return -1;
+  const named = !isDigit(bytes[at + 3] ?? 0) && isOneOf(MONTHS, bytes, at + 3, at + 6);
+  const yearAt = at + (named ? 7 : 6);
+  if (yearAt + 4 > end || bytes[yearAt - 1] !== separator || digitsFrom(bytes, yearAt, end, 5) !== 4)
+    return -1;
+  const first = numberAt(bytes, at, 2);
+  const second = named ? 1 : digitsFrom(bytes, at + 3, end, 3) === 2 ? numberAt(bytes, at + 3, 2) : 0;
+  const [least, most] = first < second ? [first, second] : [second, first];
+  const isDate = least >= 1 && least <= 12 && most <= 31 && isYear(numberAt(bytes, yearAt, 4));
+  return isDate && endsHere(bytes, yearAt + 4, end) ? yearAt + 4 : -1;
+}
+
+/** Whether 年, 月 or 日, in UTF-8, stands at `at`. */
+function isSign(sign: number, bytes: Uint8Array, at: number): boolean {
+  return bytes[at] === sign >> 16 && bytes[at + 1] === ((sign >> 8) & 255) && bytes[at + 2] === (sign & 255);
+}
+
+const NIAN = 0xe5b9b4;
+const YUE = 0xe69c88;
+const RI = 0xe697a5;
+
+/** `2026年2月13日`. */
+function scanChineseDate(bytes: Uint8Array, at: number, end: number): number {
+  const months = digitsFrom(bytes, at + 7, end, 3);
+  if (months < 1 || months > 2 || !isSign(YUE, bytes, at + 7 + months)) return -1;
+  const dayAt = at + 10 + months;
+  const days = digitsFrom(bytes, dayAt, end, 3);
+  if (days < 1 || days > 2 || dayAt + days + 3 > end || !isSign(RI, bytes, dayAt + days)) return -1;
+  const month = numberAt(bytes, at + 7, months);
+  const day = numberAt(bytes, dayAt, days);
+  return month >= 1 && month <= 12 && day >= 1 && day <= 31 ? dayAt + days + 3 : -1;
+}
+
+/** `2026-02-13` with `-`, `/`, `.`, `_` or `:`, the same twice; the year last with the first three; or `2026年2月13日`. */
 export function scanDate(bytes: Uint8Array, at: number, end: number): number {
-  if (at + 8 > end || digitsFrom(bytes, at, end, 5) !== 4 || !isYear(numberAt(bytes, at, 4))) return -1;
+  if (at + 8 > end) return -1;
+  const first = digitsFrom(bytes, at, end, 5);
+  if (first === 2) return scanYearLast(bytes, at, end);
+  if (first !== 4 || !isYear(numberAt(bytes, at, 4))) return -1;
+  if (isSign(NIAN, bytes, at + 4)) return scanChineseDate(bytes, at, end);
   const separator = bytes[at + 4] ?? 0;
   if (
     separator !== DASH &&
@@ -79,8 +125,21 @@ export function scanDate(bytes: Uint8Array, at: number, end: number): number {
   return dayAt + days;
 }
 
+/** ISO 8601 in its basic form: `20260213T070509Z`, down to minutes or seconds. */
+function scanBasicTime(bytes: Uint8Array, at: number, end: number): number {
+  if (at + 13 > end || bytes[at + 8] !== 0x54 || digitsFrom(bytes, at, end, 9) !== 8 || !isDay(bytes, at))
+    return -1;
+  const digits = digitsFrom(bytes, at + 9, end, 7);
+  if ((digits !== 4 && digits !== 6) || numberAt(bytes, at + 9, 2) > 23 || numberAt(bytes, at + 11, 2) > 59)
+    return -1;
+  const i = at + 9 + digits + (bytes[at + 9 + digits] === 0x5a ? 1 : 0);
+  return endsHere(bytes, i, end) ? i : -1;
+}
+
 /** A date, `T` or a space, and a time, down to fractions and a zone. */
 export function scanDatetime(bytes: Uint8Array, at: number, end: number): number {
+  const basic = scanBasicTime(bytes, at, end);
+  if (basic > 0) return basic;
   let i = scanDate(bytes, at, end);
   if (i < 0 || i + 3 > end) return -1;
   const joint = bytes[i] ?? 0;

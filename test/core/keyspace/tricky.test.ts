@@ -290,6 +290,31 @@ const CASES: readonly (readonly [string, readonly string[], readonly string[]])[
     ),
     ["Draft_{}", "Lock_{}"],
   ],
+  [
+    "days with the year last",
+    many(() => `a:${r.int(10, 28)}-0${r.int(1, 9)}-2026`).concat(
+      many(() => `b:0${r.int(1, 9)}/${r.int(10, 28)}/2026:${id()}`),
+      many(() => `c:${r.int(10, 28)}.0${r.int(1, 9)}.2026`),
+      many(() => `d:${r.int(10, 28)}-${r.pick(["Jan", "Mar", "Oct"])}-2026`),
+    ),
+    ["a:{}", "b:{}:{}", "c:{}", "d:{}"],
+  ],
+  ["days in Chinese", many(() => `报表:2026年0${r.int(1, 9)}月${r.int(10, 28)}日`), ["报表:{}"]],
+  [
+    "times in the basic form",
+    many(() => `dump:2026021${r.int(0, 9)}T0${r.int(1, 9)}${r.int(10, 59)}00Z`),
+    ["dump:{}"],
+  ],
+  [
+    "lines of fifty metrics and a host each",
+    many(() => `alarm:${pickMetric()}{host=co-${r.pick(["web", "db", "mq"])}${r.int(10, 99)}}`, 300),
+    ["alarm:{}.{}.{}\\{host=co-{}{}\\}"],
+  ],
+  [
+    "words that go on beyond what is looked at",
+    many(() => `${"x".repeat(256)}${id()}`),
+    [`${"x".repeat(256)}{}`],
+  ],
   ["two keys", ["app:settings", "app:version"], ["app:settings", "app:version"]],
 ];
 

@@ -6,6 +6,7 @@ import { adoptRare } from "./adopt-rare.ts";
 import { classify } from "./classify.ts";
 import { finishTemplate } from "./finish.ts";
 import { followSiblings } from "./follow-siblings.ts";
+import { gatherRare } from "./gather-rare.ts";
 import { keepNames } from "./keep-names.ts";
 import { mergeEqual } from "./merge-equal.ts";
 import { mergeOddValues } from "./merge-odd-values.ts";
@@ -33,5 +34,5 @@ export function learnTemplates(exemplars: readonly Exemplar[], lexer: Lexer): Te
   let learned = adoptRare(finished, lexer);
   // Twice, since keys may differ from a common template in two words.
   for (let round = 0; round < 2; round++) learned = mergeEqual(followSiblings(learned, lexer));
-  return learned.sort((a, b) => b.weight - a.weight);
+  return mergeEqual(gatherRare(learned, lexer)).sort((a, b) => b.weight - a.weight);
 }

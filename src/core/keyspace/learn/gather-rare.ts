@@ -1,0 +1,70 @@
+import { type Element, joinLiterals } from "../element.ts";
+import { createItem, delimiterAt, type Item, startOf } from "../item.ts";
+import type { Lexer } from "../lexer.ts";
+import type { Template } from "../template.ts";
+import { DELIMITER, TEXT, WORD } from "../token-type.ts";
+import { finishTemplate } from "./finish.ts";
+
+/** Templates of one build from which on their words are values: most of them of so few keys, none of more. */
+const FEWEST = 40;
+const FEW_KEYS = 3;
+const MOST_KEYS = 24;
+
+/** The first word, then delimiters and types: what keys have in common that differ in their other words. */
+function buildOf(item: Item): string {
+  let build = item.key.slice(0, item.ends[0]);
+  for (let i = 1; i < item.types.length; i++) {
+    const byte = delimiterAt(item, i);
+    build += String.fromCharCode(byte >= 0 ? byte : 0x100 + (item.types[i] ?? 0));
+  }
+  return build;
+}
+
+function wordAt(item: Item, token: number): string {
+  return item.key.slice(startOf(item, token), item.ends[token]);
+}
+
+/** One template for keys of one build: words that all share stay, the others are text. */
+function gather(items: readonly Item[]): Template | undefined {
+  const [first] = items;
+  if (first === undefined) return undefined;
+  const elements: Element[] = [];
+  for (const [token, type] of first.types.entries()) {
+    const own = wordAt(first, token);
+    if (type === DELIMITER || (type === WORD && items.every((item) => wordAt(item, token) === own))) {
+      elements.push({ literal: own });
+      continue;
+    }
+    elements.push({ slot: type === WORD ? TEXT : type });
+    for (const item of items) item.spans.push(startOf(item, token), item.ends[token] ?? 0);
+  }
+  return finishTemplate({ elements: joinLiterals(elements), items });
+}
+
+/**
+ * Dozens of templates of a key or two each that are built alike, as names of many words give where no rule knows them,
+ * become one: nobody reads them word by word.
+ */
+export function gatherRare(templates: readonly Template[], lexer: Lexer): Template[] {
+  const builds = new Map<string, { templates: Template[]; items: Item[] }>();
+  for (const template of templates) {
+    if (template.weight > MOST_KEYS || template.variants.length > 0) continue;
+    const items = template.exemplars.map((exemplar) => createItem(exemplar, lexer));
+    const [build = ""] = items.map(buildOf);
+    if (items.some((item) => item.types[0] !== WORD || buildOf(item) !== build)) continue;
+    const group = builds.get(build) ?? { templates: [], items: [] };
+    group.templates.push(template);
+    group.items.push(...items);
+    builds.set(build, group);
+  }
+  const gone = new Set<Template>();
+  const gathered: Template[] = [];
+  for (const group of builds.values()) {
+    const rare = group.templates.filter(({ weight }) => weight <= FEW_KEYS).length;
+    const one = rare < FEWEST || rare * 2 < group.templates.length ? undefined : gather(group.items);
+    if (one === undefined) continue;
+    gathered.push(one);
+    for (const template of group.templates) gone.add(template);
+  }
+  return [...templates.filter((template) => !gone.has(template)), ...gathered];
+}
