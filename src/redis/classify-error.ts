@@ -16,13 +16,29 @@ const badCredentials = /^(?:WRONGPASS|NOAUTH)\b|invalid password|invalid usernam
 /** Older servers quote what was sent in `unknown command`, which may be a key name. */
 const quotedArguments = /,? with args beginning with:.*$/s;
 
+/** OpenSSL's names for a certificate that no known CA vouches for: https://nodejs.org/api/tls.html#x509-certificate-error-codes */
+const unknownCa: ReadonlySet<unknown> = new Set([
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_GET_ISSUER_CERT",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+]);
+const howToTrust =
+  ": if its CA is your own, name the CA's PEM file in NODE_EXTRA_CA_CERTS, or as tls.caFile in the fleet file";
+
+function isOfUnknownCa(error: unknown): boolean {
+  return error instanceof Error && "code" in error && unknownCa.has(error.code);
+}
+
 /**
  * Sorts an error by what the node did. An error reply that is neither about credentials nor about a passing state
  * means `denied`: the node does not allow the command, or not in this form. Anything below the protocol (reset,
  * unresolved name, certificate) means `refused`, unless it says that time ran out.
  */
 export function classifyError(error: unknown): Trouble {
-  const text = (error instanceof Error ? error.message : String(error)).replace(quotedArguments, "");
+  const said = (error instanceof Error ? error.message : String(error)).replace(quotedArguments, "");
+  const text = isOfUnknownCa(error) ? `${said}${howToTrust}` : said;
   if (error instanceof Error && error.name === "ReplyError") {
     return { ...classifyReply(text), text, cause: new Error(text) };
   }
