@@ -2,6 +2,7 @@ import { Redis } from "ioredis";
 import { classifyError } from "./classify-error.ts";
 import type { NodeAddress } from "./node-address.ts";
 import { tlsOptions } from "./tls-options.ts";
+import { wantsNoPassword } from "./wants-no-password.ts";
 
 /** One connection, from connecting to its end; never reused after that. */
 export interface Session {
@@ -64,9 +65,7 @@ async function authenticate(client: Redis, { username, password }: NodeAddress):
   try {
     await client.call("AUTH", ...credentials);
   } catch (error) {
-    // A server without a password needs none; that is not ours to judge.
-    const needless = error instanceof Error && /without any password configured/.test(error.message);
-    if (!needless) throw error;
+    if (!wantsNoPassword(error)) throw error;
   }
 }
 

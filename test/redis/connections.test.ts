@@ -17,6 +17,7 @@ import {
   startRedisServer,
   stopAllRedisServers,
 } from "../support/redis-server.ts";
+import { speakOlder, startRelay, stopAllRelays } from "../support/relay.ts";
 
 const opened: RedisConnections[] = [];
 
@@ -258,8 +259,11 @@ describe("credentials", () => {
 
   it("that the server does not ask for do no harm", async () => {
     const server = await startRedisServer();
-    const cluster = declareCluster([server], { password: new Secret("needless") });
-    expect(await callTo(cluster)(["PING"])).toBe("PONG");
+    for (const reached of [server, await startRelay(server.port, speakOlder)]) {
+      const cluster = declareCluster([reached], { password: new Secret("needless") });
+      expect(await callTo(cluster)(["PING"])).toBe("PONG");
+    }
+    await stopAllRelays();
   });
 });
 

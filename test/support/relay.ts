@@ -55,3 +55,11 @@ export function speakNewer(error: string): string {
     "-NOPERM No permissions to access a key",
   );
 }
+
+/** Until Redis 5. */
+export function speakOlder(error: string): string {
+  return error.replace(
+    /^-ERR AUTH <password> called without any password configured.*/,
+    "-ERR Client sent AUTH, but no password is set",
+  );
+}

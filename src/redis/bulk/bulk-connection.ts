@@ -3,6 +3,7 @@ import { describeCommand } from "../../core/redis-text/describe-command.ts";
 import { RedisCallError } from "../../core/redis-text/redis-call-error.ts";
 import { classifyError, type Trouble } from "../classify-error.ts";
 import type { NodeAddress } from "../node-address.ts";
+import { wantsNoPassword } from "../wants-no-password.ts";
 import { classifyReply } from "./classify-reply.ts";
 import { encodeCommand } from "./encode-command.ts";
 import { openSocket } from "./open-socket.ts";
@@ -86,9 +87,7 @@ async function authenticate(connection: Wire, { username, password }: NodeAddres
   try {
     await connection.call(["AUTH", ...credentials]);
   } catch (error) {
-    // A server without a password needs none; that is not ours to judge.
-    const needless = error instanceof Error && /without any password configured/.test(error.message);
-    if (!needless) throw error;
+    if (!wantsNoPassword(error)) throw error;
   }
 }
 

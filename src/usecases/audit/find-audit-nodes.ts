@@ -3,7 +3,12 @@ import type { PickedNode } from "../../core/keyspace-scan/pick-nodes.ts";
 import type { SampleFailure } from "../../core/observation.ts";
 import { parseClusterNodes } from "../../core/redis-text/parse-cluster-nodes.ts";
 import { readFailure } from "../../core/redis-text/read-failure.ts";
-import { findScanNodes, type MissingNode, type ScanConnections } from "../../redis/bulk/find-scan-nodes.ts";
+import {
+  findScanNodes,
+  type MissingNode,
+  type ScanConnections,
+  type UnfitReplica,
+} from "../../redis/bulk/find-scan-nodes.ts";
 
 /** A part of the keyspace that nobody can be asked about. */
 export interface LostNode {
@@ -16,6 +21,8 @@ export interface AuditNodes {
   /** Their keyspaces together are the cluster's, but for that of `lost`. */
   readonly picked: readonly PickedNode<Endpoint>[];
   readonly lost: readonly LostNode[];
+  /** Replicas that answer and cannot be read now. */
+  readonly unfit: readonly UnfitReplica[];
 }
 
 /**
@@ -23,16 +30,16 @@ export interface AuditNodes {
  * nobody tells the topology. A server that denies INFO tells nothing of its role and is taken for a primary.
  */
 export async function findAuditNodes(cluster: Cluster, connections: ScanConnections): Promise<AuditNodes> {
-  const { picked, missing } = await findScanNodes(cluster, connections, "replica");
+  const { picked, missing, unfit } = await findScanNodes(cluster, connections, "replica");
   const silent = missing.filter(({ failure }) => failure === "denied");
   const away = missing.filter(({ failure }) => failure !== "denied");
   const all = [...picked, ...silent.map(({ node }): PickedNode<Endpoint> => ({ node, role: "primary" }))];
-  if (away.length === 0 && cluster.mode !== "cluster") return { picked: all, lost: [] };
+  if (away.length === 0 && cluster.mode !== "cluster") return { picked: all, lost: [], unfit };
   const [first] = all;
-  if (first === undefined) return { picked: [], lost: away.map(toLost) };
+  if (first === undefined) return { picked: [], lost: away.map(toLost), unfit };
   // Replicas of a primary that was picked are not missed, and neither is a primary that a replica stands in for.
-  if (cluster.mode !== "cluster") return { picked: all, lost: [] };
-  return { picked: all, lost: await findUncovered(cluster, first.node, all, away, connections) };
+  if (cluster.mode !== "cluster") return { picked: all, lost: [], unfit };
+  return { picked: all, lost: await findUncovered(cluster, first.node, all, away, connections), unfit };
 }
 
 function toLost({ node, failure, message }: MissingNode): LostNode {

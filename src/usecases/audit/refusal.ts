@@ -1,6 +1,7 @@
 import type { Cluster } from "../../core/fleet.ts";
 import type { Refusal } from "../../core/keyspace-scan/decide-admission.ts";
 import type { ScannedNode } from "./audit-job.ts";
+import type { AuditNodes } from "./find-audit-nodes.ts";
 
 /**
  * Why there is no audit at all. `running`: this process audits one of the nodes already. `unreachable`: no node could
@@ -33,6 +34,23 @@ interface Refused {
 export function findRefusalOf(cluster: Cluster, nodes: readonly ScannedNode[]): Refused | undefined {
   const refused = nodes.map((node) => findOne(cluster, node));
   return refused.every((one) => one !== undefined) ? refused[0] : undefined;
+}
+
+/** Why there is no node to scan. */
+export function describeAbsence(
+  { name }: Cluster,
+  { lost, unfit }: Pick<AuditNodes, "lost" | "unfit">,
+): Refused {
+  const [away] = lost;
+  if (away !== undefined) return { reason: "unreachable", message: away.message };
+  const [replica] = unfit;
+  if (replica === undefined) {
+    return { reason: "unreachable", message: `${name}: no node holds keys that can be read now` };
+  }
+  const { node, refusal, primary } = replica;
+  const where = primary === undefined ? "" : ` ${primary.host}:${primary.port}`;
+  const why = `not scanned, ${words[refusal]}; wait for it, or audit its primary${where}`;
+  return { reason: refusal, message: `${name} ${node.host}:${node.port}: ${why}` };
 }
 
 function findOne(

@@ -30,7 +30,7 @@ import { describeLost, describeNode } from "./node-audit.ts";
 import { otherPattern } from "./other-pattern.ts";
 import type { RunLookups } from "./own-lookups.ts";
 import { readClusterFigures } from "./read-cluster-figures.ts";
-import { type AuditRefusal, findRefusalOf } from "./refusal.ts";
+import { type AuditRefusal, describeAbsence, findRefusalOf } from "./refusal.ts";
 
 export interface RunAuditParts {
   readonly connections: ScanConnections;
@@ -99,8 +99,7 @@ export async function runAudit(request: AuditRequest, parts: RunAuditParts): Pro
     return { kind: "refused", reason: "unreachable", message: error.message };
   }
   if (nodes.picked.length === 0) {
-    const message = nodes.lost[0]?.message ?? `${cluster.name}: no node holds keys that can be read now`;
-    return { kind: "refused", reason: nodes.lost.length > 0 ? "unreachable" : "out-of-sync", message };
+    return { kind: "refused", ...describeAbsence(cluster, nodes) };
   }
   const names = nodes.picked.map(({ node }) => nameOf(node));
   const releases = names.map((name) => parts.locks.acquire(name));

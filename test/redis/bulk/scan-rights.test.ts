@@ -11,7 +11,7 @@ import {
   startRedisServer,
   stopAllRedisServers,
 } from "../../support/redis-server.ts";
-import { speakNewer, startRelay, stopAllRelays } from "../../support/relay.ts";
+import { speakNewer, speakOlder, startRelay, stopAllRelays } from "../../support/relay.ts";
 import {
   addressOf,
   allowDebug,
@@ -94,7 +94,9 @@ describe("a user with the least rights", () => {
     const error = await failureOf(scanAll(addressOf(server, { tls: { verify: true } })));
     expect(error).toMatchObject({ failure: "refused" });
     expect(error.message).toContain(`orders-eu 127.0.0.1:${server.port}: `);
-    expect(error.message).toContain("self-signed certificate");
+    expect(error.message).toContain(
+      "self-signed certificate: if its CA is your own, name the CA's PEM file in NODE_EXTRA_CA_CERTS, or as tls.caFile",
+    );
   });
 
   it("is asked for where a server wants a password and none is known", async () => {
@@ -107,6 +109,14 @@ describe("a user with the least rights", () => {
     const { address, helper } = await startServer();
     await populate(helper, 10);
     expect((await scanAll({ ...address, password: new Secret("needless") })).keys.size).toBe(10);
+  });
+
+  it("scans a server that wants no password, though one is declared, in the words of Redis 5", async () => {
+    const { helper, server } = await startServer();
+    await populate(helper, 10);
+    const relay = await startRelay(server.port, speakOlder);
+    const address = { ...addressOf(relay), password: new Secret("needless") };
+    expect((await scanAll(address)).keys.size).toBe(10);
   });
 
   it("is told apart from one with a wrong password, which the message does not hold", async () => {

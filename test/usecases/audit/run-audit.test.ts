@@ -600,6 +600,18 @@ describe("an audit of several nodes", () => {
     await Promise.all([primary.stop(), replica.stop()]);
   });
 
+  it("is refused where a replica alone is known that is not in sync, and says what to do", async () => {
+    const free = await findFreePort();
+    const replica = await startRedisServer({ args: ["--replicaof", "127.0.0.1", `${free}`] });
+    const outcome = await runAudit(request({ cluster: declareCluster([replica]) }), opened.parts());
+    expect(outcome).toEqual({
+      kind: "refused",
+      reason: "out-of-sync",
+      message: `orders-eu 127.0.0.1:${replica.port}: not scanned, the replica is not in sync with its primary; wait for it, or audit its primary 127.0.0.1:${free}`,
+    });
+    await replica.stop();
+  });
+
   it("adds up three primaries, and is incomplete without one of them", async () => {
     const servers = await Promise.all(
       Array.from({ length: 3 }, () =>
