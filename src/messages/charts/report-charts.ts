@@ -1,5 +1,5 @@
 import { countPatterns, groupRows } from "../../core/report/pattern-rows.ts";
-import type { HitRatioRank, Report } from "../../core/report/report.ts";
+import type { HitRatioRank, PatternRow, Report } from "../../core/report/report.ts";
 import type { ReportWriter } from "../report/report-writer.ts";
 import type { Tone } from "../report/tone.ts";
 import type { Words } from "../report/words.ts";
@@ -90,17 +90,7 @@ export function chartPatterns({ clusters, totals }: Report, writer: ReportWriter
   const groups = clusters
     .flatMap(({ patterns }) => groupRows(patterns))
     .toSorted(([a], [b]) => (b?.keys ?? 0) - (a?.keys ?? 0));
-  const bars = groups
-    .slice(0, patternBars)
-    .flatMap(([first]) => first ?? [])
-    .map(
-      ({ pattern, keys, keysEstimate, keysWithoutTtl }): ChartBar => ({
-        label: writer.name(pattern),
-        value: keys,
-        caption: [writer.number("count", keys, keysEstimate !== undefined)],
-        ...(keysWithoutTtl === keys && { tone: "warning" }),
-      }),
-    );
+  const bars = groups.slice(0, patternBars).flatMap((rows) => drawPattern(rows, writer));
   const rest = countPatterns(groups.slice(patternBars).flat());
   if (rest > 0) {
     const keys = totals.keys - bars.reduce((sum, bar) => sum + (bar.value ?? 0), 0);
@@ -118,4 +108,21 @@ export function chartPatterns({ clusters, totals }: Report, writer: ReportWriter
       : writer.say("charts.patterns");
   const note = writer.say("charts.patternsNote");
   return { name: "patterns", title, note, bars };
+}
+
+/** A row that sums up others says how many, so that bars and the rest make up the number of all patterns. */
+function drawPattern([first, ...members]: readonly PatternRow[], writer: ReportWriter): readonly ChartBar[] {
+  if (first === undefined) return [];
+  const { pattern, keys, keysEstimate, keysWithoutTtl } = first;
+  return [
+    {
+      label: writer.name(pattern),
+      value: keys,
+      caption: [
+        writer.number("count", keys, keysEstimate !== undefined),
+        ...(members.length > 0 ? [writer.counted("patterns", members.length)] : []),
+      ],
+      ...(keysWithoutTtl === keys && { tone: "warning" }),
+    },
+  ];
 }

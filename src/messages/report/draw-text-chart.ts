@@ -5,9 +5,9 @@ import { cutMiddle } from "./cut-middle.ts";
 import { perLanguageOnce, textOf, type Words } from "./words.ts";
 
 const labelMax = 40;
-const barMax = 32;
+const barMax = 28;
 
-/** A chart of bars as lines of text, at most 100 places wide for captions of up to 24. */
+/** A chart of bars as lines of text, at most 100 places wide for captions of up to 28. */
 export function drawTextChart({ bars, max }: ChartModel, languages: readonly Language[]): readonly string[] {
   const write = (words: Words) => perLanguageOnce(words, languages, textOf).join(" / ");
   const labels = bars.map(({ label }) => cutMiddle(write(label), labelMax));

@@ -193,6 +193,15 @@ describe("the Markdown report", () => {
     );
   });
 
+  it("accounts for every pattern in the chart of them, also for those that one bar sums up", () => {
+    expect(en).toContain("5,794,132 keys, 2,691,902 of them without TTL, in 70 patterns");
+    expect(en).toMatch(/^58 other patterns +█+ +167,329$/m);
+    const iot = tenAudits.filter(({ cluster }) => cluster === "luckyus-iotplatform");
+    expect(renderer.markdown(buildReport(iot), ["en"])).toMatch(
+      /^duplicate_message_\{d…viceMAC\}_\{sequence\} +█+ +119 · 6 patterns$/m,
+    );
+  });
+
   it("tells since when a pattern is known, where an audit before saw some", () => {
     expect(en).not.toContain("| Encoding | First seen |");
     const [audit] = tenAudits;
@@ -283,8 +292,8 @@ describe("the Markdown report", () => {
   });
 
   it("draws the memory distribution", () => {
-    expect(en).toContain(`luckyus-isales-market     ${"█".repeat(32)}  1.28G · 89.7%`);
-    expect(en).toMatch(/5 other clusters {10}█ {33}17\.09M · 1\.2%/);
+    expect(en).toContain(`luckyus-isales-market     ${"█".repeat(28)}  1.28G · 89.7%`);
+    expect(en).toMatch(/5 other clusters {10}█ {29}17\.09M · 1\.2%/);
     expect(zh).toMatch(/其他 5 个集群 +█ +17\.09M · 1\.2%/);
   });
 
