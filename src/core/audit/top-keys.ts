@@ -46,7 +46,7 @@ export function keepExample(top: TopKeys, text: KeyText): void {
   if (!top.examples.includes(read)) top.examples.push(read);
 }
 
-/** Keeps the key if it is among the biggest. One seen before, again or on another node, replaces itself. */
+/** Keeps the key if it is among the biggest. Of one name, seen again or in another database, the bigger one. */
 export function keepBiggest(
   top: TopKeys,
   text: KeyText,
@@ -55,7 +55,9 @@ export function keepBiggest(
   elements: number,
 ): void {
   const key = { text: readText(text), type, bytes, elements };
-  const others = top.biggest.filter((known) => known.text !== key.text);
+  const same = top.biggest.find((known) => known.text === key.text);
+  if (same !== undefined && weigh(same.bytes, same.elements) > weigh(bytes, elements)) return;
+  const others = top.biggest.filter((known) => known !== same);
   top.biggest = [...others, key].sort(byWeight).slice(0, mostBiggest);
   const last = top.biggest[mostBiggest - 1];
   top.threshold = last === undefined ? -1 : weigh(last.bytes, last.elements);
