@@ -3,7 +3,10 @@ export type PatternPiece =
   | { readonly kind: "literal"; readonly text: string }
   | { readonly kind: "slot"; readonly name: string };
 
-/** Reads `\{user:{userId}\}:cart`; a brace without its partner is literal. Literals are never empty. */
+/**
+ * Reads `\{user:{userId}\}:cart`; a brace without its partner is literal. Literals are never empty, and their other
+ * escapes stay: `App\\{class}` is `App\\` and a placeholder.
+ */
 export function parsePattern(pattern: string): readonly PatternPiece[] {
   const pieces: PatternPiece[] = [];
   let literal = "";
@@ -14,6 +17,11 @@ export function parsePattern(pattern: string): readonly PatternPiece[] {
   for (let at = 0; at < pattern.length; at += 1) {
     const character = pattern.charAt(at);
     const next = pattern.charAt(at + 1);
+    if (character === "\\" && next === "\\") {
+      literal += "\\\\";
+      at += 1;
+      continue;
+    }
     if (character === "\\" && (next === "{" || next === "}")) {
       literal += next;
       at += 1;

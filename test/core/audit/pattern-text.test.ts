@@ -13,6 +13,17 @@ describe("parsePattern", () => {
     ]);
   });
 
+  it("tells an escaped backslash before a placeholder from an escaped brace", () => {
+    expect(parsePattern("App\\\\{class}:{id}")).toEqual([
+      { kind: "literal", text: "App\\\\" },
+      { kind: "slot", name: "class" },
+      { kind: "literal", text: ":" },
+      { kind: "slot", name: "id" },
+    ]);
+    expect(parsePattern("a\\\\\\{b")).toEqual([{ kind: "literal", text: "a\\\\{b" }]);
+    expect(shapeOf("App\\\\{class}")).toBe("App\\\\{}");
+  });
+
   it("takes a brace without a partner for text", () => {
     expect(parsePattern("a{b")).toEqual([{ kind: "literal", text: "a{b" }]);
     expect(parsePattern("a}b")).toEqual([{ kind: "literal", text: "a}b" }]);
