@@ -208,6 +208,10 @@ function alike(parts: readonly Part[], tokens: readonly Part[]): readonly Part[]
   });
 }
 
+function hasBinaryByte(text: string): boolean {
+  return [...text].some((byte) => ASCII_CLASS[byte.charCodeAt(0)] === CLASS_BINARY);
+}
+
 function takeTokens(
   members: readonly Part[],
   group: readonly Part[],
@@ -222,10 +226,11 @@ function takeTokens(
   if (tail > 0 && !members.some((part) => looksOpaque({ ...part, to: part.to - tail }))) return;
   const head = commonHead(members.map((part) => textOf({ ...part, to: part.to - tail })));
   const tailForm = formOf(tailOf(first(members), tail));
-  const binary = members.some((part) => hasType(part, BINARY));
-  const slot = binary ? BINARY : OPAQUE;
   const middle = (part: Part): string => textOf({ ...part, to: part.to - tail }).slice(head.length);
   const middles = members.map(middle);
+  // A control byte beside the tokens is none of theirs.
+  const binary = members.some((part) => hasType(part, BINARY)) && middles.some(hasBinaryByte);
+  const slot = binary ? BINARY : OPAQUE;
   // What one head was all that looked random of is words: `a3f09b1c_users`.
   if (head !== "" && !binary && !middles.some(isRandom)) return;
   if (hasJoint(members, middles)) return;
@@ -237,7 +242,7 @@ function takeTokens(
     if (part.to - part.from <= tail || formOf(tailOf(part, tail)) !== tailForm) return false;
     if (!textOf(part).startsWith(head)) return false;
     const text = middle(part);
-    if (binary && ![...text].some((c) => ASCII_CLASS[c.charCodeAt(0)] === CLASS_BINARY)) return false;
+    if (binary && !hasBinaryByte(text)) return false;
     for (let k = 0; k < text.length; k++) {
       const byte = text.charCodeAt(k);
       if (!binary && !alphabet.bytes.has(byte) && ASCII_CLASS[byte] === CLASS_DELIMITER) return false;
