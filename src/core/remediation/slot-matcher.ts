@@ -56,9 +56,9 @@ export function createSlotMatchers(
     case "timestamp":
       return [token(whole.scanDatetime), token(digitsOf([10, 13, 16, 19]))];
     case "date":
-      return dashedOrFlat(samples, token(whole.scanDate), token(digitsOf([8])));
+      return dashedOrFlat(samples, whole.scanDate, 8);
     case "month":
-      return dashedOrFlat(samples, token(whole.scanMonth), token(digitsOf([6])));
+      return dashedOrFlat(samples, whole.scanMonth, 6);
     case "ip":
       return [token(whole.scanIpv4), token(whole.scanIpv6)];
     case "list":
@@ -76,15 +76,21 @@ export function createSlotMatchers(
   }
 }
 
-/** The miner keeps dates with and without separators in patterns of their own, whose samples are of one kind. */
+/**
+ * The miner keeps dates with and without separators in patterns of their own, whose samples are of one kind. Without
+ * samples both are meant, `usual` digits of those without.
+ */
 function dashedOrFlat(
   samples: readonly string[],
-  dashed: SlotMatcher,
-  flat: SlotMatcher,
+  dashed: whole.TokenScanner,
+  usual: number,
 ): readonly SlotMatcher[] {
-  const isFlat = (sample: string) => /^\d+$/.test(sample);
-  const ways = [...(samples.every(isFlat) ? [] : [dashed]), ...(samples.some(isFlat) ? [flat] : [])];
-  return samples.length === 0 ? [dashed, flat] : ways;
+  const flat = samples.filter((sample) => /^\d+$/.test(sample));
+  const lengths = samples.length === 0 ? [usual] : flat.map((sample) => sample.length);
+  return [
+    ...(samples.length === 0 || flat.length < samples.length ? [token(dashed)] : []),
+    ...(lengths.length > 0 ? [token(digitsOf(lengths))] : []),
+  ];
 }
 
 /** What a placeholder of a contract stands for. */

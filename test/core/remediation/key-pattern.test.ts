@@ -59,6 +59,8 @@ describe("the keys of a pattern", () => {
     expect(matches("a:{slot}", of("date", "20260213"), "a:20260214")).toBe(true);
     expect(matches("a:{slot}", of("date", "20260213"), "a:2026-02-14")).toBe(false);
     expect(matches("a:{slot}", of("date", "20260213", "2026-02-13"), "a:2026-02-14")).toBe(true);
+    expect(matches("a:{slot}", of("date", "260213"), "a:260214")).toBe(true);
+    expect(matches("a:{slot}", of("date", "260213"), "a:20260214")).toBe(false);
     expect(matches("a:{slot}", of("month", "202602"), "a:2026-03")).toBe(false);
     expect(matches("a:{slot}", of("month", "2026-02"), "a:2026-03")).toBe(true);
   });
