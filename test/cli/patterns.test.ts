@@ -5,6 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { patterns } from "../../src/cli/patterns.ts";
+import { escapeBytes } from "../../src/core/keyspace/escape-key.ts";
+import { createRandom } from "../core/keyspace/support/random.ts";
+import { shuffle, unicodeKeys } from "../core/keyspace/support/unicode-keys.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "patterns-test-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -60,6 +63,24 @@ describe("redis-audit-bot patterns", () => {
     const { bytes } = await run(["--assign"], Buffer.concat([raw, Buffer.from("b:中\n")]), 4);
     const keysPrinted = bytes.toString("latin1").split("\n").slice(0, -1);
     expect(keysPrinted.map((line) => line.split("\t")[1])).toEqual(["b:\xff\xfe\x80", "b:\xe4\xb8\xad"]);
+  });
+
+  it.each([1, 2, 3])("counts every pattern as often as it gives it to a key (%i)", async (seed) => {
+    const random = createRandom(seed);
+    const hostile = shuffle(unicodeKeys(random, 300), random);
+    const list = hostile.map((key) => escapeBytes(key, 0, key.length, false)).join("\n");
+    const { out } = await run([], list);
+    const table = out.slice(1, -1).flatMap((row) => {
+      const [, count, text] = /^ *(\d+) +[\d.]+ % {2}(.*)$/.exec(row) ?? [];
+      return text === undefined || text.includes("{kind: ") ? [] : [[text, Number(count)] as const];
+    });
+    const given = new Map<string, number>();
+    for (const line of (await run(["--assign"], list, 999)).out) {
+      const text = line.split("\t", 1)[0] ?? "";
+      given.set(text, (given.get(text) ?? 0) + 1);
+    }
+    expect(table.reduce((sum, [, count]) => sum + count, 0)).toBe(300);
+    expect(new Map(table)).toEqual(given);
   });
 
   it("leaves blank lines out", async () => {

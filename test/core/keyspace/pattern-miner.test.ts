@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Tally } from "../../../src/core/keyspace/mined-patterns.ts";
 import { createPatternMiner } from "../../../src/core/keyspace/pattern-miner.ts";
 import { ADVERSARIAL_KINDS, adversarialKeys } from "./support/adversarial-keys.ts";
+import { expressionOf } from "./support/expression-of.ts";
 import { generateKeys } from "./support/generate-keys.ts";
 import { readVendors } from "./support/key-schemes.ts";
 import { keysOf, mine, SCHEMES } from "./support/mine.ts";
@@ -9,23 +10,6 @@ import { createRandom } from "./support/random.ts";
 
 const some = readVendors(SCHEMES).slice(0, 20);
 const bytes = (text: string): Buffer => Buffer.from(text, "utf8");
-
-/** A regular expression that follows a template as loosely as its text allows. */
-function looseExpression(template: string): RegExp {
-  const source = template.replace(
-    /\\x([0-9a-f]{2})|\\([\\{}tnr])|\{[^}]*\}|[^\\{]+/g,
-    (all, code, escaped) => {
-      if (code !== undefined) return `\\x${code}`;
-      if (escaped !== undefined) return "tnr".includes(escaped) ? `\\${escaped}` : `\\${escaped}`;
-      return all.startsWith("{")
-        ? "[^]+?"
-        : Buffer.from(all)
-            .toString("latin1")
-            .replace(/[.*+?^$()|[\]/-]/g, "\\$&");
-    },
-  );
-  return new RegExp(`^${source}$`);
-}
 
 class Counter implements Tally<number> {
   sum = 0;
@@ -49,8 +33,8 @@ describe("createPatternMiner", () => {
 
   it("gives every key a pattern that the key follows", () => {
     const keys = keysOf(generateKeys(some, 3));
-    const { templates } = mine(keys);
-    const expressions = new Map([...new Set(templates)].map((one) => [one, looseExpression(one)]));
+    const { mined, templates } = mine(keys);
+    const expressions = new Map(mined.patterns.map((one) => [one.template, expressionOf(one)]));
     const wrong = keys.filter((key, k) => {
       const template = templates[k] ?? "";
       return template !== "{other}" && expressions.get(template)?.test(key) !== true;
