@@ -217,7 +217,7 @@ export interface Audit {
   readonly pace: AuditPace;
   /** What it was asked to keep to. */
   readonly bounds?: AuditBounds;
-  /** Every node was walked to its end. */
+  /** Every node was walked to its end; of keys that may not be read only the names were. */
   readonly complete: boolean;
   readonly nodes: readonly NodeAudit[];
   readonly keys: number;
