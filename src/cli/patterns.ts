@@ -100,17 +100,17 @@ function input(io: CliIo): AsyncIterable<Uint8Array> {
 /** Bytes of a key beyond the miner's bound that still say that the key went on. */
 const KEY_ROOM = LIMITS.keyBytes + 64;
 
-/** Calls `onKey` with each key of a list and the line that it stands in; all bytes are valid during the call only. */
+/** Calls `onKey` with each key of a list and the line that it stands in; both are valid during the call only. */
 async function readKeys(
   source: AsyncIterable<Uint8Array>,
   readKey: ReadKey,
-  onKey: (key: Uint8Array, length: number, line: Uint8Array) => void,
+  onKey: (key: Uint8Array, length: number, bytes: Uint8Array, from: number, to: number) => void,
 ): Promise<void> {
   const key = new Uint8Array(KEY_ROOM);
   await readLines(source, (bytes, from, to) => {
     const length = readKey(bytes, from, to, key);
     if (length < 0) throw new Error("a line is not in quotes, as redis-cli --no-raw --scan prints keys");
-    onKey(key, length, bytes.subarray(from, to));
+    onKey(key, length, bytes, from, to);
   });
 }
 
@@ -131,9 +131,9 @@ async function assignKeys(
   const other = head("{other}");
   const write = io.outBytes ?? ((bytes) => process.stdout.write(bytes));
   let lines: Uint8Array[] = [];
-  await readKeys(source(), readKey, (key, length, line) => {
+  await readKeys(source(), readKey, (key, length, bytes, from, to) => {
     // Not as text: a key need not be any.
-    lines.push(heads.get(miner.assign(key, 0, length)) ?? other, line.slice(), newline);
+    lines.push(heads.get(miner.assign(key, 0, length)) ?? other, bytes.slice(from, to), newline);
     if (lines.length < 12_288) return;
     write(Buffer.concat(lines));
     lines = [];

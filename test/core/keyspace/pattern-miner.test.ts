@@ -226,6 +226,15 @@ describe("createPatternMiner", () => {
     ]);
   });
 
+  it("finds tokens beside control bytes", () => {
+    const random = createRandom(3);
+    const keys = Array.from({ length: 60 }, () => {
+      const token = random.text("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", 22);
+      return `${token}_tag_a\nb`;
+    });
+    expect([...new Set(mine(keys).templates)]).toEqual(["{token}_tag_a\\nb"]);
+  });
+
   it("takes the empty key and keys beyond its bound", () => {
     const long = (fill: string): string => `blob:${fill.repeat(70_000)}`;
     const { templates } = mine(["", long("a"), long("b"), "blob:meta"]);
