@@ -11,7 +11,8 @@ const usage = `Usage: redis-audit-bot <command>
                         audit the keys of one Redis, without Slack: [--mode exact|standard|sample]
                         [--pace gentle|fast] [--format text|md|json|csv|html] [--lang en|zh|both] [--out DIR]
                         [--compare FILE] [--max-keys N] [--max-minutes N]
-  patterns [FILE]       find the patterns of a list of keys, one a line: [--assign] [--json]
+  patterns [FILE]       find the patterns of a list of keys, one a line: [--assign | --json]
+                        [--raw | --no-raw]
   render <template>     print a message as it would be posted: [--locale en|zh|both]
                         [--fixture NAME|FILE] [--format text|blocks|email]
   schema [fleet|audit]  print the JSON Schema of the fleet file, or of an audit
