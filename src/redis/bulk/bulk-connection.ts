@@ -43,7 +43,10 @@ export interface BulkConnection {
   readonly close: () => void;
 }
 
-interface Waiting extends BulkRequest {
+interface Waiting {
+  readonly name: string;
+  readonly sink: RespSink;
+  /** Replies still to come. */
   left: number;
   readonly resolve: () => void;
   readonly reject: (error: RedisCallError) => void;
@@ -180,18 +183,20 @@ function connect(address: NodeAddress, options: BulkConnectionOptions): Wire {
     }, options.timeoutMs / ticksPerTimeout);
   }
 
-  function request(wanted: BulkRequest): Promise<void> {
+  function request({ name, bytes, replies, sink }: BulkRequest): Promise<void> {
     return new Promise((resolve, reject) => {
       if (ended) {
-        reject(failed(wanted.name, classifyError(ended)));
+        reject(failed(name, classifyError(ended)));
         return;
       }
       if (waiting.length === 0) {
-        reader.sink = wanted.sink;
+        reader.sink = sink;
         watchSilence();
       }
-      waiting.push({ ...wanted, left: wanted.replies, resolve, reject });
-      socket.write(wanted.bytes);
+      // Field by field, so that all have one shape: spread out of requests of many shapes, they made the engine look up
+      // `left` in a hash table for each reply, 4 % of a scan's time.
+      waiting.push({ name, sink, left: replies, resolve, reject });
+      socket.write(bytes);
     });
   }
 
