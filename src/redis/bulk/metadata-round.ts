@@ -9,7 +9,7 @@ import {
   typeHead,
 } from "./command-heads.ts";
 import type { EncodingTable } from "./encoding-table.ts";
-import type { KeyPage } from "./key-page.ts";
+import { copySlackBytes, type KeyPage } from "./key-page.ts";
 import { askElements, askEncoding, askMemory, askTtl, askType } from "./questions.ts";
 import type { RespSink } from "./resp-sink.ts";
 import type { ScanCounters } from "./scan-counters.ts";
@@ -87,12 +87,12 @@ export class MetadataRound implements RespSink {
   }
 
   #put(question: number, head: Head, key: number): void {
-    const { bytes, argumentStarts, ends } = this.#page;
-    const start = argumentStarts[key] ?? 0;
-    const end = (ends[key] ?? 0) + 2;
-    bytes.copyWithin(this.#end, head.start, head.end);
+    const page = this.#page;
+    const start = page.argumentStarts[key] ?? 0;
+    const end = (page.ends[key] ?? 0) + 2;
+    page.copy(head.start, head.end, this.#end);
     const at = this.#end + head.end - head.start;
-    bytes.copyWithin(at, start, end);
+    page.copy(start, end, at);
     this.#end = at + end - start;
     this.#questions[this.replies] = question;
     this.#keys[this.replies] = key;
@@ -102,7 +102,7 @@ export class MetadataRound implements RespSink {
   #makeRoom(key: number): void {
     const page = this.#page;
     const argumentBytes = (page.ends[key] ?? 0) + 2 - (page.argumentStarts[key] ?? 0);
-    page.makeRoom(this.#end + questionsPerKey * (argumentBytes + longestHeadBytes));
+    page.makeRoom(this.#end + questionsPerKey * (argumentBytes + longestHeadBytes) + copySlackBytes);
     if (this.replies + questionsPerKey <= this.#questions.length) return;
     const questions = new Uint8Array(this.#questions.length * 2);
     questions.set(this.#questions);
