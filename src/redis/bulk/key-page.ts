@@ -7,8 +7,9 @@ const firstCapacity = 512;
 const firstArenaBytes = 128 * 1024;
 /** A page that had to hold huge keys gives the memory back. */
 const keptArenaBytes = 1024 * 1024;
-/** `$`, the digits of a length, its line's end, and the end of the string. */
-const framingBytes = 16;
+/** `$`, the digits of a length, its line's end, the end of the string, and what copying may write behind it. */
+const framingBytes = 24;
+const dollar = 36;
 
 /** Up to this a loop costs less than a call of the engine's own copy. */
 const loopBytes = 256;
@@ -46,6 +47,9 @@ export class KeyPage implements KeyBatch {
   readonly encodingNames: readonly string[];
   #used = commandHeads.length;
   #words = viewOf(this.bytes);
+  /** The chunk that was read last. */
+  #source: Buffer = this.bytes;
+  #sourceWords = this.#words;
 
   /** The names are shared by all pages of a scan. */
   constructor(typeNames: readonly string[], encodingNames: readonly string[]) {
@@ -66,23 +70,13 @@ export class KeyPage implements KeyBatch {
   add(source: Buffer, start: number, end: number): void {
     const index = this.count;
     if (index === this.starts.length) this.#growArrays();
-    const length = end - start;
     const from = this.#used;
-    this.makeRoom(from + length + framingBytes);
-    const { bytes } = this;
-    bytes[from] = 36;
-    let at = writeDigits(bytes, from + 1, length);
-    bytes[at++] = 13;
-    bytes[at++] = 10;
-    if (length > loopBytes) source.copy(bytes, at, start, end);
-    else for (let offset = 0; offset < length; offset++) bytes[at + offset] = source[start + offset] ?? 0;
+    this.makeRoom(from + end - start + framingBytes);
+    const at = this.#addFramed(source, start, end) ?? this.#frame(source, start, end);
     this.argumentStarts[index] = from;
     this.starts[index] = at;
-    at += length;
-    this.ends[index] = at;
-    bytes[at++] = 13;
-    bytes[at++] = 10;
-    this.#used = at;
+    this.ends[index] = at + end - start;
+    this.#used = at + end - start + 2;
     this.groups[index] = -1;
     this.ttlMs[index] = Number.NaN;
     this.types[index] = 0;
@@ -92,6 +86,41 @@ export class KeyPage implements KeyBatch {
     this.encodings[index] = 0;
     this.asks[index] = 0;
     this.count = index + 1;
+  }
+
+  /**
+   * The server frames a name as it wants it back: taken as it stands, four bytes a step, it costs half of what framing it
+   * anew does. Returns where the name begins; `undefined`: it is framed in another way, is long, or ends its chunk.
+   */
+  #addFramed(source: Buffer, start: number, end: number): number | undefined {
+    const length = end - start;
+    const before = length < 10 ? 4 : length < 100 ? 5 : 6;
+    if (length > loopBytes || source[start - before] !== dollar) return undefined;
+    const last = end + 2;
+    if (last + copySlackBytes > source.length) return undefined;
+    if (source !== this.#source) {
+      this.#source = source;
+      this.#sourceWords = viewOf(source);
+    }
+    const [words, sourceWords] = [this.#words, this.#sourceWords];
+    const ahead = this.#used - start + before;
+    for (let at = start - before; at < last; at += 4)
+      words.setInt32(at + ahead, sourceWords.getInt32(at, true), true);
+    return start + ahead;
+  }
+
+  #frame(source: Buffer, start: number, end: number): number {
+    const { bytes } = this;
+    bytes[this.#used] = dollar;
+    const digitsEnd = writeDigits(bytes, this.#used + 1, end - start);
+    const at = digitsEnd + 2;
+    const behind = at + end - start;
+    source.copy(bytes, at, start, end);
+    for (const lineEnd of [digitsEnd, behind]) {
+      bytes[lineEnd] = 13;
+      bytes[lineEnd + 1] = 10;
+    }
+    return at;
   }
 
   /** Fills `hashes`: the same for the same name in the same database. */
