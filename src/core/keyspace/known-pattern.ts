@@ -32,12 +32,16 @@ export interface KnownPattern<O, T extends Tally<O>> {
   release(): Source<T>;
 }
 
-/** `before`, by structure, lends the slot statistics of the same pattern, so that they outlive a learning step. */
+/**
+ * `before`, by structure, lends the slot statistics of the same pattern, so that they outlive a learning step. With `ranged`
+ * they tell the least and the greatest value.
+ */
 export function createKnownPattern<O, T extends Tally<O>>(
   id: number,
   parts: readonly TemplatePart[],
   before: ReadonlyMap<string, KnownPattern<O, T>>,
   createTally: (() => T) | undefined,
+  ranged = true,
 ): KnownPattern<O, T> {
   const structure = structureOf(parts);
   const known = before.get(structure);
@@ -45,7 +49,7 @@ export function createKnownPattern<O, T extends Tally<O>>(
     known?.slots ??
     parts
       .filter((part) => typeof part !== "string")
-      .map(({ type }) => ({ type, stats: createSlotStats(type) }));
+      .map(({ type }) => ({ type, stats: createSlotStats(type, ranged) }));
   const tally = createTally?.();
   let exemplars: Exemplar[] = [];
   let taken: Exemplar[] = [];

@@ -54,13 +54,14 @@ function compareDigits(a: string, b: string): number {
   return x.length - y.length || (x < y ? -1 : x > y ? 1 : 0);
 }
 
-export function createSlotStats(type: number): SlotStats {
+/** Without `ranged` there is no `range()`: it costs as much as all the rest. */
+export function createSlotStats(type: number, ranged = true): SlotStats {
   const registers = new Uint8Array(REGISTERS);
   const hashes = new Int32Array(TOP_VALUES);
   const counts = new Float64Array(TOP_VALUES);
   const values: string[] = [];
   const samples: string[] = [];
-  const ordered = ORDERED.includes(type);
+  const ordered = ranged && ORDERED.includes(type);
   let listed = LISTED.includes(type);
   let least: string | undefined;
   let greatest: string | undefined;

@@ -89,7 +89,7 @@ export function createPatternBook(): PatternBook {
     const byStructure = new Map(before.map((known) => [known.structure, known]));
     const templates = withinRoom(learnTemplates(exemplars, lexer), room);
     const patterns = templates.map(
-      ({ parts }, index): Known => createKnownPattern(size + index, parts, byStructure, undefined),
+      ({ parts }, index): Known => createKnownPattern(size + index, parts, byStructure, undefined, false),
     );
     const matcher = createMatcher(
       templates.flatMap(({ parts, variants }, id) => [parts, ...variants].map((one) => ({ id, parts: one }))),
