@@ -154,76 +154,99 @@ function buildTrie(templates: readonly MatchedTemplate[]): Node {
 }
 
 export function createMatcher(templates: readonly MatchedTemplate[]): Matcher {
-  const root = buildTrie(templates);
-  const slotStart = new Int32Array(LIMITS.keyBytes + 1);
-  const slotEnd = new Int32Array(LIMITS.keyBytes + 1);
-  let bytes = new Uint8Array(0);
-  let end = 0;
-  let looked = 0;
-  let steps = 0;
+  return new TrieMatcher(buildTrie(templates));
+}
 
-  function visit(node: Node, at: number, depth: number): number {
-    if (steps-- <= 0) return -1;
-    if (at === looked) return looked === end ? node.template : visitTail(node, at, depth);
-    const index = literalAt(node, bytes[at] ?? 0);
+const NO_BYTES = new Uint8Array();
+
+/** A class, since the engine compiles closures over and over: once for the first matcher, and again for the next one. */
+class TrieMatcher implements Matcher {
+  readonly slotStart = new Int32Array(LIMITS.keyBytes + 1);
+  readonly slotEnd = new Int32Array(LIMITS.keyBytes + 1);
+  readonly #root: Node;
+  #bytes: Uint8Array = NO_BYTES;
+  #end = 0;
+  #looked = 0;
+  #steps = 0;
+
+  constructor(root: Node) {
+    this.#root = root;
+  }
+
+  match(bytes: Uint8Array, from: number, to: number): number {
+    this.#bytes = bytes;
+    this.#end = to;
+    this.#looked = to - from > LIMITS.keyBytes ? from + LIMITS.keyBytes : to;
+    this.#steps = LIMITS.matchSteps;
+    return this.#visit(this.#root, from, 0);
+  }
+
+  #visit(node: Node, at: number, depth: number): number {
+    if (this.#steps-- <= 0) return -1;
+    if (at === this.#looked)
+      return this.#looked === this.#end ? node.template : this.#visitTail(node, at, depth);
+    const index = literalAt(node, this.#bytes[at] ?? 0);
     if (index >= 0) {
-      const found = visitLiteral(node, index, at, depth);
+      const found = this.#visitLiteral(node, index, at, depth);
       if (found >= 0) return found;
     }
     const { slots } = node;
     for (let k = 0; k < slots.length; k++) {
       const edge = slots[k];
       if (edge === undefined) break;
-      const found = visitSlot(edge, at, depth);
+      const found = this.#visitSlot(edge, at, depth);
       if (found >= 0) return found;
     }
     return -1;
   }
 
-  function visitLiteral(node: Node, index: number, at: number, depth: number): number {
+  #visitLiteral(node: Node, index: number, at: number, depth: number): number {
     const edge = node.literals[index];
     if (edge === undefined) return -1;
+    const bytes = this.#bytes;
     const literal = edge.bytes;
     const { length } = literal;
-    if (at + length > looked) return -1;
+    if (at + length > this.#looked) return -1;
     for (let k = 1; k < length; k++) if (bytes[at + k] !== literal[k]) return -1;
-    return visit(edge.node, at + length, depth);
+    return this.#visit(edge.node, at + length, depth);
   }
 
-  function visitSlot(edge: SlotEdge, at: number, depth: number): number {
+  #visitSlot(edge: SlotEdge, at: number, depth: number): number {
     const { slot, node } = edge;
-    if (slot.type === T.REST) return take(edge.node.template, at, end, depth, looked < end);
-    if (slot.allowed !== undefined && slot.min !== slot.max) return visitVariable(edge, at, depth);
-    const stop = scanSlot(slot, bytes, at, looked);
+    if (slot.type === T.REST)
+      return this.#take(edge.node.template, at, this.#end, depth, this.#looked < this.#end);
+    if (slot.allowed !== undefined && slot.min !== slot.max) return this.#visitVariable(edge, at, depth);
+    const stop = scanSlot(slot, this.#bytes, at, this.#looked);
     if (stop <= at) return -1;
-    const found = visit(node, stop, depth + 1);
+    const found = this.#visit(node, stop, depth + 1);
     if (found >= 0) {
-      slotStart[depth] = at;
-      slotEnd[depth] = stop;
+      this.slotStart[depth] = at;
+      this.slotEnd[depth] = stop;
     }
     return found;
   }
 
   /** What is beyond the bytes that are looked at, where those end with a value or a literal. */
-  function visitTail(node: Node, at: number, depth: number): number {
+  #visitTail(node: Node, at: number, depth: number): number {
     const tail = node.slots.find(({ slot }) => slot.type === T.REST);
-    return tail === undefined ? -1 : take(tail.node.template, at, end, depth, true);
+    return tail === undefined ? -1 : this.#take(tail.node.template, at, this.#end, depth, true);
   }
 
-  function take(template: number, at: number, stop: number, depth: number, fits: boolean): number {
+  #take(template: number, at: number, stop: number, depth: number, fits: boolean): number {
     if (!fits || template < 0) return -1;
-    slotStart[depth] = at;
-    slotEnd[depth] = stop;
+    this.slotStart[depth] = at;
+    this.slotEnd[depth] = stop;
     return template;
   }
 
   /** A value of varying length ends where what follows may begin: the nearest such place that leads to a match. */
-  function visitVariable(edge: SlotEdge, at: number, depth: number): number {
+  #visitVariable(edge: SlotEdge, at: number, depth: number): number {
     const { slot, node } = edge;
     const { allowed } = slot;
     if (allowed === undefined) return -1;
+    const bytes = this.#bytes;
     const text = slot.type === T.TEXT;
-    const most = Math.min(looked, at + slot.max * 2 + 32);
+    const most = Math.min(this.#looked, at + slot.max * 2 + 32);
     const least = at + (text || slot.type === T.LIST ? 1 : Math.max(1, slot.min >> 1));
     const open = node.slots.length > 0;
     let worded = !text;
@@ -233,24 +256,13 @@ export function createMatcher(templates: readonly MatchedTemplate[]): Matcher {
       if (!worded && (byte < 0x30 || byte > 0x39) && !(byte >= 0x20 && byte < 0x30)) worded = true;
       stop++;
       if (stop < least || !worded) continue;
-      const ends = stop === looked ? node.template >= 0 : open || literalAt(node, bytes[stop] ?? 0) >= 0;
+      const ends =
+        stop === this.#looked ? node.template >= 0 : open || literalAt(node, bytes[stop] ?? 0) >= 0;
       if (!ends) continue;
-      const found = visit(node, stop, depth + 1);
-      if (found >= 0) return take(found, at, stop, depth, true);
-      if (steps <= 0) return -1;
+      const found = this.#visit(node, stop, depth + 1);
+      if (found >= 0) return this.#take(found, at, stop, depth, true);
+      if (this.#steps <= 0) return -1;
     }
     return -1;
   }
-
-  return {
-    slotStart,
-    slotEnd,
-    match: (source, from, to) => {
-      bytes = source as Uint8Array<ArrayBuffer>;
-      end = to;
-      looked = to - from > LIMITS.keyBytes ? from + LIMITS.keyBytes : to;
-      steps = LIMITS.matchSteps;
-      return visit(root, from, 0);
-    },
-  };
 }
