@@ -315,6 +315,18 @@ const CASES: readonly (readonly [string, readonly string[], readonly string[]])[
     many(() => `${"x".repeat(256)}${id()}`),
     [`${"x".repeat(256)}{}`],
   ],
+  [
+    "metrics at two places",
+    many(() => `index:names:${pickMetric()}_x`, 300).concat(many(() => `index:units:${pickMetric()}_x`, 300)),
+    ["index:names:{}", "index:units:{}"],
+  ],
+  [
+    "more codes in capitals than there are kinds",
+    many(() => `${r.pick(["AD", "BL", "CK", "DR", "FT"])}${r.pick(["ZU", "YX", "WV", "QA", "OK"])}`, 120)
+      .filter((code, k, all) => all.indexOf(code) === k)
+      .flatMap((code) => many(() => `depth:${id()}:${code}:bid`, 30)),
+    ["depth:{}:{}:bid"],
+  ],
   ["two keys", ["app:settings", "app:version"], ["app:settings", "app:version"]],
 ];
 

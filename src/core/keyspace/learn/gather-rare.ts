@@ -9,13 +9,34 @@ import { finishTemplate } from "./finish.ts";
 const FEWEST = 40;
 const FEW_KEYS = 3;
 const MOST_KEYS = 24;
+/** Delimiters that part a key; others are in names as well. */
+const STRONG = ":|/";
 
-/** The first word, then delimiters and types: what keys have in common that differ in their other words. */
+/** Whether token `at` is the only word between strong delimiters: those say where one is, names stand in the others. */
+function isAlone(item: Item, at: number): boolean {
+  const ends = (token: number): boolean => {
+    const byte = delimiterAt(item, token);
+    return (
+      token < 0 || token >= item.types.length || (byte >= 0 && STRONG.includes(String.fromCharCode(byte)))
+    );
+  };
+  return ends(at - 1) && ends(at + 1);
+}
+
+/**
+ * What keys have in common that differ in the words of their names only: what stands before the first strong delimiter,
+ * words that are alone between two, delimiters and types.
+ */
 function buildOf(item: Item): string {
-  let build = item.key.slice(0, item.ends[0]);
-  for (let i = 1; i < item.types.length; i++) {
+  let build = "";
+  let begun = false;
+  for (let i = 0; i < item.types.length; i++) {
     const byte = delimiterAt(item, i);
-    build += String.fromCharCode(byte >= 0 ? byte : 0x100 + (item.types[i] ?? 0));
+    if (byte >= 0 && STRONG.includes(String.fromCharCode(byte))) begun = true;
+    build +=
+      byte >= 0 || (item.types[i] === WORD && (!begun || isAlone(item, i)))
+        ? wordAt(item, i)
+        : String.fromCharCode(0x100 + (item.types[i] ?? 0));
   }
   return build;
 }

@@ -56,16 +56,16 @@ export function chooseText(parts: readonly Part[], root: boolean): TextChoice {
   if (root && mean >= 8) return none;
   const inner = root ? new Set<string>() : innerWords(worded);
   const isInner = (head: Head): boolean => head[0] !== undefined && inner.has(formOf(headOf(head[0])));
-  // More compounds than there are kinds at one place: names such as `brave-otter`, of a few first words.
-  const compounds = root ? [] : common.filter(isCompound);
-  const areNames = compounds.length > WORD_LIMIT;
+  // More than there are kinds at one place: names such as `brave-otter`, of a few first words, or codes.
+  const isOfNames = areCodes(common) ? () => true : isCompound;
+  const areNames = !root && common.filter(isOfNames).length > WORD_LIMIT;
   if (inner.size === 0 && !areNames && common.length <= 3 * WORD_LIMIT && median >= 20) return none;
   const leaves = common.filter((head) => head.some((part) => part.to === part.item.types.length)).length;
   const leaf = leaves * 2 > common.length;
   const usual = sizes.length < WORD_LIMIT ? 10 : (sizes[Math.floor(sizes.length * 0.95)] ?? 1);
   const heavy = Math.max(leaf ? 12 : Math.min(40, 4 * usual), median * 10);
   const light = common.filter(
-    (head) => head.length <= heavy || isInner(head) || (areNames && isCompound(head)),
+    (head) => head.length <= heavy || isInner(head) || (areNames && isOfNames(head)),
   );
   const values = withoutKinds(light, leaf);
   if (values.length <= limit) return none;
@@ -73,6 +73,12 @@ export function chooseText(parts: readonly Part[], root: boolean): TextChoice {
   for (const part of strays(parts, text, shared, heavy)) text.add(part);
   for (const part of longer(heads, text, shared, heavy)) text.add(part);
   return { text: [...text], rest: parts.filter((part) => !text.has(part)) };
+}
+
+/** `ENAUSDT`, `BTC-EUR`: codes in capitals, where no word for a kind is among them. */
+function areCodes(heads: readonly Head[]): boolean {
+  const texts = heads.flatMap(([part]) => (part === undefined ? [] : [textOf(headOf(part))]));
+  return texts.every((text) => /^[A-Z0-9]{2,12}$/.test(text)) && kindShare(texts) === 0;
 }
 
 /** First words that are joined to others by a delimiter of names: `green` of `green-hill`, `green-lake`. */
