@@ -6,6 +6,7 @@ import { nameSlots } from "./name-slots.ts";
 import { rescale, type Source, textOfCodes } from "./residual.ts";
 import { createSlotStats, type SlotStats } from "./slot-stats.ts";
 import { structureOf, type TemplatePart } from "./template.ts";
+import { TEXT } from "./token-type.ts";
 
 /** A pattern that keys are matched against, with all that is counted of its keys. */
 export interface KnownPattern<O, T extends Tally<O>> {
@@ -33,6 +34,15 @@ export interface KnownPattern<O, T extends Tally<O>> {
 }
 
 /**
+ * How many keys stand for a pattern in the next learning step. Whole keys are taken for values only where there are
+ * hundreds: the step has to see as many again.
+ */
+function exemplarsOf([first, ...others]: readonly TemplatePart[]): number {
+  const isWords = typeof first === "object" && first.type === TEXT && others.length === 0;
+  return isWords ? LIMITS.exemplarsOfWords : LIMITS.exemplarsPerTemplate;
+}
+
+/**
  * `before`, by structure, lends the slot statistics of the same pattern, so that they outlive a learning step. With `ranged`
  * they tell the least and the greatest value.
  */
@@ -43,6 +53,7 @@ export function createKnownPattern<O, T extends Tally<O>>(
   createTally: (() => T) | undefined,
   ranged = true,
 ): KnownPattern<O, T> {
+  const most = exemplarsOf(parts);
   const structure = structureOf(parts);
   const known = before.get(structure);
   const slots =
@@ -70,7 +81,7 @@ export function createKnownPattern<O, T extends Tally<O>>(
     untilNext = isFull ? Math.max(64, keys >> 3) : 1;
     const length = Math.min(to - from, LIMITS.keyBytes);
     const text = textOfCodes(key, from, from + length);
-    const at = isFull ? turn++ % LIMITS.exemplarsPerTemplate : exemplars.length;
+    const at = isFull ? turn++ % most : exemplars.length;
     exemplars[at] = { key: text, longer: to - from > length, weight: exemplars[at]?.weight ?? 1 };
   }
 
@@ -103,7 +114,7 @@ export function createKnownPattern<O, T extends Tally<O>>(
       keys = counted;
     },
     settle: () => {
-      const stride = Math.max(1, taken.length / LIMITS.exemplarsPerTemplate);
+      const stride = Math.max(1, taken.length / most);
       exemplars = taken.filter((_, k) => Math.floor(k / stride) !== Math.floor((k - 1) / stride));
       taken = [];
     },

@@ -23,6 +23,8 @@ export const LIMITS = {
   exemplarsPerForm: 40,
   /** Keys remembered of one template, so that a later learning step sees its diversity. */
   exemplarsPerTemplate: 40,
+  /** The same of the one that is a name and nothing else. */
+  exemplarsOfWords: 640,
   /** A template with fewer remembers the next keys that follow it, lest a later step finds too few to learn from. */
   fewestPerTemplate: 16,
   /** Keys after which the first learning step runs. */

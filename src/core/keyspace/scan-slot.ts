@@ -68,7 +68,8 @@ function short(bytes: Uint8Array, at: number, end: number): number {
 export function scanSlot(slot: Slot, bytes: Uint8Array, at: number, end: number): number {
   switch (slot.type) {
     case T.NUMBER:
-      return digits(bytes, at, end);
+      // Of two ids that are glued, the first has so many digits.
+      return slot.allowed === undefined ? digits(bytes, at, end) : fixedDigits(bytes, at, end, slot.min);
     case T.FLAT_DATE:
     case T.FLAT_MONTH:
     case T.TIMESTAMP:

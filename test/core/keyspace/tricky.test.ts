@@ -327,12 +327,34 @@ const CASES: readonly (readonly [string, readonly string[], readonly string[]])[
       .flatMap((code) => many(() => `depth:${id()}:${code}:bid`, 30)),
     ["depth:{}:{}:bid"],
   ],
+  [
+    "rows of seats",
+    many(() => `seat:${id()}:${r.pick([..."ABCDEFGH"])}:${r.int(1, 40)}`, 300),
+    ["seat:{}:{}:{}"],
+  ],
+  [
+    "counts in a row, of which one is never more than one",
+    many(() => `fare:${id()}:${r.int(1, 6)}:${r.int(0, 4)}:${r.int(0, 1)}:any`, 200),
+    ["fare:{}:{}:{}:{}:any"],
+  ],
+  [
+    "two ids in a row",
+    many(() => `BADGE:19${r.text("0123456789", 17)}18${r.text("0123456789", 17)}`),
+    ["BADGE:{}{}"],
+  ],
   ["two keys", ["app:settings", "app:version"], ["app:settings", "app:version"]],
 ];
 
 describe("tricky keys", () => {
   it.each(CASES)("%s", (_, keys, shapes) => {
     expect(shapesOf(keys)).toEqual([...shapes].sort());
+  });
+
+  it("keeps lone words of many applications apart, and takes a thousand of them for values", () => {
+    const words = (count: number) => many(() => `${r.text("bdklmnrst", 3)}a${r.text("bdklmnrst", 4)}`, count);
+    const [few, most] = [words(150), words(1000)];
+    expect(shapesOf(few)).toEqual([...new Set(few)].sort());
+    expect(shapesOf([...most, ...many(() => `later:${id()}`, 60_000)])).toEqual(["later:{}", "{}"]);
   });
 
   it("keeps ninety applications of a few keys apart", () => {

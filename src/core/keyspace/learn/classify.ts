@@ -8,6 +8,7 @@ import { chooseFewNames } from "./few-names.ts";
 import { takeGluedNames } from "./glued-names.ts";
 import { jointOf, takeRows } from "./joints.ts";
 import { chooseLanguages } from "./languages.ts";
+import { chooseLetters } from "./letters.ts";
 import { collapseLists } from "./lists.ts";
 import { takeNumberedNames } from "./numbered-names.ts";
 import { absorbOpaque } from "./opaque.ts";
@@ -45,7 +46,9 @@ export function classify(parts: readonly Part[], root = false): PartClass[] {
     classes.push(slotClass(TEXT, [...languages, ...locales]));
     single.delete(LOCALE);
   }
-  const { pairs, rest: unpaired } = chooseCodePairs(worded);
+  const { letters, rest: unlettered } = root ? { letters: [], rest: worded } : chooseLetters(worded);
+  if (letters.length > 0) classes.push(slotClass(TEXT, letters));
+  const { pairs, rest: unpaired } = chooseCodePairs(unlettered);
   const rows = root ? [] : takeRows(unpaired);
   const inRow = new Set(rows.flat());
   const unrowed = inRow.size === 0 ? unpaired : unpaired.filter((part) => !inRow.has(part));

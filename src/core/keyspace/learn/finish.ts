@@ -82,6 +82,20 @@ function slotOf(type: number, values: readonly string[]): Slot {
   return { type, min, max, allowed: BOUND.includes(type) ? allowedBytes(values, type) : undefined };
 }
 
+/** Digits of two ids of 64 bits that are glued: both of 18 or both of 19. */
+const DIGITS_OF_TWO_IDS: readonly number[] = [36, 38];
+
+/** `18347482706294005811968641094143823878`: numbers of one length beyond any id are two ids of half that length. */
+function finishTwoIds(values: readonly string[]): TemplatePart[] | undefined {
+  const [first = ""] = values;
+  const fits = (value: string): boolean => value.length === first.length;
+  if (values.length < 3 || !DIGITS_OF_TWO_IDS.includes(first.length) || !values.every(fits)) return undefined;
+  const half = first.length / 2;
+  const digits = slotOf(T.NUMBER, [first.slice(0, half)]);
+  const fixed = { ...digits, allowed: allowedBytes(["0"], T.NUMBER) };
+  return [fixed, slotOf(T.NUMBER, [first.slice(half)])];
+}
+
 /** The parts that stand for one slot once all its values are known. */
 function finishSlot(type: number, texts: readonly string[], before = ""): TemplatePart[] {
   const values = [...new Set(texts)];
@@ -107,6 +121,8 @@ function finishSlot(type: number, texts: readonly string[], before = ""): Templa
         ),
       ];
   }
+  const two = type === T.NUMBER ? finishTwoIds(values) : undefined;
+  if (two !== undefined) return two;
   const marked = type === T.CODE ? finishMarked(values) : undefined;
   if (marked !== undefined) return marked;
   const small = type === T.IPV4 ? finishSmallNumbers(values) : undefined;

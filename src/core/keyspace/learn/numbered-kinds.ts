@@ -6,6 +6,7 @@ import { NUMBER } from "../token-type.ts";
 const FEWEST_PER_FLAG = 8;
 const FEWEST_PER_DIGIT = 5;
 const FEWEST_PER_LENGTH = 3;
+const DIGITS_OF_COUNT = 2;
 /** The lengths of time that statistics and candles are kept for, glued behind their unit: `min15`. */
 const LENGTHS = new Set("1 2 3 4 5 6 7 10 12 14 15 20 24 30 48 60 90 120 180 240 365".split(" "));
 const UNIT = /(?:sec|second|min|minute|hour|day|week|month)s?$/i;
@@ -24,6 +25,27 @@ function areKinds(counts: ReadonlyMap<string, number>, before: string): boolean 
 
 function valueAt({ key, spans }: Item, slot: number): string {
   return key.slice(spans[slot * 2], spans[slot * 2 + 1]);
+}
+
+/**
+ * Whether a slot beside this one, in a row over one delimiter, holds small numbers: counts that stand in a row, `2:1:0` for adults, children and infants,
+ * are counts even where one of them is never more than one.
+ */
+function isInRow(raw: RawTemplate, at: number, slot: number): boolean {
+  return [-1, 1].some((side) => {
+    const between = raw.elements[at + side];
+    const beside = raw.elements[at + 2 * side];
+    const beyond = raw.elements[at + 3 * side];
+    if (between === undefined || isSlot(between) || beyond === undefined || isSlot(beyond)) return false;
+    const nearest = side < 0 ? beyond.literal.at(-1) : beyond.literal.charAt(0);
+    return (
+      between.literal === nearest &&
+      beside !== undefined &&
+      isSlot(beside) &&
+      beside.slot === NUMBER &&
+      raw.items.every((item) => valueAt(item, slot + side).length <= DIGITS_OF_COUNT)
+    );
+  });
 }
 
 /** The template with the value written out, and without the spans of its slot. */
@@ -58,6 +80,7 @@ function splitOne(raw: RawTemplate): readonly RawTemplate[] {
     const isFirst = at === 0;
     const counts = new Map([...groups].map(([value, items]) => [value, items.length]));
     if (groups.size > 9 || !areKinds(counts, isFirst ? "" : literal || "-")) continue;
+    if (isInRow(raw, at, slot)) continue;
     const taken = slot;
     return [...groups].flatMap(([value, items]) => splitOne(spelled(raw, at, taken, value, items)));
   }

@@ -87,6 +87,12 @@ function frequentTails(tails: ReadonlyMap<string, readonly Part[]>, parts: numbe
   return new Set(counted.slice(0, last + 1).map(([tail]) => tail));
 }
 
+/** The parts that end as many of the others do. */
+export function withFrequentTail(parts: readonly Part[]): readonly Part[] {
+  const frequent = frequentTails(groupBy(parts, lastPiece), parts.length);
+  return parts.filter((part) => frequent.has(lastPiece(part)));
+}
+
 /** Parts grouped by the words that many of them end with; the others are one group. */
 export function groupByTail(parts: readonly Part[]): readonly (readonly Part[])[] {
   const tails = groupBy(parts, lastPiece);

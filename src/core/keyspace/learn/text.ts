@@ -4,7 +4,7 @@ import { DOMAIN, NUMBER, TEXT, WORD } from "../token-type.ts";
 import { innerWords } from "./inner-words.ts";
 import { type PartClass, pushSpan } from "./part-class.ts";
 import { cut, groupBy, headOf, isWeak, outermost } from "./split.ts";
-import { commonTail, groupByTail, tailElements } from "./tails.ts";
+import { commonTail, groupByTail, tailElements, withFrequentTail } from "./tails.ts";
 import { kindShare } from "./word-likeness.ts";
 
 /** Words at one place that are still taken as kinds of record; more are values. */
@@ -13,6 +13,8 @@ export const WORD_LIMIT = 20;
 const FEW_LIMIT = 7;
 /** At the start of a key stand the names of applications: many, and each seen often. */
 const ROOT_LIMIT = 60;
+/** The same of whole keys. */
+const LONE_LIMIT = 400;
 /** Values there are names of people and things: hardly any names a kind of record. */
 const ROOT_KINDS = 0.1;
 
@@ -24,6 +26,8 @@ const OWN_LEAD = 4;
 /** Kinds that are names as well, where there are so many that one is among them by chance. */
 const NAMES_TOO = new Set(["data", "date", "name", "rate", "role", "time"]);
 const MANY_NAMES = 40;
+/** Codes in capitals that read as a kind by chance, `TTL` among airports. */
+const CODES_BY_CHANCE = 0.05;
 
 export interface TextChoice {
   readonly text: readonly Part[];
@@ -43,7 +47,7 @@ export function chooseText(parts: readonly Part[], root: boolean): TextChoice {
   const own = root ? new Set<Part>() : recurringHeads(candidates);
   const worded = own.size === 0 ? candidates : candidates.filter((part) => !own.has(part));
   if (worded.length <= FEW_LIMIT || new Set(worded.map(formOf)).size <= FEW_LIMIT) return none;
-  const heads = wordHeads(worded);
+  const heads = root ? withoutLoneWords(wordHeads(worded)) : wordHeads(worded);
   const limit = root ? ROOT_LIMIT : isForeignScript(worded) ? FEW_LIMIT : limitFor(heads);
   if (heads.size <= limit) return none;
   if (root && kindShare([...heads.keys()]) > ROOT_KINDS) return none;
@@ -72,13 +76,14 @@ export function chooseText(parts: readonly Part[], root: boolean): TextChoice {
   const text = new Set(values.flat());
   for (const part of strays(parts, text, shared, heavy)) text.add(part);
   for (const part of longer(heads, text, shared, heavy)) text.add(part);
+  for (const part of codesAlike(values, heads)) text.add(part);
   return { text: [...text], rest: parts.filter((part) => !text.has(part)) };
 }
 
 /** `ENAUSDT`, `BTC-EUR`: codes in capitals, where no word for a kind is among them. */
 function areCodes(heads: readonly Head[]): boolean {
   const texts = heads.flatMap(([part]) => (part === undefined ? [] : [textOf(headOf(part))]));
-  return texts.every((text) => /^[A-Z0-9]{2,12}$/.test(text)) && kindShare(texts) === 0;
+  return texts.every((text) => /^[A-Z0-9]{2,12}$/.test(text)) && kindShare(texts) < CODES_BY_CHANCE;
 }
 
 /** First words that are joined to others by a delimiter of names: `green` of `green-hill`, `green-lake`. */
@@ -108,6 +113,18 @@ function wordHeads(worded: readonly Part[]): ReadonlyMap<string, Head> {
     if (first !== undefined && hasType(headOf(first), WORD)) heads.set(form, members);
   }
   return heads;
+}
+
+/**
+ * Keys that are nothing but a word or a few, of which no ending comes again and again, are settings and lists of many
+ * applications, unless there are a great many.
+ */
+function withoutLoneWords(heads: ReadonlyMap<string, Head>): ReadonlyMap<string, Head> {
+  const isWhole = (head: Head): boolean => head.every((part) => part.to === part.item.types.length);
+  const whole = [...heads.values()].filter(isWhole);
+  const tailed = new Set(withFrequentTail(whole.flat()));
+  const lone = new Set(whole.filter((head) => !head.some((part) => tailed.has(part))));
+  return lone.size > LONE_LIMIT ? heads : new Map([...heads].filter(([, head]) => !lone.has(head)));
 }
 
 /** Words seen about once each that name no kind of record are values even when they are few. */
@@ -217,6 +234,17 @@ function strays(
     found.push(...group.filter((part) => shared.rests.has(shared.of(part))));
   }
   return found;
+}
+
+/** Codes of one length in capitals that only go on as no other does: `TTL` among airports. */
+function codesAlike(values: readonly Head[], heads: ReadonlyMap<string, Head>): readonly Part[] {
+  const codeOf = (head: Head): string => (head[0] === undefined ? "" : textOf(head[0]));
+  const codes = values.map(codeOf);
+  const width = codes[0]?.length ?? 0;
+  if (!codes.every((code) => code.length === width && /^[A-Z]+$/.test(code))) return [];
+  return [...heads.values()]
+    .filter((head) => codeOf(head).length === width && /^[A-Z]+$/.test(codeOf(head)))
+    .flat();
 }
 
 /** Values that hold a weak delimiter themselves: behind some more words the same continuation follows. */
