@@ -89,7 +89,11 @@ describe("accuracy on key schemes of public software", { timeout: 180_000 }, () 
       11,
     );
     console.log(each);
-    const one = score(laterSets.filter((_, k) => k % 2 === 0), 11, 0.3);
+    const one = score(
+      laterSets.filter((_, k) => k % 2 === 0),
+      11,
+      0.3,
+    );
     console.log(one.groupingAccuracy, one.groupF1, one.templateAccuracy, one.merged, one.truth);
   });
 

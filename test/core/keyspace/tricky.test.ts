@@ -216,7 +216,15 @@ const CASES: readonly (readonly [string, readonly string[], readonly string[]])[
     many(() => `help:${r.pick(["ja", "ko", "pt-BR", "zh-TW"])}:${id()}`),
     ["help:{}:{}"],
   ],
-  ["a flag at the end", many(() => `gate:${id()}/${r.int(0, 1)}`), ["gate:{}/0", "gate:{}/1"]],
+  ["a flag at the end", many(() => `gate:${id()}/${r.int(0, 1)}`), ["gate:{}/{}"]],
+  [
+    "a word before names, beside pairs of names",
+    many(() => `talk:group_${r.text("bdklmnrst", 6)}`, 40).concat(
+      many(() => `talk:${r.text("bdklmnrst", 6)}_user_${r.text("bdklmnrst", 6)}`, 250),
+    ),
+    ["talk:group_{}", "talk:{}_user_{}"],
+  ],
+  ["paths that end in a slash", many(() => `rs:${id()}:${slug().replaceAll("-", "/")}/`), ["rs:{}:{}/"]],
   ["digits that keys begin with", many(() => `${r.pick([2, 5])}:${id()}`), ["2:{}", "5:{}"]],
   [
     "lengths of time behind their unit",

@@ -32,6 +32,7 @@ const ALWAYS_SLOTS: readonly number[] = [
 ];
 
 const FEWEST_OF_SERVER = 12;
+const FEWEST_OF_WORD = 20;
 /** Addresses whose numbers are all so small are versions or numbers with points between. */
 const MOST_OF_SMALL = 9;
 const FEWEST_SMALL = 8;
@@ -42,6 +43,8 @@ const VERSION_BEFORE = /[A-Za-z0-9]-$/;
 const NUMBER_WORD = /(?:[a-z](?:No|Num|Number|Sn)|(?:^|[^A-Za-z])(?:no|num|number|sn|NO|SN))[^A-Za-z0-9]*$/;
 
 function staysLiteral(type: number, value: string, items: number): boolean {
+  // A word between names, as in `ann_user_bob`, is the application's.
+  if (type === T.TEXT && items >= FEWEST_OF_WORD && /^[A-Za-z]+$/.test(value)) return true;
   if (ALWAYS_SLOTS.includes(type)) return false;
   // The one server of many keys is the application's.
   if (type === T.IPV4) return items >= FEWEST_OF_SERVER;

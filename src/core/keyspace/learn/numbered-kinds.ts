@@ -2,11 +2,9 @@ import { type Element, isSlot, joinLiterals, type RawTemplate } from "../element
 import type { Item } from "../item.ts";
 import { NUMBER } from "../token-type.ts";
 
-/** Keys of each value of a flag, of a leading digit and of a length of time. */
-const FEWEST_PER_FLAG = 8;
+/** Keys of each value of a leading digit and of a length of time. */
 const FEWEST_PER_DIGIT = 5;
 const FEWEST_PER_LENGTH = 3;
-const DIGITS_OF_COUNT = 2;
 /** The lengths of time that statistics and candles are kept for, glued behind their unit: `min15`. */
 const LENGTHS = new Set("1 2 3 4 5 6 7 10 12 14 15 20 24 30 48 60 90 120 180 240 365".split(" "));
 const UNIT = /(?:sec|second|min|minute|hour|day|week|month)s?$/i;
@@ -16,8 +14,6 @@ function areKinds(counts: ReadonlyMap<string, number>, before: string): boolean 
   const values = [...counts.keys()];
   const least = Math.min(...counts.values());
   if (values.length < 2 || values.length > 9) return false;
-  // A flag is on or off.
-  if (values.every((value) => value === "0" || value === "1")) return least >= FEWEST_PER_FLAG;
   if (UNIT.test(before)) return least >= FEWEST_PER_LENGTH && values.every((value) => LENGTHS.has(value));
   // What stands first names an application or a kind; ids have more than one digit.
   return before === "" && least >= FEWEST_PER_DIGIT && values.every((value) => value.length === 1);
@@ -25,27 +21,6 @@ function areKinds(counts: ReadonlyMap<string, number>, before: string): boolean 
 
 function valueAt({ key, spans }: Item, slot: number): string {
   return key.slice(spans[slot * 2], spans[slot * 2 + 1]);
-}
-
-/**
- * Whether a slot beside this one, in a row over one delimiter, holds small numbers: counts that stand in a row, `2:1:0` for adults, children and infants,
- * are counts even where one of them is never more than one.
- */
-function isInRow(raw: RawTemplate, at: number, slot: number): boolean {
-  return [-1, 1].some((side) => {
-    const between = raw.elements[at + side];
-    const beside = raw.elements[at + 2 * side];
-    const beyond = raw.elements[at + 3 * side];
-    if (between === undefined || isSlot(between) || beyond === undefined || isSlot(beyond)) return false;
-    const nearest = side < 0 ? beyond.literal.at(-1) : beyond.literal.charAt(0);
-    return (
-      between.literal === nearest &&
-      beside !== undefined &&
-      isSlot(beside) &&
-      beside.slot === NUMBER &&
-      raw.items.every((item) => valueAt(item, slot + side).length <= DIGITS_OF_COUNT)
-    );
-  });
 }
 
 /** The template with the value written out, and without the spans of its slot. */
@@ -80,14 +55,13 @@ function splitOne(raw: RawTemplate): readonly RawTemplate[] {
     const isFirst = at === 0;
     const counts = new Map([...groups].map(([value, items]) => [value, items.length]));
     if (groups.size > 9 || !areKinds(counts, isFirst ? "" : literal || "-")) continue;
-    if (isInRow(raw, at, slot)) continue;
     const taken = slot;
     return [...groups].flatMap(([value, items]) => splitOne(spelled(raw, at, taken, value, items)));
   }
   return [raw];
 }
 
-/** Numbers that are no values but kinds of record: a flag, a digit that keys begin with, a length of time behind its unit. */
+/** Numbers that are no values but kinds of record: a digit that keys begin with, a length of time behind its unit. */
 export function splitNumberedKinds(templates: readonly RawTemplate[]): readonly RawTemplate[] {
   return templates.flatMap(splitOne);
 }

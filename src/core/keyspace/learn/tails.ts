@@ -65,7 +65,7 @@ export function tailElements(parts: readonly Part[], tail: number): Element[] {
 function lastPiece(part: Part): string {
   let from = part.to - 1;
   // What follows the word, `__` of `_True__`, goes with it.
-  while (from > part.from && delimiterAt(part.item, from) >= 0) from--;
+  while (from > part.from && isWeak(delimiterAt(part.item, from))) from--;
   while (from > part.from && delimiterAt(part.item, from) < 0) from--;
   if (from <= part.from) return "";
   const piece = { item: part.item, from, to: part.to };

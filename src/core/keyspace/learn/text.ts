@@ -26,6 +26,10 @@ const OWN_LEAD = 4;
 /** Kinds that are names as well, where there are so many that one is among them by chance. */
 const NAMES_TOO = new Set(["data", "date", "name", "rate", "role", "time"]);
 const MANY_NAMES = 40;
+/** Texts that a word joins. */
+const FEWEST_JOINED = 12;
+/** Keys of a first word that is no name of its own. */
+const FREQUENT = 5;
 /** Codes in capitals that read as a kind by chance, `TTL` among airports. */
 const CODES_BY_CHANCE = 0.05;
 
@@ -51,7 +55,7 @@ export function chooseText(parts: readonly Part[], root: boolean): TextChoice {
   const limit = root ? ROOT_LIMIT : isForeignScript(worded) ? FEW_LIMIT : limitFor(heads);
   if (heads.size <= limit) return none;
   if (root && kindShare([...heads.keys()]) > ROOT_KINDS) return none;
-  const shared = root ? countRests(heads, limit, exactRest) : sharedRests(heads, limit);
+  const shared = root ? rootRests(heads, limit) : sharedRests(heads, limit);
   const common = [...heads.values()].filter((head) => mostlyIn(head, shared));
   if (common.length <= limit) return none;
   const sizes = common.map((head) => head.length).sort((a, b) => a - b);
@@ -62,7 +66,8 @@ export function chooseText(parts: readonly Part[], root: boolean): TextChoice {
   const isInner = (head: Head): boolean => head[0] !== undefined && inner.has(formOf(headOf(head[0])));
   // More than there are kinds at one place: names such as `brave-otter`, of a few first words, or codes.
   const isOfNames = areCodes(common) ? () => true : isCompound;
-  const areNames = !root && common.filter(isOfNames).length > WORD_LIMIT;
+  const frequent = common.filter((head) => head.length >= FREQUENT && isOfNames(head));
+  const areNames = !root && frequent.length > WORD_LIMIT;
   if (inner.size === 0 && !areNames && common.length <= 3 * WORD_LIMIT && median >= 20) return none;
   const leaves = common.filter((head) => head.some((part) => part.to === part.item.types.length)).length;
   const leaf = leaves * 2 > common.length;
@@ -198,6 +203,22 @@ function sharedRests(heads: ReadonlyMap<string, Head>, limit: number): SharedRes
   return countRests(heads, limit, (part) => part.item.restCoarse[part.to] ?? 0);
 }
 
+/** The same at the start of keys, where the word that comes next has to be the same. */
+function rootRests(heads: ReadonlyMap<string, Head>, limit: number): SharedRests {
+  const exact = countRests(heads, limit, exactRest);
+  return exact.rests.size > 0 ? exact : countRests(heads, limit, wordAndShape);
+}
+
+/** The next word, and the shape of what is behind it. */
+function wordAndShape({ item, to }: Part): number {
+  let next = to;
+  while (next < item.types.length && item.types[next] !== WORD) next++;
+  let word = item.restCoarse[next + 1] ?? 0;
+  for (let k = startOf(item, next); k < (item.ends[next] ?? 0); k++)
+    word = Math.imul(word, 31) + item.key.charCodeAt(k);
+  return word;
+}
+
 function countRests(
   heads: ReadonlyMap<string, Head>,
   limit: number,
@@ -271,7 +292,7 @@ function continuesLater(part: Part, shared: SharedRests): boolean {
 
 /** Text classes, parted by the tails that many of them share. */
 export function textClasses(parts: readonly Part[]): PartClass[] {
-  return groupByTail(parts).map((members) => columns(members) ?? textClass(members));
+  return groupByTail(parts).map((members) => columns(members) ?? joinedByWord(members) ?? textClass(members));
 }
 
 function textClass(parts: readonly Part[]): PartClass {
@@ -320,6 +341,30 @@ function columns(parts: readonly Part[]): PartClass | undefined {
   }
   for (const pieces of all) for (const piece of pieces) pushSpan(piece);
   return { elements, parts };
+}
+
+/** `ann_user_bob`: a word that stands in the middle of all joins two texts. */
+function joinedByWord(parts: readonly Part[]): PartClass | undefined {
+  const [first] = parts;
+  const delimiter = first === undefined ? -1 : outermost(first);
+  if (first === undefined || parts.length < FEWEST_JOINED || !isWeak(delimiter)) return undefined;
+  const all = parts.map((part) => cut(part, delimiter));
+  const columns = all[0]?.length ?? 0;
+  const isFull = (piece: Part): boolean => piece.to > piece.from;
+  if (!all.every((pieces) => pieces.length === columns && pieces.every(isFull))) return undefined;
+  for (let k = 1; k < columns - 1; k++) {
+    const words = new Set(all.map((pieces) => textOf(pieces[k] ?? first)));
+    const [word = ""] = words;
+    if (words.size > 1 || !/^[A-Za-z]+$/.test(word)) continue;
+    for (const [at, part] of parts.entries()) {
+      const joint = all[at]?.[k] ?? part;
+      pushSpan(part, part.from, joint.from - 1);
+      pushSpan(part, joint.to + 1, part.to);
+    }
+    const sign = String.fromCharCode(delimiter);
+    return { elements: [{ slot: TEXT }, { literal: sign + word + sign }, { slot: TEXT }], parts };
+  }
+  return undefined;
 }
 
 /** Whether a text value goes on over `delimiter`: what follows varies in length and in words. */
