@@ -172,12 +172,10 @@ export const auditSchema = z
       .object({ maxKeys: count().optional(), maxMs: z.number().min(0).optional() })
       .optional()
       .meta({ description: "How much of each node was to be walked at most; absent: all of it" }),
-    complete: z
-      .boolean()
-      .meta({
-        description:
-          "Every node was walked to its end; of keys that may not be read (unreadableKeys) only the names were",
-      }),
+    complete: z.boolean().meta({
+      description:
+        "Every node was walked to its end; of keys that may not be read (unreadableKeys) only the names were",
+    }),
     nodes: z.array(node),
     keys: count(),
     keysWithoutTtl: count(),
