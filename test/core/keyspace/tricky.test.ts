@@ -314,9 +314,25 @@ const CASES: readonly (readonly [string, readonly string[], readonly string[]])[
     ["dump:{}"],
   ],
   [
-    "lines of fifty metrics and a host each",
-    many(() => `alarm:${pickMetric()}{host=co-${r.pick(["web", "db", "mq"])}${r.int(10, 99)}}`, 300),
-    ["alarm:{}.{}.{}\\{host=co-{}{}\\}"],
+    "a kind of record for each of a few hosts",
+    ["free", "used", "cached"].flatMap((kind) =>
+      ["disk", "memory", "swap"].flatMap((of) =>
+        ["web", "mail", "build"].flatMap((host) => [`meter/${host}/${of}-all/${of}_${kind}`]),
+      ),
+    ),
+    ["free", "used", "cached"].flatMap((kind) =>
+      ["disk", "memory", "swap"].flatMap((of) =>
+        ["web", "mail", "build"].flatMap((host) => [`meter/${host}/${of}-all/${of}_${kind}`]),
+      ),
+    ),
+  ],
+  [
+    "a number that says how the key goes on",
+    many(() => `mq:11:${uuid()}`).concat(
+      many(() => `mq:12:${date()}:${id()}`),
+      many(() => `mq:13:${hex(40)}`),
+    ),
+    ["mq:11:{}", "mq:12:{}:{}", "mq:13:{}"],
   ],
   [
     "words that go on beyond what is looked at",

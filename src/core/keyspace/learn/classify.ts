@@ -7,6 +7,7 @@ import { chooseDottedNames } from "./dotted-names.ts";
 import { chooseFewNames } from "./few-names.ts";
 import { takeGluedNames } from "./glued-names.ts";
 import { jointOf, takeRows } from "./joints.ts";
+import { takeKindNumbers } from "./kind-numbers.ts";
 import { chooseLanguages } from "./languages.ts";
 import { chooseLetters } from "./letters.ts";
 import { collapseLists } from "./lists.ts";
@@ -36,7 +37,7 @@ export function classify(parts: readonly Part[], root = false): PartClass[] {
   const classes = [...lists.classes, ...opaque.classes];
   const unglued = root ? takeGluedNames(opaque.rest, parts, classes) : opaque.rest;
   const unnumbered = takeNumberedNames(takeVersions(unglued, classes), classes);
-  const numbers = mergeNumbers(unnumbered, classes);
+  const numbers = mergeNumbers(takeKindNumbers(unnumbered, classes), classes);
   const single = groupBy(numbers, (part) => (isTyped(part) ? typeAt(part) : -1));
   const rest = single.get(-1) ?? [];
   const domains = single.get(DOMAIN) ?? [];

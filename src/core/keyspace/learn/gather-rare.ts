@@ -4,11 +4,14 @@ import type { Lexer } from "../lexer.ts";
 import type { Template } from "../template.ts";
 import { DELIMITER, TEXT, WORD } from "../token-type.ts";
 import { finishTemplate } from "./finish.ts";
+import { WORD_LIMIT } from "./text.ts";
 
 /** Templates of one build from which on their words are values: most of them of so few keys, none of more. */
 const FEWEST = 40;
 const FEW_KEYS = 3;
 const MOST_KEYS = 24;
+/** Templates that a word stands in before it names an aspect. */
+const FEWEST_PER_ASPECT = 3;
 /** Delimiters that part a key; others are in names as well. */
 const STRONG = ":|/";
 
@@ -45,6 +48,24 @@ function wordAt(item: Item, token: number): string {
   return item.key.slice(startOf(item, token), item.ends[token]);
 }
 
+/** The keys parted by the words of those places where a few words come again and again: they say what is kept. */
+function byAspects(items: readonly Item[]): readonly (readonly Item[])[] {
+  const [first] = items;
+  const aspects = [...(first?.types.keys() ?? [])].filter((token) => {
+    if (first?.types[token] !== WORD) return false;
+    const words = new Set(items.map((item) => wordAt(item, token))).size;
+    return words > 1 && words <= WORD_LIMIT && items.length >= words * FEWEST_PER_ASPECT;
+  });
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = aspects.map((token) => wordAt(item, token)).join(" ");
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return [...groups.values()];
+}
+
 /** One template for keys of one build: words that all share stay, the others are text. */
 function gather(items: readonly Item[]): Template | undefined {
   const [first] = items;
@@ -64,7 +85,7 @@ function gather(items: readonly Item[]): Template | undefined {
 
 /**
  * Dozens of templates of a key or two each that are built alike, as names of many words give where no rule knows them,
- * become one: nobody reads them word by word.
+ * become one, and one for each aspect where a word says what is kept: nobody reads them word by word.
  */
 export function gatherRare(templates: readonly Template[], lexer: Lexer): Template[] {
   const builds = new Map<string, { templates: Template[]; items: Item[] }>();
@@ -82,9 +103,11 @@ export function gatherRare(templates: readonly Template[], lexer: Lexer): Templa
   const gathered: Template[] = [];
   for (const group of builds.values()) {
     const rare = group.templates.filter(({ weight }) => weight <= FEW_KEYS).length;
-    const one = rare < FEWEST || rare * 2 < group.templates.length ? undefined : gather(group.items);
-    if (one === undefined) continue;
-    gathered.push(one);
+    if (rare < FEWEST || rare * 2 < group.templates.length) continue;
+    const parted = byAspects(group.items);
+    // One by one, aspects would tell no more than the templates do.
+    if (parted.length * FEWEST_PER_ASPECT > group.templates.length) continue;
+    gathered.push(...parted.flatMap((items) => gather(items) ?? []));
     for (const template of group.templates) gone.add(template);
   }
   return [...templates.filter((template) => !gone.has(template)), ...gathered];
