@@ -5,7 +5,8 @@ import * as T from "./token-type.ts";
 
 /** Registers of the distinct counter: a standard error of 1.04 / √256 = 6.5 % (Flajolet et al., HyperLogLog, 2007). */
 const REGISTERS = 256;
-const TOP_VALUES = 16;
+/** Values of a slot that are counted one by one; of more their number is an estimate. */
+export const TOP_VALUES = 16;
 const SAMPLES = 3;
 /** Digits that a double holds exactly. */
 const EXACT_DIGITS = 15;

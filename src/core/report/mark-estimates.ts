@@ -1,4 +1,5 @@
 import type { Audit, AuditFinding, AuditRuleId } from "../audit/audit.ts";
+import { TOP_VALUES } from "../keyspace/slot-stats.ts";
 import type { AuditFactName } from "../rules/audit/vocabulary.ts";
 import type { Quantity } from "../rules/rule.ts";
 
@@ -6,9 +7,6 @@ import type { Quantity } from "../rules/rule.ts";
 export function hasEstimates({ patterns }: Pick<Audit, "patterns">): boolean {
   return patterns.some(({ keysEstimate }) => keysEstimate !== undefined);
 }
-
-/** Of a slot's values so many are listed; more are estimated, in any audit. */
-const listedValues = 16;
 
 /** Added up over patterns, whatever the finding is about. */
 const alwaysEstimated: ReadonlySet<string> = new Set<AuditFactName>([
@@ -35,7 +33,7 @@ function markFinding(finding: AuditFinding, isSampled: boolean): AuditFinding {
   const values = Object.entries(finding.values).map(([name, value]): [string, Quantity] => {
     if (value.unit === "text") return [name, value];
     const isEstimated =
-      (isSampled && isFromSample(name)) || (name === "distinctDates" && value.value > listedValues);
+      (isSampled && isFromSample(name)) || (name === "distinctDates" && value.value > TOP_VALUES);
     return [name, isEstimated ? { ...value, isEstimated } : value];
   });
   return { ...finding, values: Object.fromEntries(values) };

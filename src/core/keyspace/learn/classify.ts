@@ -15,7 +15,8 @@ import { takeNumberedNames } from "./numbered-names.ts";
 import { absorbOpaque } from "./opaque.ts";
 import { type PartClass, pushSpan, slotClass } from "./part-class.ts";
 import { cut, groupBy, isWeak, outermost, weightOf } from "./split.ts";
-import { chooseText, goesOn, textClasses } from "./text.ts";
+import { chooseText, goesOn } from "./text.ts";
+import { textClasses } from "./text-classes.ts";
 
 /** Versions of one word from which on they are numbers. */
 const FEWEST_VERSIONS = 4;

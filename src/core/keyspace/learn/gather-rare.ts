@@ -4,7 +4,7 @@ import type { Lexer } from "../lexer.ts";
 import type { Template } from "../template.ts";
 import { DELIMITER, TEXT, WORD } from "../token-type.ts";
 import { finishTemplate } from "./finish.ts";
-import { WORD_LIMIT } from "./text.ts";
+import { WORD_LIMIT } from "./shared-rests.ts";
 
 /** Templates of one build from which on their words are values: most of them of so few keys, none of more. */
 const FEWEST = 40;

@@ -1,14 +1,11 @@
-import type { Element } from "../element.ts";
 import { delimiterAt, formOf, hasType, type Part, startOf, textOf, typeAt } from "../item.ts";
-import { DOMAIN, NUMBER, TEXT, WORD } from "../token-type.ts";
+import { DOMAIN, NUMBER, WORD } from "../token-type.ts";
 import { innerWords } from "./inner-words.ts";
-import { type PartClass, pushSpan } from "./part-class.ts";
-import { cut, groupBy, headOf, isWeak, outermost } from "./split.ts";
-import { commonTail, groupByTail, tailElements, withFrequentTail } from "./tails.ts";
+import { type Head, mostlyIn, rootRests, type SharedRests, sharedRests, WORD_LIMIT } from "./shared-rests.ts";
+import { groupBy, headOf, isWeak, outermost } from "./split.ts";
+import { withFrequentTail } from "./tails.ts";
 import { kindShare } from "./word-likeness.ts";
 
-/** Words at one place that are still taken as kinds of record; more are values. */
-export const WORD_LIMIT = 20;
 /** The same where nothing speaks for kinds. */
 const FEW_LIMIT = 7;
 /** At the start of a key stand the names of applications: many, and each seen often. */
@@ -26,8 +23,6 @@ const OWN_LEAD = 4;
 /** Kinds that are names as well, where there are so many that one is among them by chance. */
 const NAMES_TOO = new Set(["data", "date", "name", "rate", "role", "time"]);
 const MANY_NAMES = 40;
-/** Texts that a word joins. */
-const FEWEST_JOINED = 12;
 /** Keys of a first word that is no name of its own. */
 const FREQUENT = 5;
 /** Codes in capitals that read as a kind by chance, `TTL` among airports. */
@@ -37,9 +32,6 @@ export interface TextChoice {
   readonly text: readonly Part[];
   readonly rest: readonly Part[];
 }
-
-/** Remembered keys that begin alike. */
-type Head = readonly Part[];
 
 /**
  * Finds the parts whose words are values, not kinds: many different words that are followed by the same
@@ -85,7 +77,7 @@ export function chooseText(parts: readonly Part[], root: boolean): TextChoice {
   return { text: [...text], rest: parts.filter((part) => !text.has(part)) };
 }
 
-/** `ENAUSDT`, `BTC-EUR`: codes in capitals, where no word for a kind is among them. */
+/** `ENAUSDT`, `BTC-EUR`: codes in capitals, where hardly a word for a kind is among them. */
 function areCodes(heads: readonly Head[]): boolean {
   const texts = heads.flatMap(([part]) => (part === undefined ? [] : [textOf(headOf(part))]));
   return texts.every((text) => /^[A-Z0-9]{2,12}$/.test(text)) && kindShare(texts) < CODES_BY_CHANCE;
@@ -177,10 +169,6 @@ function isForeignScript(parts: readonly Part[]): boolean {
   );
 }
 
-function exactRest(part: Part): number {
-  return part.item.restExact[part.to] ?? 0;
-}
-
 /** Words and numbers that only delimiters of names join. */
 function isName(part: Part): boolean {
   for (let i = part.from; i < part.to; i++) {
@@ -188,54 +176,6 @@ function isName(part: Part): boolean {
     if (byte >= 0 ? !isWeak(byte) : (part.item.types[i] ?? 0) > NUMBER) return false;
   }
   return true;
-}
-
-interface SharedRests {
-  readonly rests: ReadonlySet<number>;
-  readonly of: (part: Part) => number;
-}
-
-/** Continuations that follow many different words; by their words if that works, else by their shape. */
-function sharedRests(heads: ReadonlyMap<string, Head>, limit: number): SharedRests {
-  const exact = countRests(heads, limit, exactRest);
-  const covered = [...heads.values()].filter((head) => mostlyIn(head, exact)).length;
-  if (covered * 2 > heads.size) return exact;
-  return countRests(heads, limit, (part) => part.item.restCoarse[part.to] ?? 0);
-}
-
-/** The same at the start of keys, where the word that comes next has to be the same. */
-function rootRests(heads: ReadonlyMap<string, Head>, limit: number): SharedRests {
-  const exact = countRests(heads, limit, exactRest);
-  return exact.rests.size > 0 ? exact : countRests(heads, limit, wordAndShape);
-}
-
-/** The next word, and the shape of what is behind it. */
-function wordAndShape({ item, to }: Part): number {
-  let next = to;
-  while (next < item.types.length && item.types[next] !== WORD) next++;
-  let word = item.restCoarse[next + 1] ?? 0;
-  for (let k = startOf(item, next); k < (item.ends[next] ?? 0); k++)
-    word = Math.imul(word, 31) + item.key.charCodeAt(k);
-  return word;
-}
-
-function countRests(
-  heads: ReadonlyMap<string, Head>,
-  limit: number,
-  of: (part: Part) => number,
-): SharedRests {
-  const counts = new Map<number, number>();
-  for (const head of heads.values()) {
-    for (const rest of new Set(head.map(of))) counts.set(rest, (counts.get(rest) ?? 0) + 1);
-  }
-  const least = Math.max(Math.min(8, limit - 2), Math.min(WORD_LIMIT, heads.size / 10));
-  return { rests: new Set([...counts].filter(([, n]) => n >= least).map(([rest]) => rest)), of };
-}
-
-function mostlyIn(head: Head, shared: SharedRests): boolean {
-  let inside = 0;
-  for (const part of head) if (shared.rests.has(shared.of(part))) inside++;
-  return inside * 2 >= head.length;
 }
 
 /** Values that begin with a digit or another token: light forms of their own with the same continuations. */
@@ -288,83 +228,6 @@ function continuesLater(part: Part, shared: SharedRests): boolean {
     if (shared.rests.has(shared.of({ ...part, to: i + 1 }))) return true;
   }
   return false;
-}
-
-/** Text classes, parted by the tails that many of them share. */
-export function textClasses(parts: readonly Part[]): PartClass[] {
-  return groupByTail(parts).map((members) => columns(members) ?? joinedByWord(members) ?? textClass(members));
-}
-
-function textClass(parts: readonly Part[]): PartClass {
-  const tail = commonTail(parts);
-  const head = commonOpening(parts, tail);
-  for (const part of parts) pushSpan(part, part.from + head.length, part.to - tail);
-  const opening = head === "" ? [] : [{ literal: head }];
-  return { elements: [...opening, { slot: TEXT }, ...tailElements(parts, tail)], parts };
-}
-
-/** Brackets and the like that all parts open with: a delimiter is one token of one byte. */
-function commonOpening(parts: readonly Part[], tail: number): string {
-  const [first] = parts;
-  if (first === undefined) return "";
-  let head = "";
-  for (let k = 0; ; k++) {
-    const byte = delimiterAt(first.item, first.from + k);
-    if (byte < 0 || isWeak(byte)) return head;
-    const shared = (part: Part): boolean =>
-      part.from + k + 1 < part.to - tail && delimiterAt(part.item, part.from + k) === byte;
-    if (!parts.every(shared)) return head;
-    head += String.fromCharCode(byte);
-  }
-}
-
-/** `FRA-LHR`: values of fixed lengths between the same delimiters are a slot each. */
-function columns(parts: readonly Part[]): PartClass | undefined {
-  const [first] = parts;
-  if (first === undefined || parts.length < 8) return undefined;
-  const delimiter = outermost(first);
-  if (delimiter < 0) return undefined;
-  const widths = cut(first, delimiter).map((piece) => textOf(piece).length);
-  const all = parts.map((part) => cut(part, delimiter));
-  const fits = all.every(
-    (pieces) =>
-      pieces.length === widths.length &&
-      pieces.every((piece, k) => textOf(piece).length === widths[k] && piece.to - piece.from === 1),
-  );
-  if (!fits) return undefined;
-  const elements: Element[] = [];
-  for (const k of widths.keys()) {
-    if (k > 0) elements.push({ literal: String.fromCharCode(delimiter) });
-    const types = new Set(all.map((pieces) => typeAt(pieces[k] ?? first)));
-    const [type = TEXT] = types;
-    elements.push({ slot: types.size === 1 && type > WORD ? type : TEXT });
-  }
-  for (const pieces of all) for (const piece of pieces) pushSpan(piece);
-  return { elements, parts };
-}
-
-/** `ann_user_bob`: a word that stands in the middle of all joins two texts. */
-function joinedByWord(parts: readonly Part[]): PartClass | undefined {
-  const [first] = parts;
-  const delimiter = first === undefined ? -1 : outermost(first);
-  if (first === undefined || parts.length < FEWEST_JOINED || !isWeak(delimiter)) return undefined;
-  const all = parts.map((part) => cut(part, delimiter));
-  const columns = all[0]?.length ?? 0;
-  const isFull = (piece: Part): boolean => piece.to > piece.from;
-  if (!all.every((pieces) => pieces.length === columns && pieces.every(isFull))) return undefined;
-  for (let k = 1; k < columns - 1; k++) {
-    const words = new Set(all.map((pieces) => textOf(pieces[k] ?? first)));
-    const [word = ""] = words;
-    if (words.size > 1 || !/^[A-Za-z]+$/.test(word)) continue;
-    for (const [at, part] of parts.entries()) {
-      const joint = all[at]?.[k] ?? part;
-      pushSpan(part, part.from, joint.from - 1);
-      pushSpan(part, joint.to + 1, part.to);
-    }
-    const sign = String.fromCharCode(delimiter);
-    return { elements: [{ slot: TEXT }, { literal: sign + word + sign }, { slot: TEXT }], parts };
-  }
-  return undefined;
 }
 
 /** Whether a text value goes on over `delimiter`: what follows varies in length and in words. */
