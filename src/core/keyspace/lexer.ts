@@ -290,8 +290,7 @@ export function createLexer(): Lexer {
       mask === 3 && to - at <= OBJECT_ID + MOST_HEX_OF_WORD
         ? OBJECT_ID
         : DIGESTS.find((one) => one <= to - at);
-    if (length === undefined || length > to - at) return -1;
-    return length === undefined || (mask & 1) === 0 ? -1 : to - length;
+    return length === undefined || length > to - at || (mask & 1) === 0 ? -1 : to - length;
   }
 
   /**

@@ -1,3 +1,4 @@
+import { hashBytes } from "../hash-bytes.ts";
 import type { Exemplar } from "./item.ts";
 import type { Lexer } from "./lexer.ts";
 import { LIMITS } from "./limits.ts";
@@ -41,14 +42,6 @@ interface Stratum<T> {
   /** How many times what other forms keep. */
   readonly times: number;
   readonly longer: boolean;
-}
-
-/** FNV-1a over the first `length` bytes, mixed so that its high bits depend on all of them. */
-function hashOf(bytes: Uint8Array, length: number): number {
-  let hash = 0x811c9dc5;
-  for (let k = 0; k < length; k++) hash = Math.imul(hash ^ (bytes[k] ?? 0), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-  return (hash ^ (hash >>> 13)) >>> 0;
 }
 
 /**
@@ -95,7 +88,7 @@ export function createResidual<O, T extends Tally<O>>(
 
   /** Keeps the key that lies in the lexer if its hash is among the smallest of its form. */
   function choose({ keys, hashes, tokens, times }: Stratum<T>, length: number): void {
-    const hash = hashOf(lexer.bytes, length);
+    const hash = hashBytes(lexer.bytes, 0, length, 0) >>> 0;
     const last = hashes.length - 1;
     const isRoom = hashes.length < perForm * times && !isFull();
     if (!isRoom && hash >= (hashes[last] ?? 0)) return;
