@@ -1,4 +1,4 @@
-import { createIdentityCounts } from "./identity-counts.ts";
+import { IdentityCounts } from "./identity-counts.ts";
 
 /** How many of the keys that a walk returned it had returned before. */
 export interface DuplicateEstimate {
@@ -33,14 +33,14 @@ const otherRange = 2 ** 20;
  * https://doi.org/10.1007/BF02241657). Keys are told apart by 52 bits.
  */
 export function createDuplicateCounter(capacity = mostHashes): DuplicateCounter {
-  let kept = createIdentityCounts(capacity);
+  let kept = new IdentityCounts(capacity);
   let mask = 0;
   let returned = 0;
   let sampled = 0;
 
   function thinOut(): void {
     mask = mask * 2 + 1;
-    const fewer = createIdentityCounts(capacity);
+    const fewer = new IdentityCounts(capacity);
     sampled = 0;
     kept.forEach((identity, times) => {
       // The first hash stands in front of the other one's bits.
@@ -61,11 +61,11 @@ export function createDuplicateCounter(capacity = mostHashes): DuplicateCounter 
       const identity = hash * otherRange + (otherHash % otherRange);
       sampled += 1;
       kept.add(identity, 1);
-      while (kept.size() > capacity) thinOut();
+      while (kept.size > capacity) thinOut();
     },
     estimate: () => {
       if (sampled === 0) return { share: 0, low: 0, high: 0, distinctKeys: returned, sampledKeys: 0 };
-      const repeats = sampled - kept.size();
+      const repeats = sampled - kept.size;
       const share = repeats / sampled;
       const [low, high] = mask === 0 ? [share, share] : shareInterval(repeats, sampled);
       return { share, low, high, distinctKeys: Math.round(returned * (1 - share)), sampledKeys: sampled };

@@ -2,7 +2,7 @@ import { type Backlog, createBacklog } from "./backlog.ts";
 import { escapeBytes } from "./escape-key.ts";
 import type { Exemplar } from "./item.ts";
 import { keepBounds } from "./keep-bounds.ts";
-import { createKnownPattern, type KnownPattern } from "./known-pattern.ts";
+import { KnownPattern } from "./known-pattern.ts";
 import { learnTemplates } from "./learn/learn-templates.ts";
 import { createLexer } from "./lexer.ts";
 import { LIMITS } from "./limits.ts";
@@ -73,8 +73,8 @@ export function createPatternMiner<O = never, T extends Tally<O> = Tally<O>>(
     const before = new Map(backlog === undefined ? known.map((one) => [one.structure, one]) : []);
     const kept = withinRoom(keepBounds(templates, bounds), LIMITS);
     bounds = kept.map((one) => [one.parts, ...one.variants]);
-    known = kept.map((template, id) =>
-      createKnownPattern<O, T>(id, template.parts, before, options.createTally),
+    known = kept.map(
+      (template, id) => new KnownPattern<O, T>(id, template.parts, before, options.createTally),
     );
     matcher = createMatcher(bounds.flatMap((some, id) => some.map((parts) => ({ id, parts }))));
     const isOpen = learned === 0 && backlog?.isWhole === true && kept.length === templates.length;
@@ -152,7 +152,9 @@ export function createPatternMiner<O = never, T extends Tally<O> = Tally<O>>(
       keys: total,
       patterns: patterns.sort((a, b) => b.keys - a.keys || (a.template < b.template ? -1 : 1)),
       rollUps: rollUp(
-        shown.filter(({ pattern }) => pattern.keys > 0).map(({ pattern, names }) => ({ ...pattern, names })),
+        shown
+          .filter(({ pattern }) => pattern.keys > 0)
+          .map(({ pattern: { id, parts, keys }, names }) => ({ id, parts, keys, names })),
       ),
       other: { keys: left, share: share(left), samples: otherSamples },
       coverage: total === 0 ? 1 : 1 - share(left),

@@ -13,19 +13,6 @@ const EXACT_DIGITS = 15;
 /** Longer values are no small set worth listing. */
 const TOP_BYTES = 24;
 
-/** What was seen of one slot's values; of bounded size. */
-export interface SlotStats {
-  /** `weight`: keys that the value is counted for. */
-  add(bytes: Uint8Array, from: number, to: number, weight: number): void;
-  /** Estimate of the number of distinct values. */
-  distinct(): number;
-  /** Least and greatest for numbers, dates and times, as text; undefined for other types and before the first value. */
-  range(): { readonly least: string; readonly greatest: string } | undefined;
-  samples(): readonly string[];
-  /** All values, masked, with the keys that have them, most first; undefined once there were too many. */
-  top(): readonly { readonly value: string; readonly keys: number }[] | undefined;
-}
-
 const ORDERED: readonly number[] = [
   T.NUMBER,
   T.DATE,
@@ -55,28 +42,74 @@ function compareDigits(a: string, b: string): number {
   return x.length - y.length || (x < y ? -1 : x > y ? 1 : 0);
 }
 
-/** Without `ranged` there is no `range()`: it costs as much as all the rest. */
-export function createSlotStats(type: number, ranged = true): SlotStats {
-  const registers = new Uint8Array(REGISTERS);
-  const hashes = new Int32Array(TOP_VALUES);
-  const counts = new Float64Array(TOP_VALUES);
-  const values: string[] = [];
-  const samples: string[] = [];
-  const ordered = ranged && ORDERED.includes(type);
-  let listed = LISTED.includes(type);
-  let least: string | undefined;
-  let greatest: string | undefined;
-  let leastKey = Number.POSITIVE_INFINITY;
-  let greatestKey = Number.NEGATIVE_INFINITY;
+/** What was seen of one slot's values; of bounded size. A class, so that the engine compiles the counting once for all. */
+export class SlotStats {
+  readonly #type: number;
+  readonly #registers = new Uint8Array(REGISTERS);
+  readonly #hashes = new Int32Array(TOP_VALUES);
+  readonly #counts = new Float64Array(TOP_VALUES);
+  readonly #values: string[] = [];
+  readonly #samples: string[] = [];
+  readonly #isOrdered: boolean;
+  #isListed: boolean;
+  #least: string | undefined;
+  #greatest: string | undefined;
+  #leastKey = Number.POSITIVE_INFINITY;
+  #greatestKey = Number.NEGATIVE_INFINITY;
 
-  function list(hash: number, bytes: Uint8Array, from: number, to: number, weight: number): void {
+  /** Without `ranged` there is no `range()`: it costs as much as all the rest. */
+  constructor(type: number, ranged = true) {
+    this.#type = type;
+    this.#isOrdered = ranged && ORDERED.includes(type);
+    this.#isListed = LISTED.includes(type);
+  }
+
+  /** `weight`: keys that the value is counted for. */
+  add(bytes: Uint8Array, from: number, to: number, weight: number): void {
+    const hash = hashBytes(bytes, from, to, 0);
+    const register = hash & (REGISTERS - 1);
+    const rank = Math.clz32((hash & ~(REGISTERS - 1)) | (REGISTERS >> 1)) + 1;
+    if (rank > (this.#registers[register] ?? 0)) {
+      this.#registers[register] = rank;
+      if (this.#samples.length < SAMPLES) this.#sample(bytes, from, to);
+    }
+    if (this.#isListed) this.#list(hash, bytes, from, to, weight);
+    if (this.#isOrdered) this.#order(bytes, from, to);
+  }
+
+  /** Estimate of the number of distinct values. */
+  distinct(): number {
+    return this.#isListed ? this.#values.length : estimate(this.#registers);
+  }
+
+  /** Least and greatest for numbers, dates and times, as text; undefined for other types and before the first value. */
+  range(): { readonly least: string; readonly greatest: string } | undefined {
+    if (this.#least === undefined || this.#greatest === undefined) return undefined;
+    return { least: maskListed(this.#type, this.#least), greatest: maskListed(this.#type, this.#greatest) };
+  }
+
+  samples(): readonly string[] {
+    return this.#samples;
+  }
+
+  /** All values, masked, with the keys that have them, most first; undefined once there were too many. */
+  top(): readonly { readonly value: string; readonly keys: number }[] | undefined {
+    if (!this.#isListed || this.#values.length === 0) return undefined;
+    return this.#values
+      .map((value, k) => ({ value, keys: this.#counts[k] ?? 0 }))
+      .sort((a, b) => b.keys - a.keys || (a.value < b.value ? -1 : 1))
+      .map(({ value, keys }) => ({ value: maskListed(this.#type, value), keys }));
+  }
+
+  #list(hash: number, bytes: Uint8Array, from: number, to: number, weight: number): void {
+    const [values, hashes, counts] = [this.#values, this.#hashes, this.#counts];
     for (let k = 0; k < values.length; k++) {
       if (hashes[k] !== hash) continue;
       counts[k] = (counts[k] ?? 0) + weight;
       return;
     }
     if (values.length === TOP_VALUES || to - from > TOP_BYTES) {
-      listed = false;
+      this.#isListed = false;
       return;
     }
     hashes[values.length] = hash;
@@ -85,55 +118,28 @@ export function createSlotStats(type: number, ranged = true): SlotStats {
   }
 
   /** Digits compare as numbers; a double tells up to fifteen of them apart, ties of longer ones go to the texts. */
-  function order(bytes: Uint8Array, from: number, to: number): void {
+  #order(bytes: Uint8Array, from: number, to: number): void {
     let key = 0;
     for (let at = from; at < to; at++) {
       const digit = (bytes[at] ?? 0) - 0x30;
       if (digit >= 0 && digit <= 9) key = key * 10 + digit;
     }
-    if (key > leastKey && key < greatestKey) return;
-    if (to - from <= EXACT_DIGITS && key >= leastKey && key <= greatestKey) return;
+    if (key > this.#leastKey && key < this.#greatestKey) return;
+    if (to - from <= EXACT_DIGITS && key >= this.#leastKey && key <= this.#greatestKey) return;
     const text = escapeBytes(bytes, from, to, false);
-    if (least === undefined || compareDigits(text, least) < 0) {
-      least = text;
-      leastKey = key;
+    if (this.#least === undefined || compareDigits(text, this.#least) < 0) {
+      this.#least = text;
+      this.#leastKey = key;
     }
-    if (greatest === undefined || compareDigits(text, greatest) > 0) {
-      greatest = text;
-      greatestKey = key;
+    if (this.#greatest === undefined || compareDigits(text, this.#greatest) > 0) {
+      this.#greatest = text;
+      this.#greatestKey = key;
     }
   }
 
-  return {
-    add: (bytes, from, to, weight) => {
-      const hash = hashBytes(bytes, from, to, 0);
-      const register = hash & (REGISTERS - 1);
-      const rank = Math.clz32((hash & ~(REGISTERS - 1)) | (REGISTERS >> 1)) + 1;
-      if (rank > (registers[register] ?? 0)) {
-        registers[register] = rank;
-        if (samples.length < SAMPLES) sample(bytes, from, to);
-      }
-      if (listed) list(hash, bytes, from, to, weight);
-      if (ordered) order(bytes, from, to);
-    },
-    distinct: () => (listed ? values.length : estimate(registers)),
-    range: () =>
-      least === undefined || greatest === undefined
-        ? undefined
-        : { least: maskListed(type, least), greatest: maskListed(type, greatest) },
-    samples: () => samples,
-    top: () =>
-      listed && values.length > 0
-        ? values
-            .map((value, k) => ({ value, keys: counts[k] ?? 0 }))
-            .sort((a, b) => b.keys - a.keys || (a.value < b.value ? -1 : 1))
-            .map(({ value, keys }) => ({ value: maskListed(type, value), keys }))
-        : undefined,
-  };
-
-  function sample(bytes: Uint8Array, from: number, to: number): void {
-    const shown = maskValue(type, escapeBytes(bytes, from, Math.min(to, from + 48), false));
-    if (!samples.includes(shown)) samples.push(shown);
+  #sample(bytes: Uint8Array, from: number, to: number): void {
+    const shown = maskValue(this.#type, escapeBytes(bytes, from, Math.min(to, from + 48), false));
+    if (!this.#samples.includes(shown)) this.#samples.push(shown);
   }
 }
 

@@ -45,7 +45,7 @@ const pingEveryMs = { work: 20, rest: 10 } as const;
 /** How often somebody who may not go on yet looks again. */
 const lookAgainMs = 10;
 /** A fast scan only has to know whether others keep the server busy. */
-const baselineMs = { gentle: 500, fast: 100 } as const;
+const baselineMs = { gentle: 500, fast: 60 } as const;
 const workWindowMs = 250;
 const restWindowMs = { gentle: 120, fast: 60 } as const;
 /** So many windows of work, then one of rest: what others use cannot be told while the scan takes all it can get. */

@@ -31,7 +31,10 @@ export interface HeldColumns<Owner> {
     seen: Readonly<KeyObservation>,
     place: HeldPlace<Owner>,
   ) => void;
-  readonly forEach: (visit: VisitHeld<Owner>) => void;
+  /** Bytes of all names. */
+  readonly nameBytes: number;
+  /** The keys of the places [first, end), in the order in which they came. */
+  readonly forEach: (visit: VisitHeld<Owner>, first?: number, end?: number) => void;
   /** Forgets the keys of which `keep` is false; the room that they took is used again. */
   readonly filter: (keep: VisitHeld<Owner, boolean>) => void;
 }
@@ -69,7 +72,7 @@ export function createHeldColumns<Owner>(): HeldColumns<Owner> {
     return lastPlace;
   };
 
-  const filter = (keep: VisitHeld<Owner, boolean>): void => {
+  const forEach: HeldColumns<Owner>["forEach"] = (visit, first = 0, end = count) => {
     const seen: KeyObservation = {
       ttlMs: 0,
       type: undefined,
@@ -78,11 +81,8 @@ export function createHeldColumns<Owner>(): HeldColumns<Owner> {
       encoding: undefined,
       text: undefined,
     };
-    const before = count;
-    count = 0;
-    used = 0;
-    let from = 0;
-    for (let key = 0; key < before; key += 1) {
+    let from = ends[first - 1] ?? 0;
+    for (let key = first; key < end; key += 1) {
       const place = places[key];
       const to = ends[key] ?? 0;
       seen.ttlMs = numbers[key * 3] ?? 0;
@@ -90,10 +90,23 @@ export function createHeldColumns<Owner>(): HeldColumns<Owner> {
       seen.elements = numbers[key * 3 + 2] ?? -1;
       seen.type = types[key];
       seen.encoding = encodings[key];
-      // What stays moves to the front, where all was read already.
-      if (place !== undefined && keep(names, from, to, seen, place)) put(names, from, to, seen, place);
+      if (place !== undefined) visit(names, from, to, seen, place);
       from = to;
     }
+  };
+
+  const filter = (keep: VisitHeld<Owner, boolean>): void => {
+    const before = count;
+    count = 0;
+    used = 0;
+    forEach(
+      (bytes, from, to, seen, place) => {
+        // What stays moves to the front, where all was read already.
+        if (keep(bytes, from, to, seen, place)) put(bytes, from, to, seen, place);
+      },
+      0,
+      before,
+    );
     for (const list of [types, encodings, places]) list.length = count;
   };
 
@@ -122,13 +135,11 @@ export function createHeldColumns<Owner>(): HeldColumns<Owner> {
     get count() {
       return count;
     },
-    add: put,
-    forEach: (visit) => {
-      filter((bytes, from, to, seen, place) => {
-        visit(bytes, from, to, seen, place);
-        return true;
-      });
+    get nameBytes() {
+      return used;
     },
+    add: put,
+    forEach,
     filter,
   };
 }

@@ -1,6 +1,6 @@
 import type { KeyObservation } from "../../core/audit/audit-aggregator.ts";
 import { LIMITS } from "../../core/keyspace/limits.ts";
-import { createHeldColumns, type HeldPlace } from "./held-columns.ts";
+import { createHeldColumns, type HeldColumns, type HeldPlace } from "./held-columns.ts";
 import type { PatternBook, SettledBook } from "./pattern-book.ts";
 
 /** Counts the key `bytes[from, to)` under the pattern it turned out to have; -1: none. `seen` may be changed. */
@@ -26,6 +26,10 @@ export interface HeldKeys {
     seen: KeyObservation,
     place: HeldPlace<CountHeld>,
   ) => void;
+  /** Whether `workOn` has anything to do. */
+  readonly isBehind: () => boolean;
+  /** Studies or counts the next few of the first keys, less than a millisecond's work; once it learns the first patterns. */
+  readonly workOn: () => void;
   /** Whose walk begins again. */
   readonly forget: (owner: CountHeld) => void;
   /** Learns the last patterns and counts all keys. */
@@ -35,52 +39,110 @@ export interface HeldKeys {
 /** So many that match none of the first patterns lead to a further step; then twice as many. */
 const firstCapacity = 20_000;
 const largestCapacity = 40_000;
+/** So many are studied or counted at a time: fewer than come in meanwhile, so that the server is never waited for. */
+const keysAtOnce = 50;
+/** A server that is faster than the study of its first keys waits when so many wait here, or so many bytes of names. */
+const mostFirstKeys = 4 * LIMITS.firstLearn;
+const mostFirstBytes = 4 * LIMITS.backlogBytes;
 
 export function createHeldKeys(book: PatternBook): HeldKeys {
-  const held = createHeldColumns<CountHeld>();
+  /** Keys that came before the first patterns were learned, in their order. */
+  let first: HeldColumns<CountHeld> | undefined = createHeldColumns<CountHeld>();
+  /** So many of them were studied, or, once the patterns are known, counted. */
+  let position = 0;
+  /** Keys that match no pattern. */
+  const unmatched = createHeldColumns<CountHeld>();
   let capacity = firstCapacity;
   let hasRoom = true;
 
-  const learnFirst = (): void => {
-    book.freeze();
-    held.filter((bytes, from, to, seen, place) => {
-      const pattern = book.match(bytes, from, to);
-      if (pattern >= 0) place.owner(bytes, from, to, seen, place, pattern);
-      return pattern < 0;
-    });
-  };
-
   const learnMore = (): void => {
-    hasRoom = book.extend(held);
+    hasRoom = book.extend(unmatched);
     countAll((bytes, from, to) => book.match(bytes, from, to));
     capacity = Math.min(largestCapacity, capacity * 2);
   };
 
   const countAll = (match: PatternBook["match"]): void => {
-    held.filter((bytes, from, to, seen, place) => {
+    unmatched.filter((bytes, from, to, seen, place) => {
       place.owner(bytes, from, to, seen, place, match(bytes, from, to));
       return false;
     });
   };
 
+  const addUnmatched: HeldKeys["add"] = (bytes, from, to, seen, place) => {
+    if (!hasRoom) {
+      place.owner(bytes, from, to, seen, place, -1);
+      return;
+    }
+    unmatched.add(bytes, from, to, seen, place);
+    if (unmatched.count >= capacity) learnMore();
+  };
+
+  const study = (keys: HeldColumns<CountHeld>): void => {
+    const end = Math.min(position + keysAtOnce, keys.count, LIMITS.firstLearn);
+    keys.forEach(book.study, position, end);
+    position = end;
+    if (position >= LIMITS.firstLearn) learnFirst();
+  };
+
+  const learnFirst = (): void => {
+    book.freeze();
+    position = 0;
+  };
+
+  const countFirst = (keys: HeldColumns<CountHeld>): void => {
+    const end = Math.min(position + keysAtOnce, keys.count);
+    keys.forEach(
+      (bytes, from, to, seen, place) => {
+        const pattern = book.match(bytes, from, to);
+        if (pattern >= 0) place.owner(bytes, from, to, seen, place, pattern);
+        else addUnmatched(bytes, from, to, seen, place);
+      },
+      position,
+      end,
+    );
+    position = end;
+    if (position >= keys.count) first = undefined;
+  };
+
+  const isBehind = (): boolean => first !== undefined && position < first.count;
+
+  const workOn = (): void => {
+    if (first === undefined) return;
+    if (book.isFrozen) countFirst(first);
+    else study(first);
+  };
+
   return {
     add: (bytes, from, to, seen, place) => {
-      if (!hasRoom) {
-        place.owner(bytes, from, to, seen, place, -1);
+      if (book.isFrozen || first === undefined) {
+        addUnmatched(bytes, from, to, seen, place);
         return;
       }
-      held.add(bytes, from, to, seen, place);
-      if (!book.isFrozen) {
-        book.study(bytes, from, to);
-        if (held.count >= LIMITS.firstLearn) learnFirst();
-      } else if (held.count >= capacity) learnMore();
+      first.add(bytes, from, to, seen, place);
+      if (first.count < mostFirstKeys && first.nameBytes < mostFirstBytes) return;
+      while (isBehind()) workOn();
     },
+    isBehind,
+    workOn,
     forget: (owner) => {
-      held.filter((_bytes, _from, _to, _seen, place) => place.owner !== owner);
+      let at = 0;
+      let before = 0;
+      first?.filter((_bytes, _from, _to, _seen, place) => {
+        const stays = place.owner !== owner;
+        if (stays && at < position) before += 1;
+        at += 1;
+        return stays;
+      });
+      position = before;
+      unmatched.filter((_bytes, _from, _to, _seen, place) => place.owner !== owner);
     },
     settle: () => {
-      if (!book.isFrozen) learnFirst();
-      const settled = book.settle(held);
+      while (isBehind()) workOn();
+      if (!book.isFrozen) {
+        learnFirst();
+        while (isBehind()) workOn();
+      }
+      const settled = book.settle(unmatched);
       countAll(settled.match);
       return settled;
     },

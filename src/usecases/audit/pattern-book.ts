@@ -1,6 +1,6 @@
 import type { PatternSlot } from "../../core/audit/audit.ts";
 import type { Exemplar } from "../../core/keyspace/item.ts";
-import { createKnownPattern, type KnownPattern } from "../../core/keyspace/known-pattern.ts";
+import { KnownPattern } from "../../core/keyspace/known-pattern.ts";
 import { learnTemplates } from "../../core/keyspace/learn/learn-templates.ts";
 import { createLexer } from "../../core/keyspace/lexer.ts";
 import { LIMITS } from "../../core/keyspace/limits.ts";
@@ -89,7 +89,7 @@ export function createPatternBook(): PatternBook {
     const byStructure = new Map(before.map((known) => [known.structure, known]));
     const templates = withinRoom(learnTemplates(exemplars, lexer), room);
     const patterns = templates.map(
-      ({ parts }, index): Known => createKnownPattern(size + index, parts, byStructure, undefined, false),
+      ({ parts }, index): Known => new KnownPattern(size + index, parts, byStructure, undefined, false),
     );
     const matcher = createMatcher(
       templates.flatMap(({ parts, variants }, id) => [parts, ...variants].map((one) => ({ id, parts: one }))),
@@ -213,7 +213,9 @@ function describeEach(patterns: readonly Known[]): ReadonlyMap<Known, BookPatter
   const shown = nameApart(patterns);
   // Two steps may have learned one pattern.
   const unique = [...new Map(shown.map((one) => [one.text, one])).values()];
-  const rolled = rollUp(unique.map(({ pattern, names }, id) => ({ ...pattern, id, names })));
+  const rolled = rollUp(
+    unique.map(({ pattern: { parts, keys }, names }, id) => ({ id, parts, keys, names })),
+  );
   const rows = new Map(
     rolled.flatMap(({ template, patterns: ids }) =>
       ids.map((id) => [unique[id]?.text ?? "", template] as const),

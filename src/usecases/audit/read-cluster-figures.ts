@@ -148,7 +148,7 @@ function wasAudited(commandCalls: ClusterFigures["commandCalls"] = {}): boolean 
 }
 
 /** Long enough to tell load from none, short beside any audit. */
-const opsWindowMs = 100;
+const opsWindowMs = 50;
 
 /** What a window so short cannot tell from none for certain. */
 const fewOps = 100;

@@ -5,7 +5,7 @@ import { scanNode } from "../../redis/bulk/scan-node.ts";
 import type { ScanListener, ScanRecord } from "../../redis/bulk/scan-types.ts";
 import { addUpProgress, type NodeProgress } from "./add-up-progress.ts";
 import type { AuditJob, AuditNode, ScanKeyspace, ScannedNode } from "./audit-job.ts";
-import { createHeldKeys } from "./held-keys.ts";
+import { createHeldKeys, type HeldKeys } from "./held-keys.ts";
 import { createNodeTally, type NodeTally } from "./node-tally.ts";
 import { createPatternBook } from "./pattern-book.ts";
 
@@ -29,6 +29,7 @@ export const scanKeyspace: ScanKeyspace = async (job, { signal, onProgress }) =>
   const progress = new Map<AuditNode, NodeProgress>();
   const report = () => onProgress(addUpProgress(job.nodes.length, [...progress.values()]));
   report();
+  const workInBetween = createWorkInBetween(held);
   const walked = await inTurn(job.nodes, nodesAtOnce, async (node): Promise<Walked> => {
     const tally = createNodeTally({ book, held, mode: job.mode });
     const tell = (now: NodeProgress): void => {
@@ -44,6 +45,10 @@ export const scanKeyspace: ScanKeyspace = async (job, { signal, onProgress }) =>
     const ended = await walk(node, job, tally, signal, {
       onProgress: (now) => tell({ ...now, state: "walking" }),
       onLost: () => tell({ ...still(), state: "away" }),
+      onBatch: (batch) => {
+        tally.onBatch(batch);
+        workInBetween();
+      },
     });
     tell({ ...still(ended.scan), state: ended.outcome.kind === "complete" ? "done" : "cut" });
     return { node, tally, ...ended };
@@ -60,7 +65,7 @@ async function walk(
   { mode, pace, limits, database, connectionName, timeoutMs, giveUpAfterMs }: AuditJob,
   tally: NodeTally,
   signal: AbortSignal,
-  hooks: Pick<ScanListener, "onProgress" | "onLost">,
+  hooks: Pick<ScanListener, "onProgress" | "onLost" | "onBatch">,
 ): Promise<Ended> {
   const options = {
     mode,
@@ -73,9 +78,9 @@ async function walk(
     progressEveryMs: 250,
     ...(database !== undefined && { database }),
   };
-  const { assignGroups, knownType, likelyType, onBatch, onRestart } = tally;
+  const { assignGroups, knownType, likelyType, onRestart } = tally;
   try {
-    const listener = { assignGroups, knownType, likelyType, onBatch, onRestart, ...hooks };
+    const listener = { assignGroups, knownType, likelyType, onRestart, ...hooks };
     const { end, ...scan } = await scanNode(address, { ...options, ...limits }, listener);
     return { outcome: end, scan };
   } catch (error) {
@@ -118,6 +123,25 @@ function describe(walked: Walked): ScannedNode {
     keys: Math.round((tally.seenKeys() + unreadable) * weight),
     unreadableKeys: Math.round(unreadable * weight),
   };
+}
+
+/**
+ * Lets what waits be worked on whenever the answers that have come were read: a study of the first keys in one piece
+ * would leave the server without anything to do. What is not done by then is done when the walk ends.
+ */
+function createWorkInBetween({ isBehind, workOn }: HeldKeys): () => void {
+  let isDue = false;
+  const work = (): void => {
+    isDue = false;
+    workOn();
+    workInBetween();
+  };
+  const workInBetween = (): void => {
+    if (isDue || !isBehind()) return;
+    isDue = true;
+    setImmediate(work);
+  };
+  return workInBetween;
 }
 
 /** Runs `work` for all items, so many at a time; the results are in the order of the items. */

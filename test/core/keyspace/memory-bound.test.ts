@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parsePattern } from "../../../src/core/audit/pattern-text.ts";
-import { createKnownPattern } from "../../../src/core/keyspace/known-pattern.ts";
+import { KnownPattern } from "../../../src/core/keyspace/known-pattern.ts";
 import { createLexer } from "../../../src/core/keyspace/lexer.ts";
 import { createMatcher } from "../../../src/core/keyspace/matcher.ts";
 import { createPatternMiner } from "../../../src/core/keyspace/pattern-miner.ts";
@@ -58,7 +58,7 @@ describe("patterns of a stream that has none", () => {
 describe("a pattern", () => {
   it("remembers few keys, however many follow it, and they stand for all", () => {
     const parts = ["order:", { type: NUMBER, min: 1, max: 19, allowed: undefined }];
-    const pattern = createKnownPattern(0, parts, new Map(), undefined);
+    const pattern = new KnownPattern(0, parts, new Map(), undefined);
     const matcher = createMatcher([{ id: 0, parts }]);
     for (let at = 0; at < 20_000; at += 1) {
       const key = Buffer.from(`order:${at}`);
