@@ -3,7 +3,7 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { audit } from "../../src/cli/audit.ts";
 
-const delay = monitorEventLoopDelay({ resolution: 1 });
+const delay = monitorEventLoopDelay({ resolution: 5 });
 let reportBytes = 0;
 
 const code = await audit(process.argv.slice(2), {
