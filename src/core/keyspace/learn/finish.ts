@@ -42,6 +42,9 @@ const VERSION_BEFORE = /[A-Za-z0-9]-$/;
 /** What a key calls a number, `orderNo:` or `trade_sn_`, is one, whatever day it begins with. */
 const NUMBER_WORD = /(?:[a-z](?:No|Num|Number|Sn)|(?:^|[^A-Za-z])(?:no|num|number|sn|NO|SN))[^A-Za-z0-9]*$/;
 
+/** The number of an order is one value, though many begin with its day. */
+const ORDER_WORD = /(?:^|[^A-Za-z])(?:order|ORDER)|[a-z]Order/;
+
 function staysLiteral(type: number, value: string, items: number): boolean {
   // A word between names, as in `ann_user_bob`, is the application's.
   if (type === T.TEXT && items >= FEWEST_OF_WORD && /^[A-Za-z]+$/.test(value)) return true;
@@ -112,7 +115,7 @@ function finishSlot(type: number, texts: readonly string[], before = ""): Templa
     if (reading.kind === "date") return [slotOf(T.FLAT_DATE, values)];
     if (reading.kind === "month") return [slotOf(T.FLAT_MONTH, values)];
     if (reading.kind === "timestamp") return [slotOf(T.TIMESTAMP, values)];
-    if (reading.kind === "dated")
+    if (reading.kind === "dated" && !ORDER_WORD.test(before))
       return [
         slotOf(
           T.FLAT_DATE,
