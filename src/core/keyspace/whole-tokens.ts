@@ -381,7 +381,8 @@ const LANGUAGES =
 
 /** By 32 times the first letter's place in the alphabet and the second one's. */
 const IS_LANGUAGE = new Uint8Array(27 * 32);
-for (const code of LANGUAGES.split(" ")) IS_LANGUAGE[languageIndex(code.charCodeAt(0), code.charCodeAt(1))] = 1;
+for (const code of LANGUAGES.split(" "))
+  IS_LANGUAGE[languageIndex(code.charCodeAt(0), code.charCodeAt(1))] = 1;
 
 function languageIndex(first: number, second: number): number {
   return (first - 0x60) * 32 + second - 0x60;

@@ -1,5 +1,6 @@
 import { delimiterAt, formOf, hasType, type Part, textOf } from "../item.ts";
 import { DELIMITER, WORD } from "../token-type.ts";
+import { areProgramNames } from "./program-names.ts";
 import { groupBy, headOf, isWeak } from "./split.ts";
 import { kindShare } from "./word-likeness.ts";
 
@@ -65,14 +66,10 @@ function mostFrequent(texts: readonly string[]): number {
   return Math.max(...counts.values()) / texts.length;
 }
 
-/** `hero_damage`, `DEFAULT_MODELS`: as programs write the names of their own things. */
-const SNAKE = /^(?:[a-z]+(?:_[a-z]+)*|[A-Z]+(?:_[A-Z]+)*)$/;
-
 function areNames(parts: readonly Part[]): boolean {
   if (parts.length < FEWEST || parts.length > MOST) return false;
   const texts = parts.map(textOf);
-  if (texts.every((text) => SNAKE.test(text)) && texts.filter((text) => text.includes("_")).length > 1)
-    return false;
+  if (areProgramNames(texts)) return false;
   if (new Set(parts.map(formOf)).size < parts.length * 0.85) return false;
   const ends = texts.flatMap((text) => {
     const words = text.split(/[._\-+ ~]/);

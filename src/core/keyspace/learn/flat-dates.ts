@@ -20,6 +20,26 @@ function isShortDay(text: string): boolean {
   );
 }
 
+function isMonth(text: string): boolean {
+  return within(Number(text.slice(0, 4)), 2010, 2035) && within(Number(text.slice(4)), 1, 12);
+}
+
+/** Digits of times, from years to hours, by how many there are. */
+const TIMES: Readonly<Record<number, (text: string) => boolean>> = {
+  4: (text) => within(Number(text), 2010, 2035),
+  6: isMonth,
+  8: isFlatDay,
+  10: (text) => isFlatDay(text) && Number(text.slice(8)) < 24,
+};
+
+/** Whether all are times of two or more lengths: days and months of one statistic, say. */
+export function areTimesOfLengths(values: readonly string[]): boolean {
+  return (
+    new Set(values.map((value) => value.length)).size > 1 &&
+    values.every((value) => TIMES[value.length]?.(value) === true)
+  );
+}
+
 export type DigitsKind = "date" | "month" | "timestamp" | "dated" | "number";
 
 export interface DigitsReading {
@@ -58,8 +78,6 @@ export function readDigits(values: readonly string[]): DigitsReading {
   if (values.length < 2) return plain;
   if (same && length === 10 && values.every((value) => isFlatDay(value) && Number(value.slice(8)) < 24))
     return { kind: "date", dateDigits: 10 };
-  const isMonth = (value: string): boolean =>
-    within(Number(value.slice(0, 4)), 2010, 2035) && within(Number(value.slice(4)), 1, 12);
   if (same && length === 6 && values.every(isMonth)) return { kind: "month", dateDigits: 6 };
   if (values.length < 3) return plain;
   if (same && length === 6 && values.every(isShortDay)) return { kind: "date", dateDigits: 6 };
