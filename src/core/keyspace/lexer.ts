@@ -132,9 +132,10 @@ export function createLexer(): Lexer {
     return -1;
   }
 
-  /** Tokens of fixed grammar begin at a border; a UUID may be glued to a word. */
+  /** Tokens of fixed grammar begin at a border; a UUID may be glued to a word, and an address to a UUID. */
   function startsRun(at: number): boolean {
     if (at === 0 || !isRun(classes[at - 1] ?? 0)) return true;
+    if (types[count - 1] === T.UUID) return scanIpv4(bytes, at, size) > 0;
     return bytes[at + 8] === 0x2d && scanUuid(bytes, at, size) > 0;
   }
 

@@ -67,16 +67,21 @@ const MONTHS = new Set(
     .flatMap((month) => [month, month.toLowerCase(), month.toUpperCase()]),
 );
 
-/** `13-02-2026`, `02/13/2026`, `13.02.2026` or `13-Feb-2026`: the year last. */
-function scanYearLast(bytes: Uint8Array, at: number, end: number): number {
-  const separator = bytes[at + 2] ?? 0;
+/** `13-02-2026`, `02/13/2026`, `13.02.2026`, `13-Feb-2026`, or with slashes `2/3/2026`: the year last. */
+function scanYearLast(bytes: Uint8Array, at: number, end: number, digits: number): number {
+  const separator = bytes[at + digits] ?? 0;
   if (separator !== DASH && separator !== SLASH && separator !== DOT) return -1;
-  const named = !isDigit(bytes[at + 3] ?? 0) && isOneOf(MONTHS, bytes, at + 3, at + 6);
-  const yearAt = at + (named ? 7 : 6);
+  const nextAt = at + digits + 1;
+  const named = !isDigit(bytes[nextAt] ?? 0) && isOneOf(MONTHS, bytes, nextAt, nextAt + 3);
+  const length = named ? 3 : digitsFrom(bytes, nextAt, end, 3);
+  if (length < 1 || (!named && length > 2)) return -1;
+  // One-digit days and months are written with slashes; with others they may be numbers of a version.
+  if ((digits === 1 || length === 1) && separator !== SLASH) return -1;
+  const yearAt = nextAt + length + 1;
   if (yearAt + 4 > end || bytes[yearAt - 1] !== separator || digitsFrom(bytes, yearAt, end, 5) !== 4)
     return -1;
-  const first = numberAt(bytes, at, 2);
-  const second = named ? 1 : digitsFrom(bytes, at + 3, end, 3) === 2 ? numberAt(bytes, at + 3, 2) : 0;
+  const first = numberAt(bytes, at, digits);
+  const second = named ? 1 : numberAt(bytes, nextAt, length);
   const [least, most] = first < second ? [first, second] : [second, first];
   const isDate = least >= 1 && least <= 12 && most <= 31 && isYear(numberAt(bytes, yearAt, 4));
   return isDate && endsHere(bytes, yearAt + 4, end) ? yearAt + 4 : -1;
@@ -107,7 +112,7 @@ function scanChineseDate(bytes: Uint8Array, at: number, end: number): number {
 export function scanDate(bytes: Uint8Array, at: number, end: number): number {
   if (at + 8 > end) return -1;
   const first = digitsFrom(bytes, at, end, 5);
-  if (first === 2) return scanYearLast(bytes, at, end);
+  if (first === 1 || first === 2) return scanYearLast(bytes, at, end, first);
   if (first !== 4 || !isYear(numberAt(bytes, at, 4))) return -1;
   if (isSign(NIAN, bytes, at + 4)) return scanChineseDate(bytes, at, end);
   const separator = bytes[at + 4] ?? 0;
