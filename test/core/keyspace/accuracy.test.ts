@@ -10,6 +10,7 @@ const heldOut = vendors.filter((vendor) => vendor.heldOut);
 const publicSoftware = readVendors(`${SCHEMES}-held-out-2`);
 const thirdSet = readVendors(`${SCHEMES}-held-out-3`);
 const laterSets = [4, 5, 6, 7, 8, 9].flatMap((set) => readVendors(`${SCHEMES}-held-out-${set}`));
+const lastSets = [11, 12, 13, 14].flatMap((set) => readVendors(`${SCHEMES}-held-out-${set}`));
 
 function score(some: readonly Vendor[], seed: number, times = 1): PatternScore {
   const keys = generateKeys(some, seed, times);
@@ -101,6 +102,25 @@ describe("accuracy on key schemes of public software", { timeout: 180_000 }, () 
     expect(one.templateAccuracy).toBeGreaterThan(0.955);
     // Most of them are the same key names in two schemes, which no miner can tell apart.
     expect(one.merged).toBeLessThanOrEqual(35);
+  });
+
+  it("groups the last sets, every sixth scheme alone and half of them in one key space", () => {
+    const each = scoreEach(
+      lastSets.filter((_, k) => k % 6 === 0),
+      11,
+    );
+    expect(each.groupingAccuracy).toBeGreaterThan(0.985);
+    expect(each.groupF1).toBeGreaterThan(0.975);
+    expect(each.templateAccuracy).toBeGreaterThan(0.965);
+    const one = score(
+      lastSets.filter((_, k) => k % 2 === 0),
+      11,
+      0.5,
+    );
+    expect(one.groupingAccuracy).toBeGreaterThan(0.96);
+    expect(one.groupF1).toBeGreaterThan(0.96);
+    expect(one.templateAccuracy).toBeGreaterThan(0.97);
+    expect(one.merged).toBeLessThanOrEqual(8);
   });
 
   it("groups twenty times as many keys of a scheme as well: a word that comes often is no kind of record", () => {

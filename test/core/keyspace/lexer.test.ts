@@ -49,6 +49,14 @@ describe("lexer", () => {
       ["word s", "uuid 550e8400-e29b-41d4-a716-446655440000", "number 1700000000000"],
     ],
     ["用户42", ["word 用户", "number 42"]],
+    ["src.pc_EL_sofa", ["word src", "word pc", "word EL", "word sofa"]],
+    ["seen:10.0.7.12saveComment", ["word seen", "ipv4 10.0.7.12", "word saveComment"]],
+    [
+      "rl:550e8400-e29b-41d4-a716-44665544000010.0.7.12",
+      ["word rl", "uuid 550e8400-e29b-41d4-a716-446655440000", "ipv4 10.0.7.12"],
+    ],
+    ["quota:5/14/2026", ["word quota", "date 5/14/2026"]],
+    ["v:3.2.1.6bc30c4282d4", ["word v", "number 3", "number 2", "number 1", "hex 6bc30c4282d4"]],
   ])("cuts %s", (key, tokens) => {
     expect(lex(key)).toEqual(tokens);
   });

@@ -31,6 +31,21 @@ describe("createPatternMiner", () => {
     expect(templates).toEqual(["orderservice:orderDetail:{orderId}", "report:{date}:{number}"]);
   });
 
+  it("keeps the years, months and days of one statistic apart", () => {
+    const numbers = (count: number, make: (n: number) => string) =>
+      Array.from({ length: count }, (_, n) => make(n));
+    const keys = [
+      ...numbers(4, (n) => `visits:${2023 + n}`),
+      ...numbers(9, (n) => `visits:20260${n + 1}`),
+      ...numbers(18, (n) => `visits:202604${n + 10}`),
+    ];
+    expect(mine(keys).mined.patterns.map(({ template, keys }) => [template, keys])).toEqual([
+      ["visits:{date}", 18],
+      ["visits:{month}", 9],
+      ["visits:{visitId}", 4],
+    ]);
+  });
+
   it("gives every key a pattern that the key follows", () => {
     const keys = keysOf(generateKeys(some, 3));
     const { mined, templates } = mine(keys);

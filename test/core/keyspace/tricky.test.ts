@@ -107,7 +107,7 @@ const CASES: readonly (readonly [string, readonly string[], readonly string[]])[
     ["a/{}/lock/{}"],
   ],
   ["names in more than one shape", many(() => `mail_by_${name()}`), ["mail_by_{}"]],
-  ["days before a long number", many(() => `order:2026051${r.int(0, 9)}${r.int(1e7, 9e7)}`), ["order:{}{}"]],
+  ["days before a long number", many(() => `pass:2026051${r.int(0, 9)}${r.int(1e7, 9e7)}`), ["pass:{}{}"]],
   [
     "words of the key before mail addresses",
     many(() => `mail_${r.pick(["active", "active", "bounced"])}_${name()}@example.com`),
@@ -365,6 +365,20 @@ const CASES: readonly (readonly [string, readonly string[], readonly string[]])[
     "two ids in a row",
     many(() => `BADGE:19${r.text("0123456789", 17)}18${r.text("0123456789", 17)}`),
     ["BADGE:{}{}"],
+  ],
+  [
+    "numbers of orders that begin with their day",
+    many(() => `order:paid:202604${r.int(10, 28)}${r.text("0123456789", 8)}`),
+    ["order:paid:{}"],
+  ],
+  [
+    "a few records that programs name",
+    ["kills", "hero_damage", "xp_per_min", "last_hits", "gold", "assists", "tower_kills", "deaths"].map(
+      (one) => `records:${one}`,
+    ),
+    ["kills", "hero_damage", "xp_per_min", "last_hits", "gold", "assists", "tower_kills", "deaths"].map(
+      (one) => `records:${one}`,
+    ),
   ],
   ["two keys", ["app:settings", "app:version"], ["app:settings", "app:version"]],
 ];

@@ -24,12 +24,16 @@ function isMonth(text: string): boolean {
   return within(Number(text.slice(0, 4)), 2010, 2035) && within(Number(text.slice(4)), 1, 12);
 }
 
+function isHour(text: string): boolean {
+  return isFlatDay(text) && Number(text.slice(8)) < 24;
+}
+
 /** Digits of times, from years to hours, by how many there are. */
 const TIMES: Readonly<Record<number, (text: string) => boolean>> = {
   4: (text) => within(Number(text), 2010, 2035),
   6: isMonth,
   8: isFlatDay,
-  10: (text) => isFlatDay(text) && Number(text.slice(8)) < 24,
+  10: isHour,
 };
 
 /** Whether all are times of two or more lengths: days and months of one statistic, say. */
@@ -72,12 +76,13 @@ export function readDigits(values: readonly string[]): DigitsReading {
   )
     return { kind: "date", dateDigits: length };
   const dated = values.every((value) => value.length > 9 && isFlatDay(value));
+  // As seconds they would be of 2033 and later.
+  if (same && length === 10 && values.length > 1 && values.every(isHour))
+    return { kind: "date", dateDigits: 10 };
   // Seconds and milliseconds of our days begin with 1, microseconds too: what begins with a day is one.
   if (same && !(dated && length > 10) && values.every(isTimestamp))
     return { kind: "timestamp", dateDigits: length };
   if (values.length < 2) return plain;
-  if (same && length === 10 && values.every((value) => isFlatDay(value) && Number(value.slice(8)) < 24))
-    return { kind: "date", dateDigits: 10 };
   if (same && length === 6 && values.every(isMonth)) return { kind: "month", dateDigits: 6 };
   if (values.length < 3) return plain;
   if (same && length === 6 && values.every(isShortDay)) return { kind: "date", dateDigits: 6 };
