@@ -193,6 +193,9 @@ describe("audit of one logical database", () => {
       bounds: { maxKeys: 1_000, maxMs: 180_000 },
       nodes: [{ expectedKeys: 5_000, incompleteReason: "keyLimit" }],
     });
+    expect(json.err).toMatch(
+      /is incomplete \(127\.0\.0\.1:\d+: key limit reached\): its counts cover what was seen\.$/m,
+    );
     const text = await run([`${url()}/6`, ...bounded]);
     expect(text.out.replace(/\s+/g, " ")).toContain("stops after 1,000 keys a node; stops after 3m a node");
     expect(text.out).toContain("key limit reached");

@@ -89,9 +89,25 @@ function run(
   return runAudit(request, parts).finally(display.end);
 }
 
+/** Reasons whose word does not say enough. */
+const reasons: Readonly<Record<string, string>> = {
+  keyLimit: "key limit reached",
+  timeLimit: "time limit reached",
+  disconnected: "connection lost",
+  refused: "cannot connect",
+  denied: "the user may not run SCAN or PTTL, or may not SELECT the database",
+  selectDenied: "the user may not SELECT every logical database, grant +select",
+  auth: "wrong user or password",
+  loading: "the server is loading its data",
+  "out-of-sync": "the replica is not in sync",
+  "failing-over": "a failover is under way",
+  "role-changed": "the role of the node changed",
+  busy: "the server is busy",
+};
+
 function describeIncomplete({ cluster, nodes }: Audit): string {
   const why = nodes.flatMap(({ node, incompleteReason }) =>
-    incompleteReason === undefined ? [] : [`${node}: ${incompleteReason}`],
+    incompleteReason === undefined ? [] : [`${node}: ${reasons[incompleteReason] ?? incompleteReason}`],
   );
   return `The audit of ${cluster} is incomplete (${why.join(", ")}): its counts cover what was seen.`;
 }

@@ -170,9 +170,12 @@ export interface NodeAudit {
    * evicts. `undefined`: those of all were.
    */
   readonly elements?: "large";
-  /** What the server denied: `MEMORY USAGE`, `OBJECT`…; what depends on it is not assessed. */
+  /** What the server denied: `MEMORY USAGE`, `OBJECT`…, or `keysByName`; what depends on it is not assessed. */
   readonly denied: readonly string[];
 }
+
+/** Among what is denied: an ACL lets the user read some keys only. */
+export const keysByName = "keys by name";
 
 /** Figures of the whole cluster at the time of the audit, primaries added up. `undefined`: not assessed. */
 export interface ClusterFigures {

@@ -1,4 +1,4 @@
-import type { AuditFinding } from "../../core/audit/audit.ts";
+import { type AuditFinding, keysByName } from "../../core/audit/audit.ts";
 import { productOf } from "../../core/report/fleet-facts.ts";
 import type { ClusterReport, PatternRow } from "../../core/report/report.ts";
 import { formatCount } from "../format-quantity.ts";
@@ -38,7 +38,10 @@ function notesOn(cluster: ClusterReport, writer: ReportWriter): readonly Part[] 
     );
   }
   if (cluster.denied.length > 0) {
-    notes.push(writer.say("report.denied", { commands: joinWords(cluster.denied.map(writer.name), and) }));
+    const denied = cluster.denied.map((one) =>
+      one === keysByName ? writer.say("report.keysByName") : writer.name(one),
+    );
+    notes.push(writer.say("report.denied", { commands: joinWords(denied, and) }));
   }
   if (cluster.sparedElements) notes.push(writer.say("report.sparedElements"));
   return notes.map((words): Part => ({ kind: "paragraph", words, tone: "warning" }));

@@ -1,4 +1,4 @@
-import type { NodeAudit } from "../../core/audit/audit.ts";
+import { keysByName, type NodeAudit } from "../../core/audit/audit.ts";
 import type { Endpoint } from "../../core/fleet.ts";
 import type { Question } from "../../redis/bulk/questions.ts";
 import type { ScanRecord } from "../../redis/bulk/scan-types.ts";
@@ -104,7 +104,7 @@ function describeDenied(scan: ScanRecord, unreadableKeys: number): readonly stri
   // Who is cancelled at once has asked nothing.
   if (scan.server === undefined && scan.keys > 0) denied.push("INFO");
   if (scan.unselected) denied.push("SELECT");
-  if (unreadableKeys > 0 && scan.deniedKeys > 0) denied.push("keys by name");
+  if (unreadableKeys > 0 && scan.deniedKeys > 0) denied.push(keysByName);
   return denied;
 }
 

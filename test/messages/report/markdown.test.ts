@@ -403,6 +403,15 @@ describe("the Markdown report", () => {
     expect(partial).toContain("SCAN returned 1.2% of the keys twice, counted once by estimate");
     expect(partial).toContain("🟡 1 cluster was not walked to its end; its counts cover what was seen.");
   });
+
+  it("says in both languages that an ACL hides some keys", () => {
+    const [order] = tenAudits;
+    if (order === undefined) throw new Error("no audit");
+    const nodes = order.nodes.map((node) => ({ ...node, denied: ["OBJECT ENCODING", "keys by name"] }));
+    const text = renderer.markdown(buildReport([{ ...order, nodes }]), ["en", "zh"]);
+    expect(text).toContain("Denied by the server: `OBJECT ENCODING`, the keys that the ACL hides. What");
+    expect(text).toContain("服务端不允许 `OBJECT ENCODING`、访问部分键（ACL 按键名限制），相关项未评估。");
+  });
 });
 
 describe("Markdown of a primary whose collections were left alone", () => {
