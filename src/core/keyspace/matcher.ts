@@ -216,6 +216,8 @@ class TrieMatcher implements Matcher {
     if (slot.type === T.REST)
       return this.#take(edge.node.template, at, this.#end, depth, this.#looked < this.#end);
     if (slot.allowed !== undefined && slot.min !== slot.max) return this.#visitVariable(edge, at, depth);
+    // Of a value of one length, what follows is looked at first: one byte says more than all of the value's.
+    if (slot.allowed !== undefined && !this.#mayGoOn(node, at + slot.min)) return -1;
     const stop = scanSlot(slot, this.#bytes, at, this.#looked);
     if (stop <= at) return -1;
     const found = this.#visit(node, stop, depth + 1);
@@ -224,6 +226,13 @@ class TrieMatcher implements Matcher {
       this.slotEnd[depth] = stop;
     }
     return found;
+  }
+
+  /** Whether what stands at `at` may be what is below `node`. */
+  #mayGoOn(node: Node, at: number): boolean {
+    if (at > this.#looked) return false;
+    if (node.slots.length > 0) return true;
+    return at === this.#looked ? node.template >= 0 : literalAt(node, this.#bytes[at] ?? 0) >= 0;
   }
 
   /** What is beyond the bytes that are looked at, where those end with a value or a literal. */
