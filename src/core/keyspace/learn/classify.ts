@@ -5,7 +5,6 @@ import { DELIMITER, DOMAIN, LOCALE, NUMBER, OPAQUE, SHORT, SIGNED, TEXT, WORD } 
 import { chooseCodePairs } from "./code-pairs.ts";
 import { chooseDottedNames } from "./dotted-names.ts";
 import { chooseFewNames } from "./few-names.ts";
-import { areTimesOfLengths } from "./flat-dates.ts";
 import { takeGluedNames } from "./glued-names.ts";
 import { jointOf, takeRows } from "./joints.ts";
 import { takeKindNumbers } from "./kind-numbers.ts";
@@ -18,11 +17,10 @@ import { type PartClass, pushSpan, slotClass } from "./part-class.ts";
 import { cut, groupBy, isWeak, outermost, weightOf } from "./split.ts";
 import { chooseText, goesOn } from "./text.ts";
 import { textClasses } from "./text-classes.ts";
+import { takeTimes } from "./times.ts";
 
 /** Versions of one word from which on they are numbers. */
 const FEWEST_VERSIONS = 4;
-/** Times of several lengths, among which ids would show by now. */
-const FEWEST_TIMES = 4;
 /** A number before a unit, `5m` or `720p`, is a kind of record while there are at most so many. */
 const MOST_UNITS = 5;
 /** Lengths of time that statistics are kept for are kinds even when each comes once: `7days`, `24h`. */
@@ -82,16 +80,6 @@ export function classify(parts: readonly Part[], root = false): PartClass[] {
 function isTyped(part: Part): boolean {
   const type = typeAt(part);
   return type > WORD;
-}
-
-/** `views:20260401` beside `views:202604`: a day's and a month's are two kinds of record. */
-function takeTimes(parts: readonly Part[], classes: PartClass[]): readonly Part[] {
-  const numbers = parts.filter((part) => typeAt(part) === NUMBER);
-  if (numbers.length < FEWEST_TIMES || !areTimesOfLengths(numbers.map(textOf))) return parts;
-  for (const [, members] of groupBy(numbers, (part) => textOf(part).length))
-    classes.push(slotClass(NUMBER, members));
-  const taken = new Set(numbers);
-  return parts.filter((part) => !taken.has(part));
 }
 
 /** Signed and plain numbers are one field; so is a rare word of one or two characters beside many numbers. */

@@ -9,3 +9,8 @@ export function areProgramNames(texts: readonly string[]): boolean {
     texts.every((text) => SNAKE.test(text))
   );
 }
+
+/** The same, in three numbers of words or more, as settings and records have: names that people give are built alike. */
+export function areSettings(texts: readonly string[]): boolean {
+  return areProgramNames(texts) && new Set(texts.map((text) => text.split("_").length)).size > 2;
+}

@@ -1,7 +1,7 @@
 import { delimiterAt, formOf, hasType, type Part, startOf, textOf, typeAt } from "../item.ts";
 import { DOMAIN, NUMBER, WORD } from "../token-type.ts";
 import { innerWords } from "./inner-words.ts";
-import { areProgramNames } from "./program-names.ts";
+import { areSettings } from "./program-names.ts";
 import { type Head, mostlyIn, rootRests, type SharedRests, sharedRests, WORD_LIMIT } from "./shared-rests.ts";
 import { groupBy, headOf, isWeak, outermost } from "./split.ts";
 import { withFrequentTail } from "./tails.ts";
@@ -130,9 +130,7 @@ function limitFor(heads: ReadonlyMap<string, Head>): number {
   let keys = 0;
   for (const head of heads.values()) keys += head.length;
   const rare = keys <= 2.5 * heads.size;
-  const texts = rare ? [...heads.values()].flat().map(textOf) : [];
-  if (rare && areProgramNames(texts) && new Set(texts.map((text) => text.split("_").length)).size > 2)
-    return WORD_LIMIT;
+  if (rare && areSettings([...heads.values()].flat().map(textOf))) return WORD_LIMIT;
   return rare && heads.size <= 2 * WORD_LIMIT && kindShare([...heads.keys()]) < 0.25 ? FEW_LIMIT : WORD_LIMIT;
 }
 
