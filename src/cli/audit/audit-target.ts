@@ -32,7 +32,7 @@ export async function auditTarget(
     if (outcome.kind === "refused") return { problem: outcome.message };
     const { writeReport } = await import("./write-report.ts");
     await writeReport(outcome.audit, earlier, target.cluster.contracts ?? [], wanted, io);
-    return outcome.audit.complete ? {} : { problem: describeIncomplete(outcome.audit) };
+    return outcome.audit.complete ? {} : { problem: await describeIncomplete(outcome.audit, io) };
   } finally {
     connections.close();
   }
@@ -89,25 +89,11 @@ function run(
   return runAudit(request, parts).finally(display.end);
 }
 
-/** Reasons whose word does not say enough. */
-const reasons: Readonly<Record<string, string>> = {
-  keyLimit: "key limit reached",
-  timeLimit: "time limit reached",
-  disconnected: "connection lost",
-  refused: "cannot connect",
-  denied: "the user may not run SCAN or PTTL, or may not SELECT the database",
-  selectDenied: "the user may not SELECT every logical database, grant +select",
-  auth: "wrong user or password",
-  loading: "the server is loading its data",
-  "out-of-sync": "the replica is not in sync",
-  "failing-over": "a failover is under way",
-  "role-changed": "the role of the node changed",
-  busy: "the server is busy",
-};
-
-function describeIncomplete({ cluster, nodes }: Audit): string {
+async function describeIncomplete({ cluster, nodes }: Audit, io: CliIo): Promise<string> {
+  const { createReportRenderer } = await import("../../messages/report/report-renderer.ts");
+  const { reason } = await createReportRenderer({ localesDir: io.env["LOCALES_DIR"] || undefined });
   const why = nodes.flatMap(({ node, incompleteReason }) =>
-    incompleteReason === undefined ? [] : [`${node}: ${reasons[incompleteReason] ?? incompleteReason}`],
+    incompleteReason === undefined ? [] : [`${node}: ${reason(incompleteReason, "en")}`],
   );
   return `The audit of ${cluster} is incomplete (${why.join(", ")}): its counts cover what was seen.`;
 }

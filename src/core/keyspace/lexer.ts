@@ -135,7 +135,7 @@ export function createLexer(): Lexer {
   /** Tokens of fixed grammar begin at a border; a UUID may be glued to a word, and an address to a UUID. */
   function startsRun(at: number): boolean {
     if (at === 0 || !isRun(classes[at - 1] ?? 0)) return true;
-    if (types[count - 1] === T.UUID) return scanIpv4(bytes, at, size) > 0;
+    if (types[count - 1] === T.UUID && scanIpv4(bytes, at, size) > 0) return true;
     return bytes[at + 8] === 0x2d && scanUuid(bytes, at, size) > 0;
   }
 

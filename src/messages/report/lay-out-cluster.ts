@@ -25,13 +25,16 @@ function titleOf({ cluster, workload }: ClusterReport, index: number, writer: Re
   return concatWords(plainWords(`${formatCount(index + 1)}. `), writer.plain(cluster), ...use);
 }
 
+/** Why a node was not walked to its end; words that no locale knows are `other`. */
+export function sayReason(reason: string, writer: ReportWriter): Words {
+  return writer.say(`report.reason.${writer.has(`report.reason.${reason}`) ? reason : "other"}`);
+}
+
 function notesOn(cluster: ClusterReport, writer: ReportWriter): readonly Part[] {
   const and = writer.say("report.and");
   const notes: Words[] = [];
   if (!cluster.complete) {
-    const reasons = cluster.incompleteReasons.map((reason) =>
-      writer.say(`report.reason.${writer.has(`report.reason.${reason}`) ? reason : "other"}`),
-    );
+    const reasons = cluster.incompleteReasons.map((reason) => sayReason(reason, writer));
     const none = writer.say("report.reason.other");
     notes.push(
       writer.say("report.notComplete", { reasons: reasons.length === 0 ? none : joinWords(reasons, and) }),

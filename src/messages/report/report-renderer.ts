@@ -9,6 +9,7 @@ import { chartReport } from "../charts/report-charts.ts";
 import { loadLocales } from "../load-locales.ts";
 import { MessageFilesError } from "../message-files-error.ts";
 import { createTranslator } from "../translator.ts";
+import { sayReason } from "./lay-out-cluster.ts";
 import { layOutReport } from "./lay-out-report.ts";
 import { renderPatternCsv } from "./render-csv.ts";
 import { renderHtml } from "./render-html.ts";
@@ -29,6 +30,8 @@ export interface ReportRenderer {
   readonly csv: (audits: readonly Audit[]) => string;
   /** One audit as its published schema says (`examples/audit.schema.json`). */
   readonly json: (audit: Audit) => string;
+  /** Why a node was not walked to its end, by the word of its audit. */
+  readonly reason: (word: string, language: Language) => string;
   /** Charts as PNG, in a fixed order. */
   readonly charts: (report: Report, languages: readonly Language[]) => Promise<readonly ChartImage[]>;
 }
@@ -56,6 +59,7 @@ export async function createReportRenderer(
     html: (report, languages) => renderPage(report, languages, writer),
     csv: renderPatternCsv,
     json: renderAuditJson,
+    reason: (word, language) => textOf(sayReason(word, writer)[language]),
     charts: (report, languages) =>
       drawImages(
         chartReport(report, writer).filter(({ bars }) => bars.length > 0),

@@ -5,6 +5,7 @@ import type { Template } from "../template.ts";
 import { DELIMITER, TEXT, WORD } from "../token-type.ts";
 import { finishTemplate } from "./finish.ts";
 import { WORD_LIMIT } from "./shared-rests.ts";
+import { groupBy } from "./split.ts";
 
 /** Templates of one build from which on their words are values: most of them of so few keys, none of more. */
 const FEWEST = 40;
@@ -56,14 +57,7 @@ function byAspects(items: readonly Item[]): readonly (readonly Item[])[] {
     const words = new Set(items.map((item) => wordAt(item, token))).size;
     return words > 1 && words <= WORD_LIMIT && items.length >= words * FEWEST_PER_ASPECT;
   });
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const key = aspects.map((token) => wordAt(item, token)).join(" ");
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return [...groups.values()];
+  return [...groupBy(items, (item) => aspects.map((token) => wordAt(item, token)).join(" ")).values()];
 }
 
 /** One template for keys of one build: words that all share stay, the others are text. */

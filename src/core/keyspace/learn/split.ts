@@ -62,13 +62,13 @@ export function weightOf(parts: readonly Part[]): number {
   return sum;
 }
 
-export function groupBy<K>(parts: readonly Part[], keyOf: (part: Part) => K): Map<K, Part[]> {
-  const groups = new Map<K, Part[]>();
-  for (const part of parts) {
-    const key = keyOf(part);
+export function groupBy<T, K>(all: readonly T[], keyOf: (one: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const one of all) {
+    const key = keyOf(one);
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, [part]);
-    else group.push(part);
+    if (group === undefined) groups.set(key, [one]);
+    else group.push(one);
   }
   return groups;
 }

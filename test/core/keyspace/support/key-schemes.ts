@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { type MakeValue, parseGenerator, toBytes } from "./value-generators.ts";
 
 /**
- * The labelled key schemes under test/fixtures/key-schemes (and, from public software only and never tuned on,
- * key-schemes-held-out-2, whose names end in their source). A file holds vendors (`# name`), each with one
+ * The labelled key schemes under test/fixtures/key-schemes (and, from public software only,
+ * key-schemes-held-out-2 to -14, each scored once before anybody looked at it; names end in their source). A file holds vendors (`# name`), each with one
  * pattern a line: literal text, `{name:generator}` placeholders, `\{ \} \\ \xHH` escapes, and after it the number
  * of keys: ` 200` so many, ` =5` at most five, nothing one key, or every combination of enum words.
  */
