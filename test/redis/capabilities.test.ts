@@ -83,7 +83,7 @@ describe("readCapabilities", () => {
 
   it("allows what asks about keys to a user who may see some, also in the words of 7.2", async () => {
     const { port } = await startRedisServer({ config: "user default on nopass ~app:* +@all\n" });
-    const cluster = declareCluster([await startRelay(port, speakNewer)]);
+    const cluster = declareCluster([await startRelay(port, { reword: speakNewer })]);
     const connections = createRedisConnections({ connectionName: "bot-under-test", timeoutMs: 1_000 });
     opened.push(connections);
     const { denied } = await readCapabilities(connections.call(cluster, firstEndpoint(cluster)));

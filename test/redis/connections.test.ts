@@ -259,7 +259,7 @@ describe("credentials", () => {
 
   it("that the server does not ask for do no harm", async () => {
     const server = await startRedisServer();
-    for (const reached of [server, await startRelay(server.port, speakOlder)]) {
+    for (const reached of [server, await startRelay(server.port, { reword: speakOlder })]) {
       const cluster = declareCluster([reached], { password: new Secret("needless") });
       expect(await callTo(cluster)(["PING"])).toBe("PONG");
     }

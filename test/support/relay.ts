@@ -1,6 +1,6 @@
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 
-/** Stands before a server and lets it speak in the words of another version. */
+/** Stands before a server: lets it speak in the words of another version, or from far away. */
 export interface Relay {
   readonly port: number;
   readonly stop: () => Promise<void>;
@@ -8,8 +8,17 @@ export interface Relay {
 
 const running = new Set<Relay>();
 
-/** `reword` is called with each error reply, `-NOPERM …`, without the end of its line. */
-export async function startRelay(serverPort: number, reword: (error: string) => string): Promise<Relay> {
+export interface RelayOptions {
+  /** Called with each error reply, `-NOPERM …`, without the end of its line. */
+  readonly reword?: (error: string) => string;
+  /** How much later than they came the replies go on. */
+  readonly delayMs?: number;
+}
+
+export async function startRelay(
+  serverPort: number,
+  { reword = (error) => error, delayMs = 0 }: RelayOptions,
+): Promise<Relay> {
   const sockets = new Set<Socket>();
   const server = createServer((client) => {
     const upstream = connect(serverPort, "127.0.0.1");
@@ -28,7 +37,10 @@ export async function startRelay(serverPort: number, reword: (error: string) => 
       // An error may come in two pieces; anything else may go as it comes.
       const cut = text.lastIndexOf("\n") + 1;
       unfinished = text[cut] === "-" ? text.slice(cut) : "";
-      client.write(Buffer.from(text.slice(0, text.length - unfinished.length), "latin1"));
+      const whole = Buffer.from(text.slice(0, text.length - unfinished.length), "latin1");
+      // Timers of one length fire in the order in which they were set.
+      if (delayMs > 0) setTimeout(() => client.write(whole), delayMs);
+      else client.write(whole);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -1,6 +1,7 @@
 import { allocateSample } from "../../core/keyspace-scan/allocate-sample.ts";
 import { findRefusal } from "../../core/keyspace-scan/decide-admission.ts";
 import { decideElements, type ElementsScope } from "../../core/keyspace-scan/decide-elements.ts";
+import type { PageRange } from "../../core/keyspace-scan/decide-page-keys.ts";
 import { readServerFacts, type ServerFacts } from "../../core/keyspace-scan/server-facts.ts";
 import type { Command } from "../../core/redis-text/command.ts";
 import { parseInfo } from "../../core/redis-text/parse-info.ts";
@@ -22,8 +23,8 @@ import { stopTouching, tryQuestions } from "./try-questions.ts";
 
 /** Pages that may be under way. One keeps others' waiting short; eight keep the server busy. */
 const pagesUnderWay = { gentle: 2, fast: 8 } as const;
-/** Keys for one call of SCAN. Above 250 other clients feel it; a larger page costs fewer turns. */
-const pageKeys = { gentle: 250, fast: 500 } as const;
+/** Keys for one call of SCAN. Above 250 other clients feel it; below 125 turns cost more than the cache saves. */
+const pageKeys = { gentle: { least: 250, most: 250 }, fast: { least: 125, most: 500 } } as const;
 
 /** The connections of one attempt. */
 export interface SessionParts {
@@ -129,9 +130,13 @@ async function walkDatabases({ walker, fetcher, keys, pump, parts, facts }: Walk
     }
     const source = sampling
       ? drawSource(keys, run, (draws[run.position] ?? 0) - database.keys, parts.random)
-      : walkSource(keys, run.cursor, options.pageKeys ?? pageKeys[options.pace ?? "gentle"]);
+      : walkSource(keys, run.cursor, pageRange(options));
     if (source) await pumpPages(source, database.index, pump);
   }
+}
+
+function pageRange({ pageKeys: keys, pace = "gentle" }: ScanOptions): PageRange {
+  return keys === undefined ? pageKeys[pace] : { least: keys, most: keys };
 }
 
 async function openThree({

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { allocateSample } from "../../../src/core/keyspace-scan/allocate-sample.ts";
 import { findRefusal } from "../../../src/core/keyspace-scan/decide-admission.ts";
 import { decideElements } from "../../../src/core/keyspace-scan/decide-elements.ts";
+import { decidePageKeys } from "../../../src/core/keyspace-scan/decide-page-keys.ts";
 import { type NodeFacts, pickNodes } from "../../../src/core/keyspace-scan/pick-nodes.ts";
 import { estimateProgress, growthBound } from "../../../src/core/keyspace-scan/scan-progress.ts";
 import { readCpuSeconds, readServerFacts } from "../../../src/core/keyspace-scan/server-facts.ts";
@@ -51,6 +52,25 @@ describe("what INFO says of a server", () => {
 
   it("does not make up CPU seconds that are not told", () => {
     expect(readCpuSeconds(parseInfo("used_cpu_sys:1.5\n"))).toBeUndefined();
+  });
+});
+
+describe("keys for the next call of SCAN", () => {
+  const range = { least: 125, most: 500 };
+
+  it.each([
+    ["grow by a quarter while the server waits for the walk", 200, 1, 250],
+    ["are never more than others can bear", 450, 0, 500],
+    ["become a little fewer while questions are waited for", 200, 5, 194],
+    ["are never so few that turns cost more than they save", 126, 7, 125],
+    ["stay where neither is waited for", 200, 3, 200],
+  ])("%s", (_name, keys, pagesAsked, next) => {
+    expect(decidePageKeys(keys, pagesAsked, range)).toBe(next);
+  });
+
+  it("are what they are where nothing is left to decide", () => {
+    const fixed = { least: 250, most: 250 };
+    expect([0, 3, 8].map((pagesAsked) => decidePageKeys(250, pagesAsked, fixed))).toEqual([250, 250, 250]);
   });
 });
 

@@ -6,6 +6,7 @@ import type { KeyNames } from "../../../src/core/keyspace-scan/key-batch.ts";
 import { scanNode } from "../../../src/redis/bulk/scan-node.ts";
 import type { NodeAddress } from "../../../src/redis/node-address.ts";
 import { startRedisServer, stopAllRedisServers } from "../../support/redis-server.ts";
+import { startRelay, stopAllRelays } from "../../support/relay.ts";
 import {
   addressOf,
   allowDebug,
@@ -22,6 +23,7 @@ const helpers: Helper[] = [];
 
 afterEach(async () => {
   for (const helper of helpers.splice(0)) helper.close();
+  await stopAllRelays();
   await stopAllRedisServers();
 });
 
@@ -143,6 +145,16 @@ describe("an exact scan", () => {
     const { keys, scan } = await scanAll(address);
     expect(keys.size).toBe(0);
     expect(scan).toMatchObject({ end: { kind: "complete" }, keys: 0, databases: [] });
+  });
+
+  it("walks in large pages where each of them costs a long way", async () => {
+    const { address, helper } = await startServer();
+    await populate(helper, 20_000);
+    const far = addressOf(await startRelay(address.endpoint.port, { delayMs: 5 }));
+    const { keys, scan } = await scanAll(far);
+    expect(keys.size).toBe(20_000);
+    // In pages of 125 keys it would be 160 calls of SCAN, in pages of 500 keys 40.
+    expect(scan.sent.scan).toBeLessThan(60);
   });
 
   it("sends only what reads, and counts what it sends and the lookups that this adds", async () => {

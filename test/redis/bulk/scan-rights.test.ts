@@ -114,7 +114,7 @@ describe("a user with the least rights", () => {
   it("scans a server that wants no password, though one is declared, in the words of Redis 5", async () => {
     const { helper, server } = await startServer();
     await populate(helper, 10);
-    const relay = await startRelay(server.port, speakOlder);
+    const relay = await startRelay(server.port, { reword: speakOlder });
     const address = { ...addressOf(relay), password: new Secret("needless") };
     expect((await scanAll(address)).keys.size).toBe(10);
   });
@@ -185,7 +185,7 @@ describe("a user with the least rights", () => {
     await populate(helper, 100, "mine");
     await populate(helper, 100, "theirs");
     await helper.call(["ACL", "SETUSER", "auditor", "on", ">s3cret", "~mine:*", ...leastRights]);
-    const address = addressOf(await startRelay(server.port, speakNewer));
+    const address = addressOf(await startRelay(server.port, { reword: speakNewer }));
     const { keys, scan } = await scanAll({ ...address, username: "auditor", password: new Secret("s3cret") });
     expect(keys.get("0:mine:1")).toMatchObject({ type: "string", ttlMs: -1 });
     expect(keys.get("0:theirs:1")).toMatchObject({ type: "unknown", ttlMs: undefined });

@@ -140,7 +140,7 @@ describe("setting TTLs", () => {
     const server = await start();
     await fill(server.helper);
     await server.helper.call(["ACL", "SETUSER", "default", "resetkeys", "~cart:1", "~user:*"]);
-    const relay = await startRelay(server.address.endpoint.port, speakNewer);
+    const relay = await startRelay(server.address.endpoint.port, { reword: speakNewer });
     const { found } = await walk({ ...server, address: addressOf(relay) }, "flags");
     expect(found).toMatchObject({ "cart:1": "changed", "cart:2": "denied" });
   });
