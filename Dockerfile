@@ -14,7 +14,7 @@ FROM node:lts-slim
 ENV NODE_ENV=production
 WORKDIR /app
 COPY --from=build /app/node_modules node_modules
-COPY --from=build /app/dist/src dist/src
+COPY --from=build /app/dist/bot dist/bot
 COPY package.json manifest.yml LICENSE ./
 COPY templates templates
 COPY locales locales
@@ -27,4 +27,4 @@ VOLUME /app/data
 USER node
 EXPOSE 3000
 # Node itself, not npm, is process 1's command, so that SIGTERM reaches the bot.
-CMD ["node", "dist/src/main.js", "start"]
+CMD ["node", "dist/bot/main.js", "start"]

@@ -88,10 +88,14 @@ function contenders(port: number, floor: string | undefined): readonly Contender
     args: [scanProgram, `${port}`, mode, pace],
   });
   // The command that people run: patterns, judgement and report included.
-  const auditProgram = fileURLToPath(new URL("./audit/audit-program.js", import.meta.url));
+  const bot = fileURLToPath(new URL("../bot/main.js", import.meta.url));
+  const eventLoop = new URL("./audit/watch-event-loop.js", import.meta.url).href;
   const wholeAudit = (mode: string) => ({
     program: process.execPath,
-    args: [auditProgram, `redis://127.0.0.1:${port}`, "--mode", mode, "--pace", "fast", "--format", "json"],
+    args: [
+      ...["--import", eventLoop, bot, "audit", `redis://127.0.0.1:${port}`],
+      ...["--mode", mode, "--pace", "fast", "--format", "json"],
+    ],
   });
   return [
     { name: "redis-cli --bigkeys", ...cli("--bigkeys") },

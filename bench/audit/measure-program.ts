@@ -16,10 +16,13 @@ const ticksPerSecond = 100;
 /** Runs a program to its end. CPU and memory are read from /proc (Linux) while it runs: NaN elsewhere. */
 export async function measureProgram(program: string, args: readonly string[]): Promise<ProgramRun> {
   const startedMs = performance.now();
-  const child = spawn(program, args, { stdio: ["ignore", "pipe", "inherit"] });
-  let output = "";
+  const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
+  let [output, errors] = ["", ""];
   child.stdout.on("data", (chunk: Buffer) => {
     output = (output + chunk.toString("latin1")).slice(-100_000);
+  });
+  child.stderr.on("data", (chunk: Buffer) => {
+    errors = (errors + chunk.toString("utf8")).slice(-1_000);
   });
   let [cpuSeconds, rssBytes] = [Number.NaN, Number.NaN];
   const timer = setInterval(() => {
@@ -31,7 +34,7 @@ export async function measureProgram(program: string, args: readonly string[]): 
     child.once("close", resolve);
   });
   clearInterval(timer);
-  if (code !== 0) throw new Error(`${program} ${args.join(" ")} ended with ${code}: ${output.slice(-500)}`);
+  if (code !== 0) throw new Error(`${program} ${args.join(" ")} ended with ${code}: ${errors}`);
   return { seconds: (performance.now() - startedMs) / 1000, cpuSeconds, rssBytes, output };
 }
 

@@ -75,7 +75,7 @@ export function reportAudit(
   ];
 }
 
-/** What `audit-program` tells; `undefined` of the other programs. */
+/** What `watch-event-loop` tells; `undefined` of the other programs. */
 function readDelay({ output }: Measured): Felt | undefined {
   const found = /"eventLoop":(\{[^}]*\})/.exec(output)?.[1];
   return found === undefined ? undefined : (JSON.parse(found) as Felt);

@@ -23,7 +23,7 @@ afterEach(async () => {
 
 /** Runs the compiled program in an empty folder, with no settings but these. */
 function run(args: readonly string[], env: Readonly<Record<string, string>>) {
-  const program = join(packageRoot, "dist/src/main.js");
+  const program = join(packageRoot, "dist/bot/main.js");
   const child = spawn(process.execPath, [program, ...args], {
     cwd: folder,
     env: { PATH: process.env["PATH"] ?? "", ...env },

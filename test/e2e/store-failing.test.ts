@@ -44,7 +44,7 @@ afterEach(async () => {
 
 /** The compiled program, as it is run. */
 const start = (): void => {
-  bot = spawn(process.execPath, [join(packageRoot, "dist/src/main.js"), "start"], {
+  bot = spawn(process.execPath, [join(packageRoot, "dist/bot/main.js"), "start"], {
     cwd: folder,
     env: {
       PATH: process.env["PATH"] ?? "",

@@ -1,25 +1,19 @@
-/** Keys for one call of SCAN. */
+/** How many keys one call of SCAN may be asked for. */
 export interface PageRange {
   readonly least: number;
   readonly most: number;
 }
 
-/** With no more pages than these being asked about, the server waits for the walk. */
-const walkLags = 1;
-/** With so many it is the questions that take the time. */
-const questionsLag = 4;
-const growth = 1.25;
-const shrinkage = 0.97;
+/** What a server needs to look at one key and to answer about it (docs/benchmarks.md: 2.4 to 3.6 s a million keys). */
+const msPerKey = 0.003;
 
 /**
- * Keys for the next call of SCAN, given those of the call before and how many pages are being asked about. A page can
- * only be walked after the one before, so over a network small ones leave the server idle for a round trip each: then
- * they grow at once. Beside the server they shrink, little by little: a key that was walked a moment ago is still in
- * its processor's cache when PTTL looks it up, and one of 4,000 keys ago is not, which made PTTL twice as dear
- * (docs/benchmarks.md). May be a fraction, so that small steps add up.
+ * Keys for one call of SCAN, given how long a PING takes at best; `undefined`: it took longer than anybody waited. A
+ * page can only be walked after the one before, so a small one leaves a distant server idle for a round trip: it is to
+ * be as large as keeps the server busy for so long. Larger it only costs: a key that was walked a moment ago is still
+ * in the processor's cache when PTTL looks it up; one of 4,000 keys ago is not, which makes PTTL twice as dear.
  */
-export function decidePageKeys(keys: number, pagesAsked: number, { least, most }: PageRange): number {
-  if (pagesAsked <= walkLags) return Math.min(most, Math.max(least, keys * growth));
-  if (pagesAsked >= questionsLag) return Math.max(least, keys * shrinkage);
-  return Math.max(least, keys);
+export function decidePageKeys(roundTripMs: number | undefined, { least, most }: PageRange): number {
+  if (roundTripMs === undefined) return most;
+  return Math.min(most, Math.max(least, Math.ceil(roundTripMs / msPerKey)));
 }

@@ -1,5 +1,5 @@
 import { RedisCallError } from "../../core/redis-text/redis-call-error.ts";
-import type { BulkConnection, BulkRequest } from "./bulk-connection.ts";
+import type { BulkConnection } from "./bulk-connection.ts";
 import { classifyReply } from "./classify-reply.ts";
 import { encodeCommand } from "./encode-command.ts";
 import type { KeyPage } from "./key-page.ts";
@@ -22,12 +22,13 @@ export function createKeySource(
   counters: ScanCounters,
   subject: string,
 ): KeySource {
-  async function fill(page: KeyPage, request: Omit<BulkRequest, "sink">): Promise<void> {
+  async function fill(page: KeyPage, name: string, bytes: Uint8Array, replies: number): Promise<void> {
     const sink = new PageSink(page);
-    await connection.request({ ...request, sink });
+    // The same shape as of all other requests: spread out of another object it cost 2 % of a scan's time.
+    await connection.request({ name, bytes, replies, sink });
     if (sink.refusal === undefined) return;
     const { failure, retryable, text, cause } = classifyReply(sink.refusal);
-    const message = `${subject}: ${request.name} failed: ${text}`;
+    const message = `${subject}: ${name} failed: ${text}`;
     throw new RedisCallError({ failure, retryable, message, cause });
   }
 
@@ -35,12 +36,12 @@ export function createKeySource(
     scan: (page, cursor, pageKeys) => {
       counters.scan += 1;
       const bytes = encodeCommand(["SCAN", cursor, "COUNT", `${pageKeys}`]);
-      return fill(page, { name: "SCAN", bytes, replies: 1 });
+      return fill(page, "SCAN", bytes, 1);
     },
     draw: (page, draws) => {
       counters.randomKey += draws;
       const bytes = Buffer.concat(Array.from({ length: draws }, () => randomKeyCommand));
-      return fill(page, { name: "RANDOMKEY", bytes, replies: draws });
+      return fill(page, "RANDOMKEY", bytes, draws);
     },
   };
 }

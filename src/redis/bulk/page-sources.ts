@@ -1,4 +1,3 @@
-import { decidePageKeys, type PageRange } from "../../core/keyspace-scan/decide-page-keys.ts";
 import type { ServerFacts } from "../../core/keyspace-scan/server-facts.ts";
 import type { BulkConnection } from "./bulk-connection.ts";
 import { isDenied } from "./find-reply.ts";
@@ -22,27 +21,25 @@ const firstPageKeys = 25;
 const fastestGrowth = 4;
 
 /** How many keys to ask for at once: few at first, then as many as long names allow, at most `most`. */
-function createPageSize() {
-  let fitting = firstPageKeys;
+function createPageSize(most: number) {
+  let keys = Math.min(firstPageKeys, most);
   return {
-    keys: (most: number) => Math.min(fitting, most),
-    learnFrom: ({ namesEnd }: KeyPage, asked: number): void => {
-      fitting = Math.max(1, Math.min(asked * fastestGrowth, Math.floor((asked * largePageBytes) / namesEnd)));
+    keys: () => keys,
+    learnFrom: ({ namesEnd }: KeyPage): void => {
+      const fitting = Math.floor((keys * largePageBytes) / namesEnd);
+      keys = Math.max(1, Math.min(most, keys * fastestGrowth, fitting));
     },
   };
 }
 
 /** Every key from the cursor `from` on. */
-export function walkSource(keys: KeySource, from: string, range: PageRange): PageSource {
-  const size = createPageSize();
+export function walkSource(keys: KeySource, from: string, pageKeys: number): PageSource {
+  const size = createPageSize(pageKeys);
   let cursor = from;
-  let wanted = range.least;
   return {
-    fill: async (page, pagesAsked) => {
-      wanted = decidePageKeys(wanted, pagesAsked, range);
-      const asked = size.keys(Math.round(wanted));
-      await keys.scan(page, cursor, asked);
-      size.learnFrom(page, asked);
+    fill: async (page) => {
+      await keys.scan(page, cursor, size.keys());
+      size.learnFrom(page);
       cursor = page.cursor;
     },
     isDone: () => cursor === "0",
@@ -56,23 +53,22 @@ export function drawSource(
   draws: number,
   random: () => number,
 ): PageSource | undefined {
-  const size = createPageSize();
-  const most = run.method === "random-key" ? drawsAtOnce : keysPerCursor;
+  const size = createPageSize(run.method === "random-key" ? drawsAtOnce : keysPerCursor);
   let left = draws;
   let emptyPlaces = 0;
   if (left <= 0) return undefined;
   return {
     fill: async (page) => {
-      const asked = size.keys(run.method === "random-key" ? Math.min(most, left) : most);
       if (run.method === "random-key") {
-        left -= asked;
-        await keys.draw(page, asked);
+        const now = Math.min(size.keys(), left);
+        left -= now;
+        await keys.draw(page, now);
       } else {
-        await keys.scan(page, `${Math.floor(random() * 2 ** 32)}`, asked);
+        await keys.scan(page, `${Math.floor(random() * 2 ** 32)}`, size.keys());
         left -= page.count;
         emptyPlaces = page.count === 0 ? emptyPlaces + 1 : 0;
       }
-      size.learnFrom(page, asked);
+      size.learnFrom(page);
     },
     isDone: () => left <= 0 || emptyPlaces >= mostEmptyPlaces,
   };

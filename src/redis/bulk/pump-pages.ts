@@ -28,8 +28,7 @@ const leastKeysPaced = 25;
 
 /** Where pages come from. */
 export interface PageSource {
-  /** `pagesAsked`: how many of the pages before are being asked about. */
-  readonly fill: (page: KeyPage, pagesAsked: number) => Promise<void>;
+  readonly fill: (page: KeyPage) => Promise<void>;
   /** Whether the page that was filled last was the last one. */
   readonly isDone: () => boolean;
 }
@@ -52,19 +51,17 @@ export interface PumpParts {
  */
 export async function pumpPages(source: PageSource, database: number, parts: PumpParts): Promise<void> {
   const { run, pool, watch } = parts;
-  let pagesAsked = 0;
 
   async function startPage(): Promise<PageSlot> {
     const slot = await pool.take();
     slot.page.reset(database);
-    await source.fill(slot.page, pagesAsked);
+    await source.fill(slot.page);
     return slot;
   }
 
   async function deliver(before: Promise<void>, fetched: Promise<void>, slot: PageSlot): Promise<void> {
     await before;
     await fetched;
-    pagesAsked -= 1;
     watch.done(paced(slot));
     run.deliver(slot.page);
     pool.give(slot);
@@ -81,7 +78,6 @@ export async function pumpPages(source: PageSource, database: number, parts: Pum
     upcoming?.catch(() => undefined);
     await watch.turn(paced(slot));
     run.prepare(slot.page);
-    pagesAsked += 1;
     const fetched = fetchAnswers(slot, parts);
     fetched.catch(pool.fail);
     delivered = deliver(delivered, fetched, slot);

@@ -1,7 +1,7 @@
 import { allocateSample } from "../../core/keyspace-scan/allocate-sample.ts";
 import { findRefusal } from "../../core/keyspace-scan/decide-admission.ts";
 import { decideElements, type ElementsScope } from "../../core/keyspace-scan/decide-elements.ts";
-import type { PageRange } from "../../core/keyspace-scan/decide-page-keys.ts";
+import { decidePageKeys } from "../../core/keyspace-scan/decide-page-keys.ts";
 import { readServerFacts, type ServerFacts } from "../../core/keyspace-scan/server-facts.ts";
 import type { Command } from "../../core/redis-text/command.ts";
 import { parseInfo } from "../../core/redis-text/parse-info.ts";
@@ -23,8 +23,8 @@ import { stopTouching, tryQuestions } from "./try-questions.ts";
 
 /** Pages that may be under way. One keeps others' waiting short; eight keep the server busy. */
 const pagesUnderWay = { gentle: 2, fast: 8 } as const;
-/** Keys for one call of SCAN. Above 250 other clients feel it; below 125 turns cost more than the cache saves. */
-const pageKeys = { gentle: { least: 250, most: 250 }, fast: { least: 125, most: 500 } } as const;
+/** Keys for one call of SCAN. Above 250 other clients feel it; below 180 turns cost more than the cache saves. */
+const pageRanges = { gentle: { least: 250, most: 250 }, fast: { least: 180, most: 500 } } as const;
 
 /** The connections of one attempt. */
 export interface SessionParts {
@@ -99,19 +99,22 @@ export async function runSession(parts: SessionParts): Promise<void> {
     subject,
   };
   const keys = createKeySource(walker, run.counters, subject);
-  await walkDatabases({ walker, fetcher, keys, pump, parts, facts });
+  const pageKeys =
+    options.pageKeys ?? decidePageKeys(watch.roundTripMs, pageRanges[options.pace ?? "gentle"]);
+  await walkDatabases({ walker, fetcher, keys, pageKeys, pump, parts, facts });
 }
 
 interface Walk {
   readonly walker: BulkConnection;
   readonly fetcher: BulkConnection;
   readonly keys: KeySource;
+  readonly pageKeys: number;
   readonly pump: PumpParts;
   readonly parts: SessionParts;
   readonly facts: ServerFacts | undefined;
 }
 
-async function walkDatabases({ walker, fetcher, keys, pump, parts, facts }: Walk): Promise<void> {
+async function walkDatabases({ walker, fetcher, keys, pageKeys, pump, parts, facts }: Walk): Promise<void> {
   const { run, options } = parts;
   const total = run.databases.reduce((sum, { keysAtStart }) => sum + keysAtStart, 0);
   const sampling = options.mode === "sample" && total > run.sampleKeys;
@@ -130,13 +133,9 @@ async function walkDatabases({ walker, fetcher, keys, pump, parts, facts }: Walk
     }
     const source = sampling
       ? drawSource(keys, run, (draws[run.position] ?? 0) - database.keys, parts.random)
-      : walkSource(keys, run.cursor, pageRange(options));
+      : walkSource(keys, run.cursor, pageKeys);
     if (source) await pumpPages(source, database.index, pump);
   }
-}
-
-function pageRange({ pageKeys: keys, pace = "gentle" }: ScanOptions): PageRange {
-  return keys === undefined ? pageKeys[pace] : { least: keys, most: keys };
 }
 
 async function openThree({

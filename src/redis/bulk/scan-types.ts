@@ -30,7 +30,7 @@ export interface ScanOptions {
   readonly maxKeys?: number;
   /** [no bound] */
   readonly maxMs?: number;
-  /** Keys for one call of SCAN. Above 250 other clients feel it. [250 gentle, 125 to 500 fast] */
+  /** Keys for one call of SCAN. Above 250 other clients feel it. [250 gentle, 180 to 500 fast] */
   readonly pageKeys?: number;
   /** The only logical database to walk. [all] */
   readonly database?: number;

@@ -23,6 +23,8 @@ export interface ServerWatch {
   readonly done: (keys: number) => void;
   /** Told as soon as the scan must not go on. Throws `RedisCallError` when the server cannot be watched any more. */
   readonly refusal: () => Refusal | undefined;
+  /** The shortest PING before the scan; `undefined`: none was answered in that time. */
+  readonly roundTripMs: number | undefined;
   /** `undefined`: too little was measured. */
   readonly latency: () => FeltLatency | undefined;
   /** Share of a core that the scan cost the server; `undefined`: it does not tell. */
@@ -246,6 +248,7 @@ export async function startServerWatch(
       if (failure !== undefined) throw failure;
       return refusal;
     },
+    roundTripMs: baseline.window.roundTripsMs.toSorted((a, b) => a - b)[0],
     latency: () => log.felt(),
     cpuShare: () => (scanMs === 0 ? undefined : (scanSeconds * 1000) / scanMs),
     speed: () => state && { keysPerSecond: state.keysPerSecond, reason: state.reason },

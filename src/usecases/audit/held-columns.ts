@@ -119,7 +119,7 @@ export function createHeldColumns<Owner>(): HeldColumns<Owner> {
   ) => {
     const length = Math.min(to - from, heldNameBytes);
     makeRoom(length);
-    for (let at = 0; at < length; at += 1) names[used + at] = bytes[from + at] ?? 0;
+    names.set(bytes.subarray(from, from + length), used);
     used += length;
     ends[count] = used;
     numbers[count * 3] = ttlMs;

@@ -55,22 +55,16 @@ describe("what INFO says of a server", () => {
   });
 });
 
-describe("keys for the next call of SCAN", () => {
-  const range = { least: 125, most: 500 };
+describe("keys for one call of SCAN", () => {
+  const range = { least: 180, most: 500 };
 
   it.each([
-    ["grow by a quarter while the server waits for the walk", 200, 1, 250],
-    ["are never more than others can bear", 450, 0, 500],
-    ["become a little fewer while questions are waited for", 200, 5, 194],
-    ["are never so few that turns cost more than they save", 126, 7, 125],
-    ["stay where neither is waited for", 200, 3, 200],
-  ])("%s", (_name, keys, pagesAsked, next) => {
-    expect(decidePageKeys(keys, pagesAsked, range)).toBe(next);
-  });
-
-  it("are what they are where nothing is left to decide", () => {
-    const fixed = { least: 250, most: 250 };
-    expect([0, 3, 8].map((pagesAsked) => decidePageKeys(250, pagesAsked, fixed))).toEqual([250, 250, 250]);
+    ["beside the server", 0.08, 180],
+    ["in the next building", 0.75, 250],
+    ["in another region", 20, 500],
+    ["where no PING came back in time", undefined, 500],
+  ])("%s", (_name, roundTripMs, keys) => {
+    expect(decidePageKeys(roundTripMs, range)).toBe(keys);
   });
 });
 
