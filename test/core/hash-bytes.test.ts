@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hashBytes } from "../../src/core/hash-bytes.ts";
+import { hashBytes, hashView } from "../../src/core/hash-bytes.ts";
 
 function hex(text: string, seed = 0): string {
   const bytes = Buffer.from(`<${text}>`);
@@ -13,5 +13,11 @@ describe("the hash of bytes", () => {
     expect(hex("test")).toBe("ba6bd213");
     expect(hex("Hello, world!")).toBe("c0363e43");
     expect(hex("The quick brown fox jumps over the lazy dog")).toBe("2e4ff723");
+  });
+
+  it("is the same of a view, for every length", () => {
+    const bytes = Uint8Array.from({ length: 40 }, (_, index) => index * 37);
+    const view = new DataView(bytes.buffer);
+    for (let to = 3; to <= 40; to++) expect(hashView(view, 3, to, 7)).toBe(hashBytes(bytes, 3, to, 7));
   });
 });

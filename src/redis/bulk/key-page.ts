@@ -126,13 +126,18 @@ export class KeyPage implements KeyBatch {
   /** Fills `hashes`: the same for the same name in the same database. */
   hashNames(): void {
     for (let index = 0; index < this.count; index++) {
-      this.hashes[index] = hashKey(this.bytes, this.starts[index] ?? 0, this.ends[index] ?? 0, this.database);
+      this.hashes[index] = hashKey(
+        this.#words,
+        this.starts[index] ?? 0,
+        this.ends[index] ?? 0,
+        this.database,
+      );
     }
   }
 
   /** A second hash of one name. */
   otherHash(index: number): number {
-    return hashKey(this.bytes, this.starts[index] ?? 0, this.ends[index] ?? 0, ~this.database);
+    return hashKey(this.#words, this.starts[index] ?? 0, this.ends[index] ?? 0, ~this.database);
   }
 
   /** Where the names end: from here on `bytes` may be used for commands. */

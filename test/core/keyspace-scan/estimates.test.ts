@@ -6,16 +6,16 @@ import { hashKey } from "../../../src/core/keyspace-scan/hash-key.ts";
 import { certainStratum, sampledStratum } from "../../../src/core/keyspace-scan/key-batch.ts";
 import { createMemoryLot } from "../../../src/core/keyspace-scan/memory-lot.ts";
 
-const bytesOf = (name: string) => new TextEncoder().encode(name);
+const viewOf = (name: string) => new DataView(new TextEncoder().encode(name).buffer);
 
 function hashName(name: string, seed = 0): number {
-  const bytes = bytesOf(name);
-  return hashKey(bytes, 0, bytes.length, seed);
+  const view = viewOf(name);
+  return hashKey(view, 0, view.byteLength, seed);
 }
 
 describe("the hash of a key", () => {
   it("is the same for the same name, wherever it stands, and another for another seed", () => {
-    const within = bytesOf("<<user:1>>");
+    const within = viewOf("<<user:1>>");
     expect(hashKey(within, 2, 8, 5)).toBe(hashName("user:1", 5));
     expect(hashName("user:1", 6)).not.toBe(hashName("user:1", 5));
     expect(hashName("user:2", 5)).not.toBe(hashName("user:1", 5));
