@@ -9,30 +9,22 @@ import {
   HEX_CASE,
 } from "./byte-class.ts";
 import { LIMITS } from "./limits.ts";
-import * as T from "./token-type.ts";
-import { CODE, DELIMITER, HEX, NUMBER, OPAQUE, REST, SIGNED, UUID, WORD } from "./token-type.ts";
+import { scanEmail, scanHostName, scanIpv4, scanIpv6, scanMac, scanUrl } from "./scan/addresses.ts";
+import type { TokenScanner } from "./scan/bytes.ts";
+import { scanDate, scanDatetime, scanMonth, scanWeek } from "./scan/times.ts";
 import {
   scanCode,
-  scanDate,
-  scanDatetime,
-  scanEmail,
-  scanHostName,
-  scanIpv4,
-  scanIpv6,
   scanJson,
   scanJwt,
   scanLocale,
-  scanMac,
   scanMarkedHex,
-  scanMonth,
   scanPhone,
   scanSigned,
-  scanUrl,
   scanUuid,
   scanVersion,
-  scanWeek,
-  type TokenScanner,
-} from "./whole-tokens.ts";
+} from "./scan/values.ts";
+import * as T from "./token-type.ts";
+import { CODE, DELIMITER, HEX, NUMBER, OPAQUE, REST, SIGNED, UUID, WORD } from "./token-type.ts";
 
 /**
  * Cuts a key into typed tokens in one linear scan. `types[i]` and `ends[i]` describe token i, which starts

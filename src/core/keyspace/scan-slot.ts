@@ -1,7 +1,9 @@
 import { ASCII_CLASS, CLASS_DELIMITER, HEX_CASE, isDigit } from "./byte-class.ts";
+import * as addresses from "./scan/addresses.ts";
+import * as times from "./scan/times.ts";
+import * as values from "./scan/values.ts";
 import type { Slot } from "./template.ts";
 import * as T from "./token-type.ts";
-import * as whole from "./whole-tokens.ts";
 
 function digits(bytes: Uint8Array, at: number, end: number): number {
   let stop = at;
@@ -17,7 +19,7 @@ function fixedDigits(bytes: Uint8Array, at: number, end: number, length: number)
 
 function hex(slot: Slot, bytes: Uint8Array, at: number, end: number): number {
   if (bytes[at + 1] === 0x78) {
-    const marked = whole.scanMarkedHex(bytes, at, end);
+    const marked = values.scanMarkedHex(bytes, at, end);
     return marked - at >= slot.min && marked - at <= slot.max ? marked : -1;
   }
   const most = slot.min === slot.max ? at + slot.max : Math.min(end, at + slot.max * 2);
@@ -49,7 +51,7 @@ function fixedBytes(slot: Slot, bytes: Uint8Array, at: number, end: number): num
 
 /** A number, or a word of one or two characters up to the next delimiter. */
 function short(bytes: Uint8Array, at: number, end: number): number {
-  const signed = whole.scanSigned(bytes, at, end);
+  const signed = values.scanSigned(bytes, at, end);
   if (signed > 0) return signed;
   const stop = digits(bytes, at, end);
   if (stop > at) return stop;
@@ -77,39 +79,39 @@ export function scanSlot(slot: Slot, bytes: Uint8Array, at: number, end: number)
     case T.HEX:
       return hex(slot, bytes, at, end);
     case T.CODE:
-      return whole.scanCode(bytes, at, end);
+      return values.scanCode(bytes, at, end);
     case T.UUID:
-      return whole.scanUuid(bytes, at, end);
+      return values.scanUuid(bytes, at, end);
     case T.DATE:
-      return whole.scanDate(bytes, at, end);
+      return times.scanDate(bytes, at, end);
     case T.DATETIME:
-      return whole.scanDatetime(bytes, at, end);
+      return times.scanDatetime(bytes, at, end);
     case T.MONTH:
-      return whole.scanMonth(bytes, at, end);
+      return times.scanMonth(bytes, at, end);
     case T.WEEK:
-      return whole.scanWeek(bytes, at, end);
+      return times.scanWeek(bytes, at, end);
     case T.IPV4:
-      return whole.scanIpv4(bytes, at, end);
+      return addresses.scanIpv4(bytes, at, end);
     case T.IPV6:
-      return whole.scanIpv6(bytes, at, end);
+      return addresses.scanIpv6(bytes, at, end);
     case T.MAC:
-      return whole.scanMac(bytes, at, end);
+      return addresses.scanMac(bytes, at, end);
     case T.EMAIL:
-      return whole.scanEmail(bytes, at, end);
+      return addresses.scanEmail(bytes, at, end);
     case T.URL_TEXT:
-      return whole.scanUrl(bytes, at, end);
+      return addresses.scanUrl(bytes, at, end);
     case T.JSON_TEXT:
-      return whole.scanJson(bytes, at, end);
+      return values.scanJson(bytes, at, end);
     case T.DOMAIN:
-      return whole.scanHostName(bytes, at, end);
+      return addresses.scanHostName(bytes, at, end);
     case T.LOCALE:
-      return whole.scanLocale(bytes, at, end);
+      return values.scanLocale(bytes, at, end);
     case T.VERSION:
-      return whole.scanVersion(bytes, at, end);
+      return values.scanVersion(bytes, at, end);
     case T.JWT:
-      return whole.scanJwt(bytes, at, end);
+      return values.scanJwt(bytes, at, end);
     case T.SIGNED: {
-      const stop = whole.scanSigned(bytes, at, end);
+      const stop = values.scanSigned(bytes, at, end);
       return stop > 0 ? stop : digits(bytes, at, end);
     }
     case T.SHORT:

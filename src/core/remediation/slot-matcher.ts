@@ -1,6 +1,9 @@
 import type { PatternSlot } from "../audit/audit.ts";
 import { ASCII_CLASS, CLASS_BINARY } from "../keyspace/byte-class.ts";
-import * as whole from "../keyspace/whole-tokens.ts";
+import * as addresses from "../keyspace/scan/addresses.ts";
+import type { TokenScanner } from "../keyspace/scan/bytes.ts";
+import * as times from "../keyspace/scan/times.ts";
+import * as values from "../keyspace/scan/values.ts";
 
 /** What a slot's value may be. Of several ways each is tried. */
 export type SlotMatcher =
@@ -12,7 +15,7 @@ export type SlotMatcher =
       readonly least: number;
     }
   /** A token of fixed grammar, which ends in one place. */
-  | { readonly kind: "token"; readonly scan: whole.TokenScanner };
+  | { readonly kind: "token"; readonly scan: TokenScanner };
 
 const digits = bytesOf("0123456789");
 const lowerHex = bytesOf("0123456789abcdef");
@@ -44,7 +47,7 @@ export function createSlotMatchers(
     [...characters].some((one) => samples.some((sample) => sample.includes(one)));
   switch (slot?.type) {
     case "number":
-      return seen("+-.") ? [run(digits), token(whole.scanSigned)] : [run(digits)];
+      return seen("+-.") ? [run(digits), token(values.scanSigned)] : [run(digits)];
     case "hash":
     case "hex":
       return [run(lowerHex, { least: shortestHash }), run(upperHex, { least: shortestHash })];
@@ -54,13 +57,13 @@ export function createSlotMatchers(
       return [run(tokenBytes, { proof: notDigits })];
     case "time":
     case "timestamp":
-      return [token(whole.scanDatetime), token(digitsOf([10, 13, 16, 19]))];
+      return [token(times.scanDatetime), token(digitsOf([10, 13, 16, 19]))];
     case "date":
-      return dashedOrFlat(samples, whole.scanDate, 8);
+      return dashedOrFlat(samples, times.scanDate, 8);
     case "month":
-      return dashedOrFlat(samples, whole.scanMonth, 6);
+      return dashedOrFlat(samples, times.scanMonth, 6);
     case "ip":
-      return [token(whole.scanIpv4), token(whole.scanIpv6)];
+      return [token(addresses.scanIpv4), token(addresses.scanIpv6)];
     case "list":
       return [run(seen(":") ? withColon(listBytes) : listBytes)];
     case "binary":
@@ -82,7 +85,7 @@ export function createSlotMatchers(
  */
 function dashedOrFlat(
   samples: readonly string[],
-  dashed: whole.TokenScanner,
+  dashed: TokenScanner,
   usual: number,
 ): readonly SlotMatcher[] {
   const flat = samples.filter((sample) => /^\d+$/.test(sample));
@@ -99,18 +102,18 @@ export const contractSlot: readonly SlotMatcher[] = [run(without(any, colon))];
 /** What the `*` at the end of a contract stands for; nothing as well. */
 export const contractRest: readonly SlotMatcher[] = [run(any, { least: 0 })];
 
-const tokens: Readonly<Record<string, whole.TokenScanner>> = {
-  uuid: whole.scanUuid,
-  code: whole.scanCode,
-  week: whole.scanWeek,
-  mac: whole.scanMac,
-  email: whole.scanEmail,
-  url: whole.scanUrl,
-  json: whole.scanJson,
-  locale: whole.scanLocale,
-  version: whole.scanVersion,
-  jwt: whole.scanJwt,
-  host: whole.scanHostName,
+const tokens: Readonly<Record<string, TokenScanner>> = {
+  uuid: values.scanUuid,
+  code: values.scanCode,
+  week: times.scanWeek,
+  mac: addresses.scanMac,
+  email: addresses.scanEmail,
+  url: addresses.scanUrl,
+  json: values.scanJson,
+  locale: values.scanLocale,
+  version: values.scanVersion,
+  jwt: values.scanJwt,
+  host: addresses.scanHostName,
 };
 
 /** The narrower the type, the smaller: of two patterns that match a key the narrower one owns it. */
@@ -133,12 +136,12 @@ function run(
   return { kind: "run", allowed, proof, least };
 }
 
-function token(scan: whole.TokenScanner): SlotMatcher {
+function token(scan: TokenScanner): SlotMatcher {
   return { kind: "token", scan };
 }
 
 /** So many digits and no more. */
-function digitsOf(lengths: readonly number[]): whole.TokenScanner {
+function digitsOf(lengths: readonly number[]): TokenScanner {
   return (bytes, at, end) => {
     let stop = at;
     while (stop < end && digits[bytes[stop] ?? 0] === 1) stop++;
