@@ -4,6 +4,9 @@ import { WORD } from "../token-type.ts";
 /** Words at one place that are still taken as kinds of record; more are values. */
 export const WORD_LIMIT = 20;
 
+/** Keys of a first word that hardly comes twice. */
+const RARE = 3;
+
 /** Remembered keys that begin alike. */
 export type Head = readonly Part[];
 
@@ -20,10 +23,15 @@ export function sharedRests(heads: ReadonlyMap<string, Head>, limit: number): Sh
   return countRests(heads, limit, (part) => part.item.restCoarse[part.to] ?? 0);
 }
 
-/** The same at the start of keys, where the word that comes next has to be the same. */
-export function rootRests(heads: ReadonlyMap<string, Head>, limit: number): SharedRests {
+/**
+ * The same at the start of keys, one by one. Where no words follow many of them it is the next word; beside words that
+ * do, only behind very many that hardly come twice: names of applications come again and again.
+ */
+export function rootRests(heads: ReadonlyMap<string, Head>, limit: number): readonly SharedRests[] {
   const exact = countRests(heads, limit, exactRest);
-  return exact.rests.size > 0 ? exact : countRests(heads, limit, wordAndShape);
+  if (exact.rests.size === 0) return [countRests(heads, limit, wordAndShape)];
+  const rare = new Map([...heads].filter(([, head]) => head.length <= RARE && !mostlyIn(head, exact)));
+  return [exact, countRests(rare, limit, wordAndShape, 2 * limit)];
 }
 
 /** The next word, and the shape of what is behind it. */
@@ -40,13 +48,18 @@ function countRests(
   heads: ReadonlyMap<string, Head>,
   limit: number,
   of: (part: Part) => number,
+  least = leastOf(heads, limit),
 ): SharedRests {
   const counts = new Map<number, number>();
   for (const head of heads.values()) {
     for (const rest of new Set(head.map(of))) counts.set(rest, (counts.get(rest) ?? 0) + 1);
   }
-  const least = Math.max(Math.min(8, limit - 2), Math.min(WORD_LIMIT, heads.size / 10));
   return { rests: new Set([...counts].filter(([, n]) => n >= least).map(([rest]) => rest)), of };
+}
+
+/** Words that a continuation follows at least. */
+function leastOf(heads: ReadonlyMap<string, Head>, limit: number): number {
+  return Math.max(Math.min(8, limit - 2), Math.min(WORD_LIMIT, heads.size / 10));
 }
 
 export function mostlyIn(head: Head, shared: SharedRests): boolean {

@@ -48,20 +48,39 @@ export function chooseText(parts: readonly Part[], root: boolean): TextChoice {
   const limit = root ? ROOT_LIMIT : isForeignScript(worded) ? FEW_LIMIT : limitFor(heads);
   if (heads.size <= limit) return none;
   if (root && kindShare([...heads.keys()]) > ROOT_KINDS) return none;
-  const shared = root ? rootRests(heads, limit) : sharedRests(heads, limit);
+  const text = new Set<Part>();
+  for (const shared of root ? rootRests(heads, limit) : [sharedRests(heads, limit)])
+    for (const part of chooseAmong(heads, shared, { parts, worded, limit, root })) text.add(part);
+  return text.size === 0 ? none : { text: [...text], rest: parts.filter((part) => !text.has(part)) };
+}
+
+interface Place {
+  readonly parts: readonly Part[];
+  /** Those that begin with a word. */
+  readonly worded: readonly Part[];
+  readonly limit: number;
+  readonly root: boolean;
+}
+
+/** The parts whose words are values among those with shared continuations. */
+function chooseAmong(
+  heads: ReadonlyMap<string, Head>,
+  shared: SharedRests,
+  { parts, worded, limit, root }: Place,
+): readonly Part[] {
   const common = [...heads.values()].filter((head) => mostlyIn(head, shared));
-  if (common.length <= limit) return none;
+  if (common.length <= limit) return [];
   const sizes = common.map((head) => head.length).sort((a, b) => a - b);
   const median = sizes[sizes.length >> 1] ?? 1;
   const mean = sizes.reduce((a, b) => a + b, 0) / sizes.length;
-  if (root && mean >= 8) return none;
+  if (root && mean >= 8) return [];
   const inner = root ? new Set<string>() : innerWords(worded);
   const isInner = (head: Head): boolean => head[0] !== undefined && inner.has(formOf(headOf(head[0])));
   // More than there are kinds at one place: names such as `brave-otter`, of a few first words, or codes.
   const isOfNames = areCodes(common) ? () => true : isCompound;
   const frequent = common.filter((head) => head.length >= FREQUENT && isOfNames(head));
   const areNames = !root && frequent.length > WORD_LIMIT;
-  if (inner.size === 0 && !areNames && common.length <= 3 * WORD_LIMIT && median >= 20) return none;
+  if (inner.size === 0 && !areNames && common.length <= 3 * WORD_LIMIT && median >= 20) return [];
   const leaves = common.filter((head) => head.some((part) => part.to === part.item.types.length)).length;
   const leaf = leaves * 2 > common.length;
   const usual = sizes.length < WORD_LIMIT ? 10 : (sizes[Math.floor(sizes.length * 0.95)] ?? 1);
@@ -70,12 +89,12 @@ export function chooseText(parts: readonly Part[], root: boolean): TextChoice {
     (head) => head.length <= heavy || isInner(head) || (areNames && isOfNames(head)),
   );
   const values = withoutKinds(light, leaf);
-  if (values.length <= limit) return none;
+  if (values.length <= limit) return [];
   const text = new Set(values.flat());
   for (const part of strays(parts, text, shared, heavy)) text.add(part);
   for (const part of longer(heads, text, shared, heavy)) text.add(part);
   for (const part of codesAlike(values, heads)) text.add(part);
-  return { text: [...text], rest: parts.filter((part) => !text.has(part)) };
+  return [...text];
 }
 
 /** `ENAUSDT`, `BTC-EUR`: codes in capitals, where hardly a word for a kind is among them. */
