@@ -18,7 +18,7 @@ const vendors = readVendors(join(packageRoot, "test", "fixtures", "key-schemes")
 const sets: readonly (readonly [string, readonly Vendor[]])[] = [
   ["tuned", vendors.filter((vendor) => !vendor.heldOut)],
   ["held out", vendors.filter((vendor) => vendor.heldOut)],
-  ...[2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14].map(
+  ...[2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16].map(
     (set) =>
       [
         `held out ${set}`,

@@ -20,6 +20,11 @@ const date = (): string => `2026-0${r.int(1, 9)}-${r.int(10, 28)}`;
 const WORDS = "cosy linen maple oak sofa lamp shelf desk chair wool rug bench vase clock mirror stool".split(
   " ",
 );
+const HOUSES = (
+  "attic lobby pantry cellar garage office studio porch foyer hallway kitchen garden shed stable chapel library " +
+  "parlor loft barn tower"
+).split(" ");
+const word = (): string => r.text("bdklmnrst", 3) + r.text("aeio", 2) + r.text("bdklmnrst", 3);
 const slug = (): string =>
   many(() => (r.next() < 0.8 ? r.pick(WORDS) : r.text("bdklmnrstaeio", 6)), r.int(2, 4)).join("-");
 const pickMetric = (): string =>
@@ -60,6 +65,19 @@ const CASES: readonly (readonly [string, readonly string[], readonly string[]])[
     "signed numbers and a rare letter",
     many(() => `11${id()}${id()}000-${r.pick(["10", "20"])}-${r.pick(["-1", "-1", "-1", "20", "R"])}`, 200),
     ["{}-{}-{}"],
+  ],
+  [
+    "dashes in pairs before numbers",
+    many(() => `limit--${r.int(1, 40)}-page--${r.int(1, 90)}`),
+    ["limit--{}-page--{}"],
+  ],
+  ["first digits of hashes", many(() => `segments:${hex(4)}`, 200), ["segments:{}"]],
+  [
+    "first words that come once, behind many of which the next words are the same",
+    many(() => `${word()}:journey:${word()}_${word()}_${date()}`, 400).concat(
+      HOUSES.map((house) => `${house}:config:refresh`),
+    ),
+    [...HOUSES.map((house) => `${house}:config:refresh`).toSorted(), "{}:journey:{}_{}_{}"],
   ],
   [
     "hashes beside tokens of the same length",

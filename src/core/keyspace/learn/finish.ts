@@ -36,6 +36,8 @@ const FEWEST_OF_WORD = 20;
 /** Addresses whose numbers are all so small are versions or numbers with points between. */
 const MOST_OF_SMALL = 9;
 const FEWEST_SMALL = 8;
+/** Fewer numbers may all be below zero by chance. */
+const FEWEST_SIGNS = 4;
 /** A day that never varies in so many keys, joined to a word or a number by a dash, is part of a name. */
 const FEWEST_OF_VERSION = 5;
 const VERSION_BEFORE = /[A-Za-z0-9]-$/;
@@ -131,6 +133,8 @@ function finishSlot(type: number, texts: readonly string[], before = ""): Templa
   if (two !== undefined) return two;
   const marked = type === T.CODE ? finishMarked(values) : undefined;
   if (marked !== undefined) return marked;
+  if (type === T.SIGNED && isJoint(values, before))
+    return ["-", ...finishSlot(T.NUMBER, values.map(withoutSign))];
   const small = type === T.IPV4 ? finishSmallNumbers(values) : undefined;
   if (small !== undefined) return small;
   if (values.length === 1 && staysLiteral(type, only, texts.length)) return [only];
@@ -146,6 +150,17 @@ function finishSlot(type: number, texts: readonly string[], before = ""): Templa
   const { prefix, suffix } = affixesOf(values, type);
   const inner = values.map((value) => value.slice(prefix.length, value.length - suffix.length));
   return [prefix, slotOf(type, inner), suffix].filter((part) => part !== "");
+}
+
+/** `limit--20-page--3`: a sign that all values have behind a dash is the other half of a joint. */
+function isJoint(values: readonly string[], before: string): boolean {
+  return (
+    before.endsWith("-") && values.length >= FEWEST_SIGNS && values.every((value) => /^-\d+$/.test(value))
+  );
+}
+
+function withoutSign(value: string): string {
+  return value.slice(1);
 }
 
 /** `MASC2605200017`: four capitals before a day are a word; before other digits they are a mark of the value's. */

@@ -20,6 +20,10 @@ const TOKEN_TYPES: readonly number[] = [DELIMITER, WORD, NUMBER, HEX, OPAQUE, 4,
 /** Hex digits that a random token does not have in a row. */
 const DIGEST = 16;
 
+/** Hex digits in one row that half of all such values mix with letters. */
+const LEAST_SHORT = 4;
+const FEWEST_SHORT = 20;
+
 const LEADING_NUMBER = /^\d{1,9}[-_+/.]/;
 
 /** Fewer texts of that length look like tokens by chance. */
@@ -106,7 +110,7 @@ export function absorbOpaque(parts: readonly Part[]): { classes: PartClass[]; re
 
 function absorbHex(group: readonly Part[], classes: PartClass[]): readonly Part[] {
   const hex = group.filter((part) => typeAt(part) === HEX);
-  if (hex.length === 0) return group;
+  if (hex.length === 0) return isShortHex(group) ? absorbWhole(group, classes) : group;
   const hexWeight = weightOf(hex);
   const upper = hex.some((part) => /[A-F]/.test(textOf(part)));
   const others = group.filter((part) => {
@@ -119,6 +123,20 @@ function absorbHex(group: readonly Part[], classes: PartClass[]): readonly Part[
   const taken = new Set(others);
   classes.push(slotClass(HEX, [...hex, ...others]));
   return group.filter((part) => typeAt(part) !== HEX && !taken.has(part));
+}
+
+/** First digits of hashes, `3a96`: too short to be told one by one, where many stand at one place. */
+function isShortHex(group: readonly Part[]): boolean {
+  const texts = new Set(group.map(textOf));
+  const [one = ""] = texts;
+  if (texts.size < FEWEST_SHORT || one.length < LEAST_SHORT || ![...texts].every(isHexText)) return false;
+  const mixed = [...texts].filter((text) => /\d/.test(text) && /[A-Fa-f]/.test(text)).length;
+  return mixed * 2 > texts.size;
+}
+
+function absorbWhole(group: readonly Part[], classes: PartClass[]): readonly Part[] {
+  classes.push(slotClass(HEX, group));
+  return [];
 }
 
 function absorbTokens(
