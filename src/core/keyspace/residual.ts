@@ -11,7 +11,8 @@ import { DELIMITER, DOMAIN, EMAIL, WORD } from "./token-type.ts";
  * keys of further forms are counted in `overflow`.
  */
 export interface Residual<O, T extends Tally<O>> {
-  add(bytes: Uint8Array, from: number, to: number, observation: O | undefined): void;
+  /** Answers whether the key is news: of its form fewer are remembered than could be. */
+  add(bytes: Uint8Array, from: number, to: number, observation: O | undefined): boolean;
   /** Keys under a form, or 0 when nothing is waiting. */
   readonly count: number;
   readonly overflow: number;
@@ -86,25 +87,26 @@ export function createResidual<O, T extends Tally<O>>(
     );
   }
 
-  /** Keeps the key that lies in the lexer if its hash is among the smallest of its form. */
-  function choose({ keys, hashes, tokens, times }: Stratum<T>, length: number): void {
+  /** Keeps the key that lies in the lexer if its hash is among the smallest of its form; answers whether there was room. */
+  function choose({ keys, hashes, tokens, times }: Stratum<T>, length: number): boolean {
     const hash = hashBytes(lexer.bytes, 0, length, 0) >>> 0;
     const last = hashes.length - 1;
     const isRoom = hashes.length < perForm * times && !isFull();
-    if (!isRoom && hash >= (hashes[last] ?? 0)) return;
+    if (!isRoom && hash >= (hashes[last] ?? 0)) return false;
     let at = hashes.length;
     while (at > 0 && (hashes[at - 1] ?? 0) > hash) at--;
-    if (hashes[at - 1] === hash) return;
+    if (hashes[at - 1] === hash) return false;
     hashes.splice(at, 0, hash);
     keys.splice(at, 0, textOfCodes(lexer.bytes, 0, length));
     keptBytes += length;
     if (isRoom) {
       kept++;
       keptTokens += tokens;
-      return;
+      return true;
     }
     hashes.pop();
     keptBytes -= keys.pop()?.length ?? 0;
+    return false;
   }
 
   function hasAddress(tokens: number): boolean {
@@ -145,7 +147,7 @@ export function createResidual<O, T extends Tally<O>>(
       if (known === undefined && isFull() && perForm > FEWEST_PER_FORM) makeRoom();
       if (known === undefined && isFull()) {
         overflow++;
-        return;
+        return true;
       }
       count++;
       const stratum = known ?? {
@@ -160,7 +162,7 @@ export function createResidual<O, T extends Tally<O>>(
       if (known === undefined) strata.set(key, stratum);
       stratum.count++;
       if (observation !== undefined) stratum.tally?.add(observation);
-      choose(stratum, length);
+      return choose(stratum, length);
     },
     drain: () => {
       const sources = [...strata.values()].map(({ keys, longer, count: keysOfForm, tally }) => ({

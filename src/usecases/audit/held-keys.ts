@@ -42,11 +42,14 @@ const largestCapacity = 40_000;
 /** So many are studied or counted at a time: fewer than come in meanwhile, so that the server is never waited for. */
 const keysAtOnce = 50;
 /**
- * Keys that the first patterns are learned from. SCAN returns keys in the order of their hashes, so they are a fair
- * sample, and what is rare is learned later: with 50,000 the patterns are no better, and cost a tenth of an audit of a
- * million keys more.
+ * Keys that the first patterns are learned from, at most. SCAN returns keys in the order of their hashes, so they are a
+ * fair sample, and what is rare is learned later: with 50,000 the patterns are no better, and cost a tenth of an audit of
+ * a million keys more.
  */
 const studiedKeys = 20_000;
+/** The study ends before with so many keys of which less than this share were news: a few applications are soon known. */
+const keysPerStep = 2_500;
+const newsWorthwhile = 0.02;
 /** A server that is faster than the study of its first keys waits when so many wait here, or so many bytes of names. */
 const mostFirstKeys = 4 * studiedKeys;
 const mostFirstBytes = 4 * LIMITS.backlogBytes;
@@ -56,6 +59,8 @@ export function createHeldKeys(book: PatternBook): HeldKeys {
   let first: HeldColumns<CountHeld> | undefined = createHeldColumns<CountHeld>();
   /** So many of them were studied, or, once the patterns are known, counted. */
   let position = 0;
+  /** Of the keys studied since the last step. */
+  let news = 0;
   /** Keys that match no pattern. */
   const unmatched = createHeldColumns<CountHeld>();
   let capacity = firstCapacity;
@@ -85,9 +90,18 @@ export function createHeldKeys(book: PatternBook): HeldKeys {
 
   const study = (keys: HeldColumns<CountHeld>): void => {
     const end = Math.min(position + keysAtOnce, keys.count, studiedKeys);
-    keys.forEach(book.study, position, end);
+    keys.forEach(
+      (bytes, from, to) => {
+        if (book.study(bytes, from, to)) news += 1;
+      },
+      position,
+      end,
+    );
+    const isStep = Math.floor(end / keysPerStep) > Math.floor(position / keysPerStep);
+    const isKnown = isStep && news < newsWorthwhile * keysPerStep;
+    if (isStep) news = 0;
     position = end;
-    if (position >= studiedKeys) learnFirst();
+    if (isKnown || position >= studiedKeys) learnFirst();
   };
 
   const learnFirst = (): void => {

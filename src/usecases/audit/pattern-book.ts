@@ -28,8 +28,8 @@ export interface BookPattern {
  * match none lead to additional patterns. At the end patterns may turn out to be one, and never to be two.
  */
 export interface PatternBook {
-  /** One key of the first part; nothing is frozen yet. */
-  readonly study: (bytes: Uint8Array, from: number, to: number) => void;
+  /** One key of the first part; nothing is frozen yet. Answers whether it is news: few like it were studied before. */
+  readonly study: (bytes: Uint8Array, from: number, to: number) => boolean;
   /** Learns from what was studied and freezes it. */
   readonly freeze: () => void;
   readonly isFrozen: boolean;
@@ -133,10 +133,11 @@ export function createPatternBook(): PatternBook {
       const known = studied?.patterns[found];
       if (studied !== undefined && known !== undefined) {
         known.add(bytes, from, to, studied.matcher, undefined);
-        return;
+        return false;
       }
-      residual.add(bytes, from, to, undefined);
+      const isNews = residual.add(bytes, from, to, undefined);
       if (residual.isFull && studied === undefined) studyAgain();
+      return isNews;
     },
     freeze: () => {
       if (residual.count > 0) studyAgain();
