@@ -35,6 +35,10 @@ describe("a sample of how keys are used", () => {
 
   it("tells how long ago keys were used, and uses none of them itself", async () => {
     await pause(3_000);
+    const value = await redis.dumpBuffer("order:0");
+    const idle = redis.pipeline();
+    for (let id = 0; id < 400; id++) idle.restore(`order:${id}`, 0, value, "REPLACE", "IDLETIME", 60);
+    await idle.exec();
     // Nobody knows more than that they were idle since the server started.
     expect(await sample()).toEqual({ usage: [] });
     await redis.mget(Array.from({ length: 400 }, (_, id) => `order:${id}`));
