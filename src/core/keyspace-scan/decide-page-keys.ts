@@ -4,7 +4,7 @@ export interface PageRange {
   readonly most: number;
 }
 
-/** What a server needs to look at one key and to answer about it (docs/benchmarks.md: 2.4 to 3.6 s a million keys). */
+/** What a server needs to look at one key and to answer about it (docs/benchmarks.md: 2.5 to 3 s a million keys). */
 const msPerKey = 0.003;
 
 /**

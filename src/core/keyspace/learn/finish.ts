@@ -134,7 +134,7 @@ function finishSlot(type: number, texts: readonly string[], before = ""): Templa
   const marked = type === T.CODE ? finishMarked(values) : undefined;
   if (marked !== undefined) return marked;
   if (type === T.SIGNED && isJoint(values, before))
-    return ["-", ...finishSlot(T.NUMBER, values.map(withoutSign))];
+    return ["-", ...finishSlot(T.NUMBER, texts.map(withoutSign), `${before}-`)];
   const small = type === T.IPV4 ? finishSmallNumbers(values) : undefined;
   if (small !== undefined) return small;
   if (values.length === 1 && staysLiteral(type, only, texts.length)) return [only];

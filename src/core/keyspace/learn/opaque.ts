@@ -110,7 +110,11 @@ export function absorbOpaque(parts: readonly Part[]): { classes: PartClass[]; re
 
 function absorbHex(group: readonly Part[], classes: PartClass[]): readonly Part[] {
   const hex = group.filter((part) => typeAt(part) === HEX);
-  if (hex.length === 0) return isShortHex(group) ? absorbWhole(group, classes) : group;
+  if (hex.length === 0) {
+    if (!isShortHex(group)) return group;
+    classes.push(slotClass(HEX, group));
+    return [];
+  }
   const hexWeight = weightOf(hex);
   const upper = hex.some((part) => /[A-F]/.test(textOf(part)));
   const others = group.filter((part) => {
@@ -127,16 +131,12 @@ function absorbHex(group: readonly Part[], classes: PartClass[]): readonly Part[
 
 /** First digits of hashes, `3a96`: too short to be told one by one, where many stand at one place. */
 function isShortHex(group: readonly Part[]): boolean {
+  if (group.length < FEWEST_SHORT) return false;
   const texts = new Set(group.map(textOf));
   const [one = ""] = texts;
   if (texts.size < FEWEST_SHORT || one.length < LEAST_SHORT || ![...texts].every(isHexText)) return false;
   const mixed = [...texts].filter((text) => /\d/.test(text) && /[A-Fa-f]/.test(text)).length;
   return mixed * 2 > texts.size;
-}
-
-function absorbWhole(group: readonly Part[], classes: PartClass[]): readonly Part[] {
-  classes.push(slotClass(HEX, group));
-  return [];
 }
 
 function absorbTokens(
